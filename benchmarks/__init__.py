@@ -1,0 +1,1 @@
+"""Benchmarks of boxlint against its peers, on generated data; see README.md."""

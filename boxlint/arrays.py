@@ -1,0 +1,160 @@
+"""numpy or torch: one array namespace, device choice, and the segment reductions both lack.
+
+Functions here take arrays of either library and answer in the same one, on the same device. torch is
+imported only by `place` for a device, never at start-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import numpy as np
+
+Array = Any
+"""A 1-D numpy array or torch tensor."""
+Numbers = Annotated[Array, "number"]
+"""float64 values, a row each."""
+Flags = Annotated[Array, "flag"]
+"""Booleans, a row each."""
+Rows = Annotated[Array, "link"]
+"""int64 row numbers, −1 where there is none."""
+
+
+def namespace(array: Array) -> Any:
+    """The array-API namespace of an array: numpy itself, or torch through array-api-compat."""
+    if isinstance(array, (np.ndarray, np.generic)):
+        return np
+    from array_api_compat import array_namespace
+
+    return array_namespace(array)
+
+
+def place(array: Any, device: str | None) -> Array:
+    """A host array on a device: itself where `device` is None, else a torch tensor there ("cpu", "cuda:0")."""
+    if device is None:
+        return array
+    import torch
+
+    if any(stride == 0 for stride in array.strides) or not array.flags.writeable:
+        array = array.copy()
+    return torch.as_tensor(array, device=device)
+
+
+def fetch(array: Array) -> Any:
+    """An array of either library as a numpy array on the host."""
+    return array if isinstance(array, np.ndarray) else array.cpu().numpy()
+
+
+def positions(count: int, like: Array) -> Array:
+    """0, 1, … count − 1 as int64, where `like` lives."""
+    if isinstance(like, np.ndarray):
+        return np.arange(count)
+    import torch
+
+    return torch.arange(count, device=like.device)
+
+
+def full(count: int, value: float | bool | int, dtype: str, like: Array) -> Array:
+    """`count` times one value, dtype "float64", "int64" or "bool", where `like` lives."""
+    if isinstance(like, np.ndarray):
+        return np.full(count, value, dtype)
+    import torch
+
+    return torch.full((count,), value, dtype=getattr(torch, dtype), device=like.device)
+
+
+def cast(array: Array, dtype: str) -> Array:
+    """The array as another dtype: "float64", "float32", "int64" or "bool"."""
+    if isinstance(array, np.ndarray):
+        return array.astype(dtype)
+    import torch
+
+    return array.to(getattr(torch, dtype))
+
+
+def gather(values: Array, link: Array, missing: Any) -> Array:
+    """`values[link]`, and `missing` where a link is negative. Shapes (M,), (N,) → (N,)."""
+    if len(values) == 0:
+        return full(len(link), missing, str(values.dtype).removeprefix("torch."), values)
+    xp = namespace(values)
+    return xp.where(link >= 0, values[xp.where(link >= 0, link, 0)], xp.asarray(missing, dtype=values.dtype))
+
+
+def lexicographic_order(columns: Sequence[Array]) -> Array:
+    """Row numbers sorted by the first column, ties by the next, …, then by row. Shape (N,), int64."""
+    order = positions(len(columns[0]), columns[0])
+    for column in reversed(columns):
+        key = column[order]
+        order = order[np.argsort(key, kind="stable") if isinstance(key, np.ndarray) else key.argsort(stable=True)]
+    return order
+
+
+def equal_row_groups(columns: Sequence[Array]) -> tuple[Array, Array]:
+    """Group number of each row (equal rows share one), and for each row the first row of its group.
+
+    Groups are numbered in sorted order; the first row is the one with the smallest row number. NaN
+    equals nothing, itself included. Shapes (N,), (N,), int64.
+    """
+    count = len(columns[0])
+    order = lexicographic_order(columns)
+    group, first = full(count, 0, "int64", order), full(count, 0, "int64", order)
+    if count == 0:
+        return group, first
+    starts_group = full(count, False, "bool", order)
+    starts_group[0] = True
+    for column in columns:
+        ordered = column[order]
+        starts_group[1:] |= ordered[1:] != ordered[:-1]
+    xp = namespace(order)
+    number = xp.cumulative_sum(cast(starts_group, "int64")) - 1
+    group[order] = number
+    first[order] = order[starts_group][number]
+    return group, first
+
+
+def segment_count(segment: Array, count: int, where: Array | None = None) -> Array:
+    """How many rows (where the flag is set) each of `count` segments has; segment −1 is in none. Shape (count,), int64."""
+    kept = segment >= 0 if where is None else (segment >= 0) & where
+    segment = segment[kept]
+    if isinstance(segment, np.ndarray):
+        return np.bincount(segment, minlength=count)
+    import torch
+
+    return torch.bincount(segment, minlength=count)
+
+
+def segment_any(flags: Array, segment: Array, count: int) -> Array:
+    """Whether a flag is set in each of `count` segments; false for an empty one. Shape (count,), bool."""
+    return segment_count(segment, count, flags) > 0
+
+
+def segment_min(values: Array, segment: Array, count: int) -> Array:
+    """The smallest value of each of `count` segments; +inf for an empty one. Shape (count,), float64."""
+    return _segment_extreme(values, segment, count, "min")
+
+
+def segment_max(values: Array, segment: Array, count: int) -> Array:
+    """The largest value of each of `count` segments; −inf for an empty one. Shape (count,), float64."""
+    return _segment_extreme(values, segment, count, "max")
+
+
+def _segment_extreme(values: Array, segment: Array, count: int, which: str) -> Array:
+    kept = segment >= 0
+    values, segment = values[kept], segment[kept]
+    start = float("inf") if which == "min" else float("-inf")
+    result = full(count, start, "float64", values)
+    if isinstance(values, np.ndarray):
+        (np.minimum if which == "min" else np.maximum).at(result, segment, values)
+        return result
+    return result.scatter_reduce(0, segment, values, f"a{which}")
+
+
+def segment_sum(values: Array, segment: Array, count: int) -> Array:
+    """The sum over each of `count` segments, 0 for an empty one. Shape (count,), float64.
+
+    The rows of a segment are added in row order on every backend, so that the bits agree.
+    """
+    kept = segment >= 0
+    host = np.bincount(fetch(segment[kept]), weights=fetch(values[kept]), minlength=count)
+    return host if isinstance(values, np.ndarray) else place(host, str(values.device))

@@ -1,0 +1,94 @@
+"""`boxlint explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from boxlint.ruleset import Rule
+
+_WIDTH = 100
+
+
+@click.command()
+@click.argument("rule", metavar="CODE|NAME")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Default: auto.")
+def command(rule: str, color: str) -> None:
+    """Say what a rule finds, why that matters, and what can be set.
+
+    Rules of your own are known too, where the configuration names their folder.
+    """
+    from boxlint.cli.output import print_text, terminal_width, use_color
+    from boxlint.cli.rules import known_rules
+    from boxlint.ruleset import find_rule
+
+    rules = known_rules()
+    found = find_rule(rules, rule)
+    style = click.style if use_color(color) else (lambda text, **_: text)
+    print_text(_page(found, rules, min(terminal_width(), _WIDTH), style), color=use_color(color))
+
+
+def _page(rule: Rule, rules: Mapping[str, Rule], width: int, style: Any) -> Iterator[str]:
+    state = "" if rule.enabled else ", off unless selected"
+    yield f"{style(f'{rule.code} {rule.name}', bold=True)} ({rule.severity}{state})\n\n{_filled(rule.summary, width)}\n"
+    yield _section("Why", _filled(rule.why, width), style)
+    yield _section("When", f"  on {', '.join(rule.on)}: {rule.when}\n", style)
+    if rule.judges_targets_only(rule.on[0]):
+        yield "  Only rows that are training targets are judged (no crowd or ignore regions).\n"
+    if rule.requires:
+        yield f"  Rows that {_named(rule.requires, rules)} hits are not judged again.\n"
+    if rule.replaces:
+        yield f"  Findings of {_named(rule.replaces, rules)} are counted under it.\n"
+    if rule.parameters:
+        yield _section("Parameters", "".join(_parameter(rule, name, width) for name in rule.parameters), style)
+    examples = [("fires", example) for example in rule.bad] + [("silent", example) for example in rule.good]
+    shown = [f"  {verdict:<7} {text}\n" for verdict, example in examples if (text := _example(example))]
+    if shown:
+        yield _section("Examples", "".join(shown), style)
+    fix = f"{rule.fix.action} ({rule.fix.safety})" if rule.fix else "none: a person has to decide"
+    yield _section("Fix", f"  {fix}\n", style)
+    if rule.sources:
+        yield _section("Sources", "".join(f"  {source}\n" for source in rule.sources), style)
+
+
+def _named(codes: Sequence[str], rules: Mapping[str, Rule]) -> str:
+    return " or ".join(f"{code} {rules[code].name}" for code in codes)
+
+
+def _section(title: str, body: str, style: Any) -> str:
+    return f"\n{style(title, bold=True)}\n{body}"
+
+
+def _filled(text: str, width: int) -> str:
+    paragraphs = [" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n")]
+    lines = [wrap(paragraph, width, initial_indent="  ", subsequent_indent="  ") for paragraph in paragraphs]
+    return "\n\n".join("\n".join(paragraph) for paragraph in lines) + "\n"
+
+
+def _parameter(rule: Rule, name: str, width: int) -> str:
+    parameter = rule.parameters[name]
+    unit = f" {parameter.unit}" if parameter.unit else ""
+    setting = f'[parameters."{rule.name}"] {name} = {parameter.default:g}'
+    text = _filled(f"{name} = {parameter.default:g}{unit}: {parameter.help}", width)
+    return f"{text}  In boxlint.toml: {setting}\n"
+
+
+def _example(example: Mapping[str, Any]) -> str:
+    """An example on one line; nothing for whole files, which are too long for one."""
+    if not example.keys().isdisjoint(("text", "bytes", "dataset")):
+        return ""
+    return ", ".join(f"{key} = {_toml(value)}" for key, value in example.items())
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(entry)}" for key, entry in value.items()) + " }"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else f"{value}"

@@ -1,0 +1,84 @@
+"""Text to the terminal, a pipe or a file: in colour or not, and quiet where the reader has gone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from io import TextIOWrapper
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import click
+
+from boxlint.errors import UserError
+
+_BATCH: Final = 1000
+"""Pieces written at a time: every write to the terminal is flushed."""
+
+
+def use_color(choice: str) -> bool:
+    """Whether to write colours: as `--color` says; auto asks NO_COLOR, FORCE_COLOR, the terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int:
+    """Columns to fill: the terminal's, 100 in a pipe or file."""
+    if not sys.stdout.isatty():
+        return 100
+    from shutil import get_terminal_size
+
+    return get_terminal_size((100, 24)).columns
+
+
+def print_text(pieces: Iterable[str], *, color: bool = False) -> None:
+    """Write text to stdout; characters that the terminal cannot show become `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    _print(_batches(pieces), color=color)
+
+
+def print_utf8(pieces: Iterable[str]) -> None:
+    """Write text to stdout as UTF-8, whatever the terminal's encoding."""
+    _print((text.encode("utf-8", "replace") for text in _batches(pieces)), color=None)
+
+
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Write text to a file as UTF-8. Raises `UserError` where that cannot be."""
+    try:
+        with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise UserError(f"--output-file {path}: cannot be written: {error.strerror}") from None
+
+
+def require_writable(path: Path) -> None:
+    """Raise `UserError` now, before the work, where a file cannot be written later."""
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise UserError(f"--output-file {path}: {'is a folder' if path.is_dir() else 'its folder does not exist'}")
+
+
+def _print(pieces: Iterable[str | bytes], *, color: bool | None) -> None:
+    try:
+        for text in pieces:
+            click.echo(text, nl=False, color=color)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader (`head`) has all it wants; Python would complain again when it flushes at the end
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _batches(pieces: Iterable[str]) -> Iterator[str]:
+    iterator = iter(pieces)
+    while batch := list(islice(iterator, _BATCH)):
+        yield "".join(batch)

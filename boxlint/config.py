@@ -1,0 +1,221 @@
+"""Settings: their model, where they are found, and how they are merged.
+
+One run has one configuration: the nearest `.boxlint.toml`, `boxlint.toml` or `pyproject.toml` with a
+`[tool.boxlint]` table (in this order within a folder), looked for from the folder that all checked paths
+share up to the root. Nothing is merged across folders; a file that wants its parent's says `extend`.
+Paths and patterns are relative to the file that names them.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from glob import escape
+from pathlib import Path
+from re import search
+from typing import Annotated, Any, Final, Literal
+
+from msgspec import Meta, Struct, ValidationError, convert
+from msgspec.structs import fields, replace
+
+from boxlint.errors import UserError
+
+FILE_NAMES: Final = (".boxlint.toml", "boxlint.toml", "pyproject.toml")
+
+OutputFormat = Literal["full", "concise", "json", "jsonl"]
+_Name = Annotated[str, Meta(min_length=1)]
+_EXPECTED: Final = {
+    "device": "auto, cpu, cuda or cuda:N",
+    "fail-on": "error or warning",
+    "output-format": "full, concise, json or jsonl",
+    "severity": "error, warning or off",
+}
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """What a configuration file may say, keys in kebab-case; unknown keys are refused.
+
+    A msgspec model: a pydantic one would take half of the time that `boxlint check one.xml` has.
+    """
+
+    extend: str | None = None
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Literal["error", "warning", "off"]] = {}
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
+    parameters: dict[str, dict[str, Any]] = {}
+    rules: tuple[str, ...] = ()
+    classes: tuple[_Name, ...] | None = None
+    known_fields: tuple[_Name, ...] = ()
+    splits: dict[str, tuple[str, ...]] = {}
+    images: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    respect_gitignore: bool = True
+    format: str | None = None
+    device: Annotated[str, Meta(pattern="^(auto|cpu|cuda(:[0-9]+)?)$")] | None = None
+    fail_on: Literal["error", "warning"] = "warning"
+    output_format: OutputFormat = "full"
+    max_per_rule: Annotated[int, Meta(ge=0)] = 5
+
+    def merged(self, given: Mapping[str, Any]) -> Settings:
+        """These settings with others on top: `extend_...` lists add up, mappings merge by key."""
+        changes = dict(given)
+        for name, value in given.items():
+            own = getattr(self, name)
+            if name.startswith("extend_"):
+                changes[name] = (*own, *value)
+            elif isinstance(own, dict):
+                changes[name] = {**own, **value}
+        return replace(self, **changes)
+
+    def overridden(self, given: Mapping[str, Any], source: str = "command line") -> Settings:
+        """These settings under those of the command line or a caller, by field name; None and () say nothing.
+
+        As in ruff, `select` starts the selection anew: what the file added to it or took from it no longer counts.
+        """
+        said = {name: value for name, value in given.items() if value is not None and value not in ((), {})}
+        checked = validate({name.replace("_", "-"): value for name, value in said.items()}, source)
+        said = {name: getattr(checked, name) for name in said}
+        under = self
+        if "select" in said:
+            severity = {selector: level for selector, level in self.severity.items() if level != "off"}
+            under = replace(self, extend_select=(), ignore=(), severity=severity)
+        if "ignore" in said:
+            said["ignore"] = (*under.ignore, *said["ignore"])
+        return under.merged(said)
+
+
+def find_settings(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Settings:
+    """The settings for a run over `paths`: of the file `config` where given, else of the nearest one.
+
+    Raises `UserError` for a file that cannot be read, is no TOML, or has an unknown key or a wrong value.
+    """
+    if isolated:
+        return Settings()
+    file = config or nearest_file(common_folder(paths))
+    return load_settings(file) if file else Settings()
+
+
+def common_folder(paths: Sequence[Path]) -> Path:
+    """The folder that all paths lie in; the working directory if there is none."""
+    folders = [path.absolute() if path.is_dir() else path.absolute().parent for path in paths]
+    try:
+        return Path(os.path.normpath(os.path.commonpath(folders)))
+    except ValueError:
+        return Path.cwd()
+
+
+def nearest_file(folder: Path) -> Path | None:
+    """The configuration file that holds for a folder."""
+    for place in (folder, *folder.parents):
+        for name in FILE_NAMES:
+            file = place / name
+            if file.is_file() and (name != "pyproject.toml" or _table(file) is not None):
+                return file
+    return None
+
+
+def load_settings(file: Path, extended_by: tuple[Path, ...] = ()) -> Settings:
+    """The settings of one configuration file, those that it extends beneath; raises `UserError`."""
+    file = file.absolute()
+    if file.resolve() in extended_by:
+        raise UserError(f"{shown(file)}: extends itself; remove one `extend`")
+    table = _table(file)
+    if table is None:
+        raise UserError(f"{shown(file)}: has no [tool.boxlint] table; add one or leave out --config")
+    own = validate(table, shown(file))
+    given = _anchored(own, table, file.parent)
+    if own.extend is None:
+        return Settings().merged(given)
+    base = file.parent / Path(own.extend).expanduser()
+    if not base.is_file():
+        raise UserError(f"{shown(file)}: extend: there is no file {shown(base)}")
+    return load_settings(base, (*extended_by, file.resolve())).merged(given)
+
+
+def validate(table: Mapping[str, Any], source: str) -> Settings:
+    """The settings of a table; raises `UserError` with source, key, what was expected and what it got."""
+    known = [field.encode_name for field in fields(Settings)]
+    for key in table:
+        if key not in known:
+            hint = did_you_mean(key, known) or f"; known keys are {', '.join(sorted(known))}"
+            raise UserError(f"{source}: unknown key {key}{hint}")
+    try:
+        return convert(dict(table), Settings)
+    except ValidationError as error:
+        raise UserError(f"{source}: {_sentence(str(error))}") from None
+
+
+def shown(path: Path) -> str:
+    """A path for messages: relative to the working directory where it lies in it."""
+    absolute = Path(os.path.normpath(path.absolute()))
+    return absolute.relative_to(Path.cwd()).as_posix() if absolute.is_relative_to(Path.cwd()) else absolute.as_posix()
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean ...?` where a known word is near, else nothing."""
+    close = get_close_matches(word, list(known), 1) or get_close_matches(word.replace("_", "-"), list(known), 1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _table(file: Path) -> dict[str, Any] | None:
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UserError(f"{shown(file)}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{shown(file)}: not a TOML file: {error}") from None
+    if file.name != "pyproject.toml":
+        return document
+    tool = document.get("tool")
+    table = tool.get("boxlint") if isinstance(tool, dict) else None
+    return table if isinstance(table, dict) else None
+
+
+def _anchored(settings: Settings, table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The values that the table sets, by field, with paths and path patterns made absolute."""
+    names = {field.encode_name: field.name for field in fields(Settings)}
+    given = {names[key]: getattr(settings, names[key]) for key in table if key != "extend"}
+    for name in ("rules", "images"):
+        if name in given:
+            given[name] = tuple(os.path.normpath(folder / Path(path).expanduser()) for path in given[name])
+    for name in ("exclude", "extend_exclude"):
+        if name in given:
+            given[name] = tuple(anchor(pattern, folder) for pattern in given[name])
+    if "per_file_ignores" in given:
+        given["per_file_ignores"] = {anchor(glob, folder): codes for glob, codes in given["per_file_ignores"].items()}
+    return given
+
+
+def anchor(pattern: str, folder: Path) -> str:
+    """A pattern with a slash as an absolute one below `folder`; a bare name, which matches anywhere, as it is."""
+    pattern = pattern.replace("\\", "/") if os.sep == "\\" else pattern
+    if "/" not in pattern.rstrip("/"):
+        return pattern
+    if Path(pattern).is_absolute():
+        return pattern
+    return f"{escape(folder.as_posix()).rstrip('/')}/{pattern.removeprefix('./')}"
+
+
+def _sentence(fault: str) -> str:
+    """A fault as msgspec says it, "Expected `array`, got `str` - at `$.select`" in the words of a TOML file."""
+    what, _, path = fault.partition(" - at `$.")
+    key = path.rstrip("`").replace("[...]", "")
+    name = key.split("[")[0]
+    wrong_value = search("enum value '?(.*?)'?$", what)
+    if name in _EXPECTED and (wrong_value or "regex" in what):
+        return f"{key}: expected {_EXPECTED[name]}" + (f", got {wrong_value[1]}" if wrong_value else "")
+    for technical, plain in (
+        ("array", "a list"),
+        ("object", "a table"),
+        ("str", "a string"),
+        ("int", "a whole number"),
+    ):
+        what = what.replace(f"`{technical}`", plain).replace(f"`{technical} | null`", plain)
+    what = what.replace("`bool`", "true or false")
+    return f"{key}: {what.replace('`', '').replace('Expected', 'expected')}"

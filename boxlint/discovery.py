@@ -1,0 +1,142 @@
+"""Which files under the given paths are annotations, and in which format."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from boxlint.errors import UserError
+from boxlint.file_walk import Found, Walk, absolute
+from boxlint.folder_formats import FolderFormats
+from boxlint.formats import FORMATS, Format, SourceFile, find_format
+
+_DIGITS: Final = re.compile(r"(\d+)")
+_LISTED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """The annotation files, in natural order of their paths, and the files that were looked at and left out."""
+
+    files: tuple[SourceFile, ...]
+    skipped: tuple[str, ...]
+
+
+def find(
+    paths: Iterable[Path | str],
+    *,
+    format: str | None = None,
+    excludes: Sequence[str] = (),
+    respect_gitignore: bool = True,
+    skip_unknown: bool = False,
+    force_exclude: bool = False,
+) -> Discovery:
+    """The annotation files that `paths` name or contain, each once.
+
+    A file that is named is always taken; a folder's are those that are annotations by their content.
+    `format` is taken for every file with a suffix of that format. `excludes` are patterns like those of
+    `.gitignore`, besides the usual ones; with `force_exclude` they hold for named files too. `skip_unknown`:
+    a named file of no known format is left out.
+    Raises UserError for a path that does not exist, a named file of no known format, or if nothing is found.
+    """
+    forced = _forced_format(format)
+    suffixes = forced.suffixes if forced else frozenset().union(*(known.suffixes for known in FORMATS))
+    walk = Walk(suffixes, tuple(excludes), respect_gitignore)
+    named: dict[str, list[Found]] = {}
+    folders = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            folders.append(path)
+        else:
+            _require_file(path)
+            found = Found(absolute(path), os.path.realpath(path))
+            if force_exclude and walk.leaves_out(found.path):
+                continue
+            named.setdefault(os.path.dirname(found.path), []).append(found)
+    sorter = _Sorter(forced, skip_unknown)
+    for folder, files in named.items():
+        sorter.take(folder, files, are_named=True)
+    for top in folders:
+        _walk_into(sorter, walk, top)
+    if folders and not sorter.files and not skip_unknown:
+        raise UserError(_nothing_found(folders, walk, len(sorter.skipped)))
+    order = sorted(sorter.files.values(), key=lambda file: natural_key(file.shown))
+    return Discovery(tuple(order), tuple(sorted(sorter.skipped, key=natural_key)))
+
+
+def natural_key(path: str) -> tuple[tuple[int | str, ...], str]:
+    """A sort key by which `img9` comes before `img10`; the path itself settles ties."""
+    parts = _DIGITS.split(path.replace("/", "\0"))
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), path
+
+
+class _Sorter:
+    """Gathers the files of folders, each file once, with the format that its folder settles."""
+
+    def __init__(self, forced: Format | None, skip_unknown: bool) -> None:
+        self.files: dict[str, SourceFile] = {}
+        self.skipped: list[str] = []
+        self._formats = FolderFormats(forced)
+        self._skip_unknown = skip_unknown
+        self._base = Path.cwd().as_posix().rstrip("/") + "/"
+
+    def take(self, folder: str, files: Sequence[Found], *, are_named: bool) -> None:
+        new = [file for file in files if file.real not in self.files]
+        formats = self._formats.settle(folder, [file.path for file in new], are_named=are_named)
+        for file, name in zip(new, formats, strict=True):
+            shown = file.path.removeprefix(self._base)
+            if name is not None:
+                self.files.setdefault(file.real, SourceFile(Path(file.path), shown, name))
+            elif are_named and not self._skip_unknown:
+                raise UserError(_unknown_format(shown))
+            else:
+                self.skipped.append(shown)
+
+
+def _walk_into(sorter: _Sorter, walk: Walk, top: Path) -> None:
+    try:
+        for folder, files in walk.folders(top):
+            sorter.take(folder, files, are_named=False)
+    except OSError as error:
+        raise UserError(f"{top}: the folder cannot be read: {error.strerror or error}") from error
+
+
+def _forced_format(name: str | None) -> Format | None:
+    if name is None:
+        return None
+    format = find_format(name)
+    if format is None:
+        raise UserError(f"no format is called {name!r}: expected one of {_names()}")
+    return format
+
+
+def _require_file(path: Path) -> None:
+    if path.is_file():
+        return
+    if os.path.lexists(path):
+        kind = "is a link that leads nowhere" if path.is_symlink() and not path.exists() else "is no file and no folder"
+        raise UserError(f"{path} {kind}")
+    raise UserError(f"{path} does not exist")
+
+
+def _names() -> str:
+    return ", ".join(format.name for format in FORMATS)
+
+
+def _unknown_format(shown: str) -> str:
+    titles = ", ".join(format.title for format in FORMATS)
+    return f"{shown}: its format is not known; expected one of {titles}. Name the format with --format ({_names()})"
+
+
+def _nothing_found(folders: Sequence[Path], walk: Walk, skipped: int) -> str:
+    shown = [str(folder) for folder in folders[:_LISTED]] + (["…"] if len(folders) > _LISTED else [])
+    text = f"no annotation file found under {', '.join(shown)}"
+    if skipped:
+        text += f"; {skipped} {' or '.join(sorted(walk.suffixes))} files are in no known format (--format names one)"
+    if walk.ignored_files:
+        text += f"; {walk.ignored_files} files or folders are left out by .gitignore (--no-respect-gitignore)"
+    return text

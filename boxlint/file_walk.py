@@ -1,0 +1,116 @@
+"""The files under folders that may be annotations, walked as ruff walks: excludes, ignore files, no linked folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from boxlint.ignore_files import Ignored, ignored_above
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+DEFAULT_EXCLUDES: Final = frozenset({
+    ".boxlint_cache", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pytest_cache",
+    ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__", "node_modules", "site-packages", "venv",
+})  # fmt: skip
+"""Names of folders that are never entered unless named; other hidden folders are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file: its absolute path as reached, and the path of the file itself, all links followed."""
+
+    path: str
+    real: str
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk over folders: what to look for, what to leave out, and how many ignore files left out."""
+
+    suffixes: frozenset[str]
+    excludes: Sequence[str] = ()
+    respect_gitignore: bool = True
+    ignored_files: int = 0
+    _spec: GitIgnoreSpec | None = field(default=None, init=False)
+    _base: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        self._base = Path.cwd().as_posix().rstrip("/") + "/"
+        if self.excludes:
+            from pathspec import GitIgnoreSpec
+
+            self._spec = GitIgnoreSpec.from_lines(self.excludes)
+
+    def folders(self, root: Path) -> Iterator[tuple[str, list[Found]]]:
+        """Each folder under `root`, itself first, with the files in it that have a suffix looked for."""
+        top = absolute(root)
+        waiting = [(top, ignored_above(top) if self.respect_gitignore else Ignored())]
+        while waiting:
+            folder, ignored = waiting.pop()
+            try:
+                with os.scandir(folder or "/") as entries:
+                    present = sorted(entries, key=lambda entry: entry.name)
+            except OSError:
+                if folder == top:
+                    raise
+                continue
+            if self.respect_gitignore:
+                ignored = ignored.entered(folder, frozenset(entry.name for entry in present))
+            yield folder, list(self._files(folder, present, ignored))
+            waiting.extend(reversed([(below, ignored) for below in self._below(folder, present, ignored)]))
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether an exclude, configured or usual, holds for a file or for a folder that it is in."""
+        return not DEFAULT_EXCLUDES.isdisjoint(path.split("/")[:-1]) or self._excludes(path, is_folder=False)
+
+    def _files(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Iterator[Found]:
+        real_folder = os.path.realpath(folder or "/")
+        for entry in entries:
+            if os.path.splitext(entry.name)[1].lower() not in self.suffixes or not _is_file(entry):
+                continue
+            path = f"{folder}/{entry.name}"
+            if self._excludes(path, is_folder=False):
+                continue
+            if ignored.match(path, is_folder=False):
+                self.ignored_files += 1
+                continue
+            is_link = entry.is_symlink()
+            yield Found(path, os.path.realpath(path) if is_link else os.path.join(real_folder, entry.name))
+
+    def _below(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Iterator[str]:
+        for entry in entries:
+            if entry.name in DEFAULT_EXCLUDES or not entry.is_dir(follow_symlinks=False):
+                continue
+            path = f"{folder}/{entry.name}"
+            if self._excludes(path, is_folder=True):
+                continue
+            if ignored.match(path, is_folder=True):
+                self.ignored_files += 1
+                continue
+            yield path
+
+    def _excludes(self, path: str, *, is_folder: bool) -> bool:
+        """Whether a pattern leaves a path out: read like `.gitignore` in the working directory, or in the root."""
+        if self._spec is None:
+            return False
+        end = "/" if is_folder else ""
+        # the configuration gives absolute patterns: its folder may lie above the working directory
+        forms = dict.fromkeys((path.removeprefix(self._base).lstrip("/"), path.lstrip("/")))
+        return any(self._spec.match_file(form + end) for form in forms)
+
+
+def absolute(path: Path) -> str:
+    """The absolute path with "/", no `.` and `..` in it, links kept; without the last "/" of a root."""
+    return Path(os.path.abspath(path)).as_posix().rstrip("/")
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False

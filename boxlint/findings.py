@@ -1,0 +1,227 @@
+"""Findings: columnar, in order, located only when they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from boxlint.columns import Columns, ancestors
+from boxlint.places import Location, Places
+from boxlint.tables import Keys, Tables
+
+if TYPE_CHECKING:
+    from boxlint.ruleset import Fix, Rule
+
+Id = int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageReference:
+    """The image that a finding is about."""
+
+    id: Id
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another row that a finding names, such as the earlier duplicate."""
+
+    location: Location | None
+    annotation_id: Id
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row that one rule hits. `annotation_index` counts from 0 within its file."""
+
+    code: str
+    name: str
+    severity: str
+    message: str
+    values: Mapping[str, Any]
+    table: str
+    location: Location | None
+    image: ImageReference | None
+    category: str | None
+    annotation_id: Id
+    annotation_index: int | None
+    related: tuple[Related, ...]
+    fix: Fix | None
+    consequences: Mapping[str, str]
+    fingerprint: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHits:
+    """The rows of one table that one rule hits, in row order; `judged` of its rows were judged."""
+
+    rule: Rule
+    severity: str
+    table: str
+    rows: Any
+    judged: int
+    values: Mapping[str, list[Any]]
+    """What the message shows, a list a field, an entry a row."""
+    related: Any = None
+    """Row numbers in the same table, −1 for none."""
+    replaced: tuple[Mapping[str, int], ...] = ()
+    """For each row, how many findings of other rules are counted under it, by code."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All findings of a run: iterable, errors first, then by count, in file order within a rule."""
+
+    tables: Tables
+    columns: Columns
+    hits: tuple[RuleHits, ...]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.hits))
+
+    def __iter__(self) -> Iterator[Finding]:
+        for _, findings in self.blocks():
+            yield from findings
+
+    def blocks(self, count: int | None = None) -> Iterator[tuple[RuleHits, Iterator[Finding]]]:
+        """Each rule's hits with its first `count` findings (all by default), made as they are taken."""
+        described = _Description(self.tables)
+        sizes = [len(hits) if count is None else min(count, len(hits)) for hits in self.hits]
+        described.places.locate(
+            [(hits.table, hits.rows[:size]) for hits, size in zip(self.hits, sizes, strict=True)]
+            + [
+                (hits.table, hits.related[:size])
+                for hits, size in zip(self.hits, sizes, strict=True)
+                if hits.related is not None
+            ]
+        )
+        for hits, size in zip(self.hits, sizes, strict=True):
+            yield hits, (described.finding(hits, position) for position in range(size))
+
+    def take(self, hits: RuleHits, count: int) -> list[Finding]:
+        """The first `count` findings of one rule on one table."""
+        only = Findings(self.tables, self.columns, (hits,))
+        return [finding for _, findings in only.blocks(count) for finding in findings]
+
+
+class _Description:
+    """Says of table rows what and where they are."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.columns = Columns(tables)
+        self.places = Places(self.columns)
+        self.tables = tables
+        self.geometry: dict[str, Any] = {}
+
+    def finding(self, hits: RuleHits, position: int) -> Finding:
+        """One finding in full."""
+        rule, row = hits.rule, int(hits.rows[position])
+        values = {name: column[position] for name, column in hits.values.items()}
+        message = rule.message.format_map({name: _shown(value) for name, value in values.items()})
+        if hits.replaced and hits.replaced[position]:
+            explained = ", ".join(f"{count} x {code}" for code, count in hits.replaced[position].items())
+            message += f" (counted under this: {explained})"
+        related = () if hits.related is None else self.related(hits.table, int(hits.related[position]))
+        annotation = self.ancestor(hits.table, row, "annotation")
+        return Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=hits.severity,
+            message=message,
+            values=values,
+            table=hits.table,
+            location=self.places.location(hits.table, row),
+            image=self.image(self.ancestor(hits.table, row, "image")),
+            category=self.category(self.ancestor(hits.table, row, "category")),
+            annotation_id=self.tables.annotations["id"].at(annotation) if annotation >= 0 else None,
+            annotation_index=int(self.tables.annotations["index"][annotation]) if annotation >= 0 else None,
+            related=related,
+            fix=rule.fix,
+            consequences={},
+            fingerprint=self.fingerprint(rule.code, hits.table, row),
+            url=f"docs/rules.md#{rule.code.lower()}-{rule.name}",
+        )
+
+    def ancestor(self, table: str, row: int, ancestor: str) -> int:
+        """The row of a parent table that a row belongs to, −1 where there is none."""
+        if table == ancestor:
+            return row
+        return int(self.columns(table, ancestor)[row]) if ancestor in ancestors(table) else -1
+
+    def related(self, table: str, row: int) -> tuple[Related, ...]:
+        """The related row, if there is one."""
+        if row < 0:
+            return ()
+        annotation = self.ancestor(table, row, "annotation")
+        written = self.tables.annotations["id"].at(annotation) if annotation >= 0 else None
+        return (Related(self.places.location(table, row), written),)
+
+    def image(self, row: int) -> ImageReference | None:
+        """The image of a row."""
+        if row < 0:
+            return None
+        return ImageReference(self.tables.images["id"].at(row), self.tables.images["file_name"].at(row))
+
+    def category(self, row: int) -> str | None:
+        """The category's name, None where it has none."""
+        return (self.tables.categories["name"].at(row) if row >= 0 else "") or None
+
+    def fingerprint(self, code: str, table: str, row: int) -> str:
+        """Rule, path and the row's own identity: the same when a file is reformatted or its records reordered."""
+        owner, owned = self.places.record(table, np.array([row]))
+        identity = [code, table, self.path(table, row), *self.identity(owner, int(owned[0]))]
+        return blake2b("\0".join(map(str, identity)).encode(), digest_size=8).hexdigest()
+
+    def path(self, table: str, row: int) -> str:
+        """The file's path, or the file set's."""
+        file = self.ancestor(table, row, "file")
+        if file >= 0:
+            return self.tables.files["path"].at(file)
+        file_set = self.ancestor(table, row, "file_set")
+        return self.tables.file_sets["path"].at(file_set) if file_set >= 0 else ""
+
+    def identity(self, table: str, row: int) -> list[Any]:
+        """An id where the record has one; else image, category and coordinates."""
+        if table in ("file", "file_set"):
+            return []
+        columns = self.tables[table]
+        written = columns["id"].at(row) if isinstance(columns["id"], Keys) else None
+        if table == "category":
+            return [written, columns["name"].at(row)]
+        if table == "image":
+            return [written, columns["file_name"].at(row)]
+        if written is not None:
+            return [written]
+        image = self.ancestor(table, row, "image")
+        named = self.tables.images["file_name"].at(image) if image >= 0 else ""
+        return [named, self.category(self.ancestor(table, row, "category")), *self.coordinates(row)]
+
+    def coordinates(self, annotation: int) -> list[float]:
+        """The numbers of an annotation's boxes, quadrilaterals and rotated boxes."""
+        numbers: list[float] = []
+        for table in ("box", "quad", "rotated"):
+            if table not in self.geometry:
+                rows = np.full(len(self.tables.annotations), -1)
+                owners = self.tables[table]["annotation"]
+                rows[owners] = np.arange(len(owners))
+                self.geometry[table] = rows
+            row = int(self.geometry[table][annotation])
+            if row >= 0:
+                numbers += [float(c[row]) for name, c in self.tables[table].columns.items() if name != "annotation"]
+        return numbers
+
+
+def _shown(value: Any) -> Any:
+    """A value as messages show it: flags and ids as they are written in JSON."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "null" if value is None else value

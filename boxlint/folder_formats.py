@@ -1,0 +1,116 @@
+"""The formats of the files of one folder: told by content, and settled among neighbours where the content is silent."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from boxlint.formats import FORMATS, Format, detect_head, read_head
+from boxlint.formats.dota.sniff import resembles_dota
+from boxlint.formats.lfs import is_lfs_pointer
+from boxlint.formats.xml_kind import is_broken_xml
+
+_NEIGHBOURS: Final = 20
+_NO_LABELS: Final = frozenset(
+    {
+        "classes",
+        "labels",
+        "license",
+        "names",
+        "notes",
+        "obj",
+        "readme",
+        "requirements",
+        "test",
+        "train",
+        "trainval",
+        "val",
+    }
+)
+_DOTA_FOLDERS: Final = ("labeltxt", "annfiles")
+_DEFAULTS: Final = {".json": "coco", ".xml": "voc", ".txt": "dota"}
+_SILENT: Final = frozenset({"empty", "pointer", "broken", "resembling"})
+_ORIENTED: Final = ("dior", "rolabelimg")
+
+
+class FolderFormats:
+    """Settles the formats of a folder's files; `forced` is the format that the user named, if any."""
+
+    def __init__(self, forced: Format | None = None) -> None:
+        self._forced = forced
+
+    def settle(self, folder: str, paths: Sequence[str], *, are_named: bool) -> list[str | None]:
+        """The name of each file's format, None for a file that is no annotation file."""
+        if self._forced is not None:
+            name = self._forced.name
+            return [name if are_named or not _is_known_text(path) else None for path in paths]
+        told = [tell(path) for path in paths]
+        counts = Counter((_suffix(path), kind) for path, kind in zip(paths, told, strict=True))
+        if are_named and not _SILENT.isdisjoint(told):
+            neighbours = _neighbours(folder, {_suffix(path) for path in paths}, set(paths))
+            counts.update((_suffix(path), tell(path)) for path in neighbours)
+        return [
+            _settle_one(_suffix(path), kind, folder, counts, is_named=are_named)
+            for path, kind in zip(paths, told, strict=True)
+        ]
+
+
+def tell(path: str) -> str | None:
+    """What the first bytes of a file say: the name of a format, why they are silent (see `_SILENT`), or None."""
+    suffix = _suffix(path)
+    head = read_head(Path(path))
+    if is_lfs_pointer(head):
+        return "pointer"
+    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        return None if _is_known_text(path) else "empty"
+    candidates = [format for format in FORMATS if suffix in format.suffixes] or FORMATS
+    found = detect_head(head, Path(path), candidates)
+    if found is not None:
+        return found.name
+    if suffix == ".xml" and is_broken_xml(head):
+        return "broken"
+    if _is_known_text(path):
+        return None
+    return "resembling" if suffix == ".txt" and resembles_dota(head) else None
+
+
+def _settle_one(
+    suffix: str, kind: str | None, folder: str, counts: Counter[tuple[str, str | None]], *, is_named: bool
+) -> str | None:
+    if kind == "voc":
+        # files of objects with upright boxes only, or with none, belong to the set that they lie in
+        name = max(_ORIENTED, key=lambda name: counts[suffix, name])
+        return name if counts[suffix, name] > counts[suffix, "voc"] else "voc"
+    if kind not in _SILENT:
+        return kind
+    known = {format.name: counts[suffix, format.name] for format in FORMATS if counts[suffix, format.name]}
+    if known:
+        return max(known, key=lambda name: known[name])
+    default = _DEFAULTS.get(suffix)
+    if kind == "pointer":
+        is_hinted = suffix != ".txt" or os.path.basename(folder).lower().startswith(_DOTA_FOLDERS)
+        return default if is_hinted or is_named else None
+    return default if is_named and suffix != ".txt" else None
+
+
+def _neighbours(folder: str, suffixes: set[str], known: set[str]) -> list[str]:
+    """The first files beside those that were named, to tell by them what an empty or broken one is."""
+    try:
+        names = sorted(os.listdir(folder or "/"))
+    except OSError:
+        return []
+    paths = [f"{folder}/{name}" for name in names if _suffix(name) in suffixes]
+    return [path for path in paths if path not in known][:_NEIGHBOURS]
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].lower()
+
+
+def _is_known_text(path: str) -> bool:
+    """Whether a text file's name says that it holds no labels: `README.txt`, `classes.txt`, lists of images."""
+    stem, suffix = os.path.splitext(os.path.basename(path).lower())
+    return suffix == ".txt" and stem in _NO_LABELS

@@ -1,0 +1,119 @@
+"""The annotation formats: which there are, how a file's is told, and how files become tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from boxlint.formats.coco.sniff import sniff as sniff_coco
+from boxlint.formats.dior.sniff import sniff as sniff_dior
+from boxlint.formats.dota.sniff import sniff as sniff_dota
+from boxlint.formats.rolabelimg.sniff import sniff as sniff_rolabelimg
+from boxlint.formats.text import HEAD_SIZE
+from boxlint.formats.voc.sniff import sniff as sniff_voc
+
+if TYPE_CHECKING:
+    from boxlint.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """An annotation file: where it is, how it is shown (with "/", relative where possible), and its format."""
+
+    path: Path
+    shown: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the configuration tells readers: class names, additional fields, and the costly columns that are read."""
+
+    classes: tuple[str, ...] | None = None
+    known_fields: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An annotation format.
+
+    `sniff` tells from the first 64 KiB of a file and its path whether it is of this format. `module` holds
+    `read(files, options) -> Tables` and is imported on first use. `whole_dataset`: one file is one file set;
+    otherwise the files of a folder are.
+    """
+
+    name: str
+    title: str
+    suffixes: frozenset[str]
+    sniff: Callable[[bytes, Path], bool]
+    module: str
+    whole_dataset: bool = False
+
+
+_JSON: Final = frozenset({".json"})
+_XML: Final = frozenset({".xml"})
+_TEXT: Final = frozenset({".txt"})
+
+# a format that is told by more of the content comes before the one that it resembles
+FORMATS: Final[tuple[Format, ...]] = (
+    Format("coco", "COCO JSON", _JSON, sniff_coco, "boxlint.formats.coco.read", whole_dataset=True),
+    Format("dior", "DIOR-R XML (robndbox with corners)", _XML, sniff_dior, "boxlint.formats.dior.read"),
+    Format(
+        "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, sniff_rolabelimg, "boxlint.formats.rolabelimg.read"
+    ),
+    Format("voc", "Pascal VOC XML", _XML, sniff_voc, "boxlint.formats.voc.read"),
+    Format("dota", "DOTA text", _TEXT, sniff_dota, "boxlint.formats.dota.read"),
+)
+"""Every format, in the order in which a file is tried."""
+
+
+def find_format(name: str) -> Format | None:
+    """The format of a name, None if there is none."""
+    return next((format for format in FORMATS if format.name == name), None)
+
+
+def read_head(path: Path) -> bytes:
+    """The first 64 KiB of a file; empty where it cannot be read."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read(HEAD_SIZE) or b""
+    except OSError:
+        return b""
+
+
+def detect(path: Path) -> Format | None:
+    """The format of a file by suffix and content, None if it is no annotation file that we know."""
+    suffix = path.suffix.lower()
+    candidates = [format for format in FORMATS if suffix in format.suffixes]
+    return detect_head(read_head(path), path, candidates) if candidates else None
+
+
+def detect_head(head: bytes, path: Path, candidates: Iterable[Format] = FORMATS) -> Format | None:
+    """The first format among `candidates` that takes the file, by its first bytes."""
+    return next((format for format in candidates if format.sniff(head, path)), None)
+
+
+def read_files(
+    files: Sequence[SourceFile], options: ReadOptions, progress: Callable[[int], None] | None = None
+) -> Tables:
+    """The tables of all files, file set after file set; `progress` is told how many files each has."""
+    from boxlint.tables import concatenate, make_tables
+
+    groups: dict[tuple[str, Path], list[SourceFile]] = {}
+    whole = {format.name for format in FORMATS if format.whole_dataset}
+    for file in files:
+        place = file.path if file.format in whole else file.path.parent
+        groups.setdefault((file.format, place), []).append(file)
+    parts = []
+    for (name, _), group in groups.items():
+        format = find_format(name)
+        if format is None:
+            raise ValueError(f"no format is called {name!r}")
+        parts.append(import_module(format.module).read(group, options))
+        if progress is not None:
+            progress(len(group))
+    return concatenate(parts) if parts else make_tables()

@@ -1,0 +1,84 @@
+"""The annotations of a COCO file: runs of records by the fast road where it can, else by the careful one."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from boxlint.formats.coco.careful import read_carefully
+from boxlint.formats.coco.chunk import READ_KEYS, Chunk, join_chunks
+from boxlint.formats.coco.columns import decode_chunk
+from boxlint.formats.coco.structure import Spans
+from boxlint.formats.json_text import JsonFault, parse_with_repeats
+from boxlint.formats.text import Buffer
+
+CHUNK_SIZE: Final = 50_000
+"""Records decoded at a time."""
+_SPLIT: Final = 16
+_SMALLEST: Final = 16
+
+
+def read_annotations(data: Buffer, spans: Spans) -> tuple[Chunk, str]:
+    """The columns of all annotations, and where a key that is read is twice in one ("annotations[3].bbox")."""
+    chunks = []
+    repeated = ""
+    with paused_collector():
+        for start in range(0, len(spans), CHUNK_SIZE):
+            stop = min(start + CHUNK_SIZE, len(spans))
+            chunk = _read_run(data, spans, start, stop)
+            chunks.append(chunk)
+            if chunk.may_repeat_keys and not repeated:
+                repeated = _first_repeat(data, spans, start, stop)
+    return join_chunks(chunks or [read_carefully([])]), repeated
+
+
+def _read_run(data: Buffer, spans: Spans, start: int, stop: int) -> Chunk:
+    """The records from `start` to before `stop`; where the fast road fails, by ever smaller runs."""
+    text = b"".join((b"[", data[int(spans.starts[start]) : int(spans.ends[stop - 1])], b"]"))
+    chunk = decode_chunk(text)
+    if chunk is not None and chunk.length == stop - start:
+        return chunk
+    if stop - start <= _SMALLEST:
+        return read_carefully([record_text(data, spans, row) for row in range(start, stop)])
+    step = -(-(stop - start) // _SPLIT)
+    parts = [(first, min(first + step, stop)) for first in range(start, stop, step)]
+    return join_chunks([_read_run(data, spans, *part) for part in parts])
+
+
+def record_text(data: Buffer, spans: Spans, row: int) -> bytes:
+    """The text of one record."""
+    return bytes(data[int(spans.starts[row]) : int(spans.ends[row])])
+
+
+def _first_repeat(data: Buffer, spans: Spans, start: int, stop: int) -> str:
+    keys = [f'"{key}"'.encode() for key in READ_KEYS]
+    for row in range(start, stop):
+        text = record_text(data, spans, row)
+        if b"\\u00" in text or any(text.count(key) > 1 for key in keys):
+            name = first_repeat(text, READ_KEYS)
+            if name:
+                return f"annotations[{row}].{name}"
+    return ""
+
+
+def first_repeat(text: bytes, names: Any = None) -> str:
+    """The first key that an object has twice, of those named or of all; empty if there is none."""
+    try:
+        _, repeats = parse_with_repeats(text)
+    except JsonFault:
+        return ""
+    return next((name for name in repeats if names is None or name in names), "")
+
+
+@contextmanager
+def paused_collector() -> Iterator[None]:
+    """Without the cyclic garbage collector, which finds nothing among records and doubles the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,155 @@
+"""The careful road: annotations that the fast road refuses, record by record, nothing lost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, Chunk
+from boxlint.formats.json_text import JsonFault, parse
+
+_ONE: Final = (1, "1")
+_FLAGS: Final = ("is_malformed", "area_is_missing", "iscrowd_is_missing", "iscrowd_is_invalid", "iscrowd", "is_ignored", "has_mask", "has_keypoints", "coordinates_not_numeric", "lacks_box")  # fmt: skip
+_NOT_EXPLAINED: Final = frozenset({"segmentation", "keypoints", "num_keypoints"})
+
+
+@dataclass(slots=True)
+class _Row:
+    """One annotation as its columns are called."""
+
+    id: Any = ABSENT
+    image_id: Any = ABSENT
+    category_id: Any = ABSENT
+    missing_field: str = ""
+    area: float = math.nan
+    coordinate_count: float = math.nan
+    coordinates: tuple[float, ...] | None = None
+    is_malformed: bool = False
+    area_is_missing: bool = False
+    iscrowd_is_missing: bool = False
+    iscrowd_is_invalid: bool = False
+    iscrowd: bool = False
+    is_ignored: bool = False
+    has_mask: bool = False
+    has_keypoints: bool = False
+    coordinates_not_numeric: bool = False
+    lacks_box: bool = False
+
+
+def read_carefully(texts: Sequence[bytes]) -> Chunk:
+    """The columns of annotations, each the JSON text of one record, whatever is wrong with them."""
+    rows: list[_Row] = []
+    faulty: dict[int, Any] = {}
+    for text in texts:
+        try:
+            value = parse(text)
+        except JsonFault as fault:
+            faulty[len(rows)] = fault
+            rows.append(_Row(is_malformed=True))
+            continue
+        faulty[len(rows)] = _explained_part(value)
+        rows.append(_read_row(value) if isinstance(value, dict) else _Row(is_malformed=True))
+    boxed: dict[int, list[int]] = {4: [], 5: []}
+    for number, row in enumerate(rows):
+        if row.coordinates is not None and len(row.coordinates) in boxed:
+            boxed[len(row.coordinates)].append(number)
+    return Chunk(
+        length=len(rows),
+        ids={name: [getattr(row, name) for row in rows] for name in ("id", "image_id", "category_id")},
+        columns={
+            **{name: np.array([getattr(row, name) for row in rows], np.bool_) for name in _FLAGS},
+            **{name: np.array([getattr(row, name) for row in rows], np.float64) for name in ("area", "coordinate_count")},
+        },
+        boxes={count: _stack([rows[number] for number in numbers], numbers, count) for count, numbers in boxed.items()},
+        texts={"missing_field": {number: row.missing_field for number, row in enumerate(rows) if row.missing_field}},
+        faulty=faulty,
+        may_repeat_keys=True,
+    )
+
+
+def _stack(rows: Sequence[_Row], numbers: Sequence[int], count: int) -> tuple[Any, Any]:
+    coordinates = np.array([row.coordinates for row in rows], np.float64).reshape(-1, count)
+    return np.array(numbers, np.int64), coordinates
+
+
+def _explained_part(value: Any) -> Any:
+    """What the models need of a record to explain it; masks are large and explained by no rule of this family."""
+    if not isinstance(value, dict):
+        return value
+    return {key: value[key] for key in READ_KEYS if key in value and key not in _NOT_EXPLAINED}
+
+
+def _read_row(value: Mapping[str, Any]) -> _Row:
+    row = _Row(
+        id=value.get("id", ABSENT),
+        image_id=value.get("image_id", ABSENT),
+        category_id=value.get("category_id", ABSENT),
+        is_ignored=value.get("ignore") in _ONE,
+        has_mask=is_filled_value(value.get("segmentation")),
+        has_keypoints=is_filled_value(value.get("keypoints")),
+    )
+    # null identifies nothing, so it is as good as absent
+    absent = [name for name in ("id", "image_id", "category_id") if value.get(name) is None]
+    _read_box(row, value)
+    if "bbox" not in value and not row.lacks_box:
+        absent.append("bbox")
+    row.missing_field = absent[0] if absent else ""
+    row.area = as_number(value.get("area"))
+    row.area_is_missing = not math.isfinite(row.area)
+    if row.area_is_missing:
+        row.area = math.nan
+    _read_iscrowd(row, value)
+    return row
+
+
+def _read_box(row: _Row, value: Mapping[str, Any]) -> None:
+    bbox = value.get("bbox")
+    if bbox is None:
+        row.lacks_box = row.has_mask or row.has_keypoints
+        if not row.lacks_box and "bbox" in value:
+            row.coordinate_count = 0
+    elif isinstance(bbox, list):
+        row.coordinate_count = len(bbox)
+        numbers = tuple(float_of(item) for item in bbox)
+        if None in numbers:
+            row.coordinates_not_numeric = True
+        else:
+            row.coordinates = numbers  # type: ignore[assignment]
+    else:
+        row.coordinate_count = 0
+
+
+def _read_iscrowd(row: _Row, value: Mapping[str, Any]) -> None:
+    written = value.get("iscrowd", ABSENT)
+    row.iscrowd_is_missing = written is ABSENT
+    row.iscrowd_is_invalid = written is not ABSENT and not (type(written) is int and written in (0, 1))
+    row.iscrowd = written in _ONE
+
+
+def float_of(value: Any) -> float | None:
+    """A JSON number as a float (infinite beyond its range), None for anything else; booleans are no numbers."""
+    if type(value) is float:
+        return value
+    if type(value) is not int:
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
+
+
+def as_number(value: Any) -> float:
+    """A JSON number as a float, NaN for anything else."""
+    number = float_of(value)
+    return math.nan if number is None else number
+
+
+def is_filled_value(value: Any) -> bool:
+    """Whether a mask or keypoints hold anything."""
+    if isinstance(value, dict):
+        return bool(value)
+    return isinstance(value, list) and any(is_filled_value(item) if isinstance(item, (list, dict)) else item is not None for item in value)

@@ -1,0 +1,97 @@
+"""A run of consecutive annotations as columns, and runs joined to one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+
+from boxlint.tables import JSON_TYPES, Keys, Text, intern, written_keys
+
+ABSENT: Final = msgspec.UNSET
+"""The written value of a field that is absent."""
+READ_KEYS: Final = (
+    "id", "image_id", "category_id", "bbox", "area", "iscrowd", "ignore", "segmentation", "keypoints", "num_keypoints",
+)  # fmt: skip
+"""The keys of an annotation that are read."""
+
+_TYPE_NAMES: Final[dict[type, str]] = dict(
+    zip((int, float, str, bool, type(None), list, dict), JSON_TYPES, strict=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The columns of `length` consecutive annotations.
+
+    `ids`: for id, image_id and category_id an int64 array where all are 64-bit integers, else the list of
+    written values. `columns`: numbers and flags by their name in the schema; one that is left out has its
+    missing value. `texts`: text columns, by row. `boxes`: for each count of coordinates (4, 5) the rows
+    (M,) and coordinates (M, count). `faulty`: by row, records to be explained (the value, or why there is none).
+    `keypoints`: rows (K,) and (K, 3) of x, y, visibility, where wanted. `may_repeat_keys`: some object may
+    have a key twice.
+    """
+
+    length: int
+    ids: Mapping[str, Any]
+    columns: Mapping[str, Any]
+    boxes: Mapping[int, tuple[Any, Any]]
+    texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    faulty: Mapping[int, Any] = field(default_factory=dict)
+    may_repeat_keys: bool = False
+
+
+def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
+    """One chunk of several, rows in order."""
+    starts = np.cumsum([0] + [chunk.length for chunk in chunks]).tolist()
+    names = dict.fromkeys(name for chunk in chunks for name in chunk.columns)
+    texts = dict.fromkeys(name for chunk in chunks for name in chunk.texts)
+    pairs = list(zip(chunks, starts, strict=False))
+    return Chunk(
+        length=starts[-1],
+        ids={name: _join_ids([chunk.ids[name] for chunk in chunks]) for name in ("id", "image_id", "category_id")},
+        columns={name: np.concatenate([_column(chunk, name) for chunk in chunks]) for name in names},
+        boxes={count: _join_boxes(pairs, count) for count in (4, 5)},
+        texts={
+            name: {start + row: text for chunk, start in pairs for row, text in chunk.texts.get(name, {}).items()}
+            for name in texts
+        },
+        faulty={start + row: value for chunk, start in pairs for row, value in chunk.faulty.items()},
+        may_repeat_keys=any(chunk.may_repeat_keys for chunk in chunks),
+    )
+
+
+def _join_ids(parts: Sequence[Any]) -> Any:
+    if all(isinstance(part, np.ndarray) for part in parts):
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+    return [value for part in parts for value in (part.tolist() if isinstance(part, np.ndarray) else part)]
+
+
+def _column(chunk: Chunk, name: str) -> Any:
+    return chunk.columns[name] if name in chunk.columns else np.zeros(chunk.length, np.bool_)
+
+
+def _join_boxes(pairs: Sequence[tuple[Chunk, int]], count: int) -> tuple[Any, Any]:
+    parts = [(rows + start, values) for chunk, start in pairs for rows, values in [chunk.boxes.get(count, (None, None))] if rows is not None]
+    if not parts:
+        return np.empty(0, np.int64), np.empty((0, count))
+    return np.concatenate([rows for rows, _ in parts]), np.concatenate([values for _, values in parts])
+
+
+def key_columns(ids: Any) -> tuple[Keys, Text]:
+    """The key column and the type column of ids: an int64 array, or written values."""
+    if isinstance(ids, np.ndarray):
+        return Keys(ids, ()), Text(np.zeros(len(ids), np.int32), (JSON_TYPES[0],))
+    keys = written_keys([None if value is ABSENT else value for value in ids])
+    return keys, intern([_TYPE_NAMES.get(type(value), "") for value in ids])
+
+
+def sparse_text(length: int, texts: Mapping[int, str]) -> Text:
+    """A text column of which only some rows have a text."""
+    column = intern(list(texts.values()))
+    codes = np.full(length, -1, np.int32)
+    codes[list(texts)] = column.codes
+    return Text(codes, column.values)

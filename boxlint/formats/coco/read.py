@@ -1,0 +1,163 @@
+"""COCO files become tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from boxlint.formats.coco.annotations import read_annotations
+from boxlint.formats.coco.chunk import Chunk, key_columns, sparse_text
+from boxlint.formats.coco.digests import record_digests, shape_digests
+from boxlint.formats.coco.entries import Entries, explain_rows, read_categories, read_images
+from boxlint.formats.coco.extras import read_keypoints, unknown_fields
+from boxlint.formats.coco.links import link
+from boxlint.formats.coco.sniff import LFS_POINTER
+from boxlint.formats.coco.structure import Structure, find_structure
+from boxlint.formats.text import SourceText, read_source
+from boxlint.tables import Column, Table, Tables, Text, concatenate, intern, make_table, make_tables
+
+if TYPE_CHECKING:
+    from boxlint.formats import ReadOptions, SourceFile
+
+_BOX: Final = 4
+_ROTATED_BOX: Final = 5
+_NOT_IN_TABLE: Final = frozenset({"is_ignored"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    images: Entries
+    categories: Entries
+    annotations: Chunk
+    repeated: str
+
+
+def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
+    """The tables of COCO files, each a file set of its own; a file that cannot be read has its row nevertheless."""
+    return concatenate([_read_file(file, options) for file in files])
+
+
+def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
+    file_set = make_table("file_set", 1, {"path": intern([file.shown]), "format": intern(["coco"])})
+    try:
+        source = read_source(file.path)
+    except OSError as fault:
+        reason = f"the file cannot be read: {fault.strerror or fault}"
+        columns = {"is_unreadable": [True], "problem": intern([reason])}
+        return make_tables(file_sets=file_set, files=_file_table(file, columns))
+    if bytes(source.data[: len(LFS_POINTER)]) == LFS_POINTER:
+        return make_tables(file_sets=file_set, files=_file_table(file, {"is_lfs_pointer": [True]}))
+    structure = find_structure(source.data)
+    lists = _read_lists(structure)
+    has_classes = options.classes is not None or len(structure.spans["categories"]) > 0
+    annotations, parts = _annotation_tables(structure, lists, options)
+    return make_tables(
+        file_sets=file_set,
+        files=_file_table(file, _file_columns(source, structure, lists, has_classes)),
+        images=make_table("image", lists.images.length, lists.images.columns),
+        categories=_category_table(lists.categories, options),
+        annotations=annotations,
+        **parts,
+    )
+
+
+def _read_lists(structure: Structure) -> _Lists:
+    images = read_images(structure.data, structure.spans["images"])
+    categories = read_categories(structure.data, structure.spans["categories"])
+    annotations, repeated = read_annotations(structure.data, structure.spans["annotations"])
+    return _Lists(images, categories, annotations, images.repeated or categories.repeated or repeated)
+
+
+def _file_table(file: SourceFile, columns: dict[str, Column]) -> Table:
+    own = {"file_set": [0], "path": intern([file.shown]), "format": intern(["coco"])}
+    return make_table("file", 1, {**own, **columns})
+
+
+def _file_columns(source: SourceText, structure: Structure, lists: _Lists, has_classes: bool) -> dict[str, Column]:
+    return {
+        "encoding": intern([source.encoding]),
+        "encoding_is_unusual": [source.is_unusual],
+        "is_unreadable": [structure.is_unreadable],
+        "problem": intern([structure.problem]),
+        "problem_start": [structure.problem_start],
+        "duplicate_key": intern([structure.duplicate_key or lists.repeated]),
+        "missing_list": intern([structure.missing_list]),
+        "missing_section": intern([structure.missing_section]),
+        "has_class_list": [has_classes],
+    }
+
+
+def _category_table(entries: Entries, options: ReadOptions) -> Table:
+    is_listed = np.ones(entries.length, np.bool_)
+    if options.classes is not None:
+        names = entries.columns["name"]
+        is_listed = np.array([names.at(row) in options.classes for row in range(entries.length)], np.bool_)
+    columns = {"file_set": np.zeros(entries.length, np.int64), "is_listed": is_listed, **entries.columns}
+    return make_table("category", entries.length, columns)
+
+
+def _annotation_tables(structure: Structure, lists: _Lists, options: ReadOptions) -> tuple[Table, dict[str, Table]]:
+    """The annotations, and by plural name the tables of their geometry."""
+    chunk = lists.annotations
+    data, spans = structure.data, structure.spans["annotations"]
+    numbers = _ROTATED_BOX if len(chunk.boxes[_ROTATED_BOX][0]) > len(chunk.boxes[_BOX][0]) else _BOX
+    keys = {name: key_columns(ids) for name, ids in chunk.ids.items()}
+    image_keys, category_keys = keys["image_id"][0], keys["category_id"][0]
+    flags = {name: column for name, column in chunk.columns.items() if name not in _NOT_IN_TABLE}
+    has_shape = chunk.columns["has_mask"] | chunk.columns["has_keypoints"]
+    columns: dict[str, Column] = {
+        **flags,
+        "index": np.arange(chunk.length),
+        "start": spans.starts,
+        "end": spans.ends,
+        "missing_field": sparse_text(chunk.length, chunk.texts.get("missing_field", {})),
+        "problem": explain_rows("annotations", chunk.length, dict(chunk.faulty), numbers),
+        "file": np.zeros(chunk.length, np.int64),
+        "image": link(image_keys, lists.images.columns["id"]),
+        "category": link(category_keys, lists.categories.columns["id"]),
+        "id": keys["id"][0],
+        "id_type": keys["id"][1],
+        "written_image_id": image_keys,
+        "image_id_type": keys["image_id"][1],
+        "written_category_id": category_keys,
+        "category_id_type": keys["category_id"][1],
+        "is_target": ~(chunk.columns["iscrowd"] | chunk.columns["is_ignored"]),
+        "expected_coordinate_count": np.full(chunk.length, float(numbers)),
+        "shape_digest": shape_digests(data, spans, image_keys.numbers, _dense_boxes(chunk, numbers), has_shape),
+        "record_digest": record_digests(data, spans, keys["id"][0].numbers),
+        "unknown_field": _unknown_field(structure, options),
+    }
+    parts = {"rotated" if numbers == _ROTATED_BOX else "boxes": _geometry(*chunk.boxes[numbers])}
+    if "keypoint" in options.wanted:
+        parts["keypoints"] = read_keypoints(data, spans, chunk.columns["has_keypoints"])
+    return make_table("annotation", chunk.length, columns), parts
+
+
+def _dense_boxes(chunk: Chunk, numbers: int) -> Any:
+    rows, values = chunk.boxes[numbers]
+    boxes = np.full((chunk.length, numbers), np.nan)
+    boxes[rows] = values
+    return boxes
+
+
+def _geometry(rows: Any, values: Any) -> Table:
+    """The boxes of (M, 4) values x, y, width, height, or the rotated boxes of (M, 5), centre and angle in radians."""
+    if values.shape[1] == _BOX:
+        x, y, width, height = values.T
+        with np.errstate(all="ignore"):
+            corners = {"x_min": x, "y_min": y, "x_max": x + width, "y_max": y + height}
+        return make_table("box", len(rows), {"annotation": rows, **corners, "width": width, "height": height})
+    with np.errstate(all="ignore"):
+        turn = {"cosine": np.cos(values[:, 4]), "sine": np.sin(values[:, 4])}
+    names = ("center_x", "center_y", "width", "height", "angle")
+    return make_table("rotated", len(rows), {"annotation": rows, **dict(zip(names, values.T, strict=True)), **turn})
+
+
+def _unknown_field(structure: Structure, options: ReadOptions) -> Text | None:
+    if "annotation.unknown_field" not in options.wanted:
+        return None
+    spans = structure.spans["annotations"]
+    return sparse_text(len(spans), unknown_fields(structure.data, spans, options.known_fields))

@@ -1,0 +1,107 @@
+"""Tell COCO ground truth from the other JSON files that lie beside it."""
+
+from __future__ import annotations
+
+import mmap
+import re
+from pathlib import Path
+from typing import Final
+
+from boxlint.formats.text import HEAD_SIZE, decode_head
+
+LFS_POINTER: Final = b"version https://git-lfs"
+"""How the text begins that git-lfs leaves in place of a file that was not pulled."""
+
+_TOKEN: Final = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|([\[{])|([\]}])', re.DOTALL)
+_OTHER_FORMATS: Final = frozenset({"shapes", "items", "_via_img_metadata", "training", "asset", "frames"})
+_SHAPES: Final = frozenset({"bbox", "segmentation", "keypoints"})
+_OTHER_TASKS: Final = frozenset({"caption", "segments_info", "question_id", "poly"})
+_PLACES_TRIED: Final = 8
+
+Keys = dict[str, set[str]]
+"""Member of the outermost object → the keys of the objects in its list."""
+
+
+def sniff(head: bytes, path: Path) -> bool:
+    """Whether the file with these first bytes is COCO ground truth: lists of images and annotations with boxes.
+
+    Captions, panoptic segments and lists of results are not. Of a `.json` file that is empty or a git-lfs
+    pointer nothing can be told, so it is taken, for the reader to say so.
+    """
+    if path.suffix.lower() == ".json" and (head.startswith(LFS_POINTER) or (len(head) < HEAD_SIZE and not head.strip())):
+        return True
+    text = _decoded(head)
+    if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return False
+    keys = _outer_keys(text)
+    if "annotations" not in keys and len(head) >= HEAD_SIZE and not keys.keys() & _OTHER_FORMATS:
+        for name in ("annotations", "images", "categories"):
+            if not keys.get(name):
+                keys |= _keys_further_on(path, name)
+    return _is_ground_truth(keys)
+
+
+def _is_ground_truth(keys: Keys) -> bool:
+    if keys.keys() & _OTHER_FORMATS and not {"images", "annotations"} <= keys.keys():
+        return False
+    annotation = keys.get("annotations", set())
+    if annotation & _OTHER_TASKS and not annotation & {"bbox"}:
+        return False
+    if annotation & _SHAPES or {"image_id", "category_id"} <= annotation:
+        return True
+    image, category = keys.get("images", set()), keys.get("categories", set())
+    has_images = bool(image & {"file_name", "filename", "coco_url"}) or {"id", "width", "height"} <= image
+    if annotation:
+        # a record that has lost its fields is still one of ours if everything around it is
+        return has_images and {"images", "categories"} <= keys.keys()
+    if not image and {"images", "annotations", "categories"} <= keys.keys():
+        return True
+    return has_images and ({"id", "name"} <= category or "annotations" in keys)
+
+
+def _decoded(head: bytes) -> str:
+    try:
+        head[:-4].decode("utf-8")
+    except UnicodeDecodeError:
+        if not decode_head(head).isascii() and b"\0" not in head[:4]:
+            return head.decode("gb18030", "replace")
+    return decode_head(head)
+
+
+def _outer_keys(text: str) -> Keys:
+    """The outermost object's keys, each with the keys of the objects in its list, as far as the text goes."""
+    keys: Keys = {}
+    opened, member = "", ""
+    for token in _TOKEN.finditer(text):
+        if token[2] and opened == "{":
+            member = token[1][1:-1]
+            keys.setdefault(member, set())
+        elif token[2] and opened == "{[{":
+            keys[member].add(token[1][1:-1])
+        elif token[3]:
+            opened += token[3]
+        elif token[4]:
+            opened = opened[:-1]
+    return keys
+
+
+def _keys_further_on(path: Path, name: str) -> Keys:
+    """The keys of the first record of a list, which is searched in the whole file."""
+    try:
+        with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return _keys_in(content, name)
+    except (OSError, ValueError):
+        return {}
+
+
+def _keys_in(content: mmap.mmap, name: str) -> Keys:
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        wanted, position = f'"{name}"'.encode(encoding), -1
+        for _ in range(_PLACES_TRIED):
+            position = content.find(wanted, position + 1)
+            if position < 0:
+                break
+            piece = content[position : position + HEAD_SIZE].decode(encoding, "replace")
+            if re.match(r'"\w+"\s*:\s*\[', piece):
+                return _outer_keys("{" + piece)
+    return {}

@@ -1,0 +1,1 @@
+"""DOTA: one text file an image, a line an object: eight coordinates, the category, the difficulty."""

@@ -1,0 +1,61 @@
+"""Tell DOTA text by its content."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from boxlint.formats.numbers import parse_number
+from boxlint.formats.text import HEAD_SIZE, decode_head
+
+HEADERS: Final = ("imagesource:", "gsd:", "acquisition dates:")
+"""How the lines start that may precede the objects."""
+
+_LINES_TRIED: Final = 50
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+
+
+def sniff(head: bytes, path: Path) -> bool:
+    """Whether the text is DOTA: a header line, or mostly lines of eight numbers and a word."""
+    lines = head_lines(head)
+    if any(is_header(line) for line in lines[:3]):
+        return True
+    return 0 < len(lines) <= 2 * sum(map(_is_object, lines))
+
+
+def is_header(line: str) -> bool:
+    """Whether a line tells about the image, not about an object."""
+    return line.lstrip().lower().startswith(HEADERS)
+
+
+def resembles_dota(head: bytes) -> bool:
+    """Whether a text that lies among DOTA files is one of them: empty (no object), or numbers before a word."""
+    lines = head_lines(head)
+    return not lines or sniff(head, Path()) or any(map(_is_faulty_object, lines))
+
+
+def head_lines(head: bytes) -> list[str]:
+    """The first lines that are not blank, without the last one where the head cuts it off."""
+    lines = _LINE_END.split(decode_head(head))
+    if len(head) >= HEAD_SIZE:
+        lines = lines[:-1]
+    return [line for line in lines if line.strip()][:_LINES_TRIED]
+
+
+def _is_object(line: str) -> bool:
+    fields = line.split()
+    return len(fields) > 8 and _leading_numbers(fields) == 8
+
+
+def _is_faulty_object(line: str) -> bool:
+    fields = line.split()
+    return 4 <= _leading_numbers(fields) < min(len(fields), 9)
+
+
+def _leading_numbers(fields: list[str]) -> int:
+    """How many fields are numbers before the first that is none, counted up to 9."""
+    count = 0
+    while count < min(len(fields), 9) and parse_number(fields[count]) is not None:
+        count += 1
+    return count

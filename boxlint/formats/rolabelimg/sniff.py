@@ -1,0 +1,12 @@
+"""Tell roLabelImg XML by its content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from boxlint.formats.xml_kind import xml_kind
+
+
+def sniff(head: bytes, path: Path) -> bool:
+    """Whether the file with these first bytes is roLabelImg XML."""
+    return xml_kind(head) == "rolabelimg"

@@ -1,0 +1,64 @@
+"""Which of the XML formats a file is in, told from its first bytes.
+
+The formats share the root `annotation` and are told apart by the children of their boxes. FAIR1M
+(`objects/object`), LabelMe (`polygon`) and CVAT (`annotations`) are none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from boxlint.formats.text import HEAD_SIZE, decode_head
+
+_ROOT: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
+_PROLOGUE: Final = (("<?", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">"))
+_PREFIX: Final = re.compile(r"(</?)[A-Za-z_][\w.-]*:")
+
+
+@lru_cache(maxsize=16)
+def xml_kind(head: bytes) -> str | None:
+    """The format: "voc", "dior" (robndbox with corners), "rolabelimg" (robndbox with angle), or None."""
+    text = decode_head(head)
+    root = _ROOT.match(text, _root_start(text))
+    if root is None or root[1] != "annotation":
+        return None
+    if root[0] != "<annotation":
+        text = _PREFIX.sub(r"\1", text)
+    if "<objects>" in text or "<possibleresult>" in text:
+        return None
+    if "<robndbox" in text:
+        return "dior" if "_left_top>" in text or "_right_bottom>" in text else "rolabelimg"
+    if "<bndbox" in text:
+        return "voc"
+    if "<imagesize" in text or "<polygon" in text or "<points" in text:
+        return None
+    # a legal background, or objects that have lost their boxes
+    return "voc" if "<size" in text and "<filename" in text else None
+
+
+def _root_start(text: str) -> int:
+    """Where the root element starts, past declaration, comments and document type."""
+    position = 0
+    while True:
+        while position < len(text) and text[position].isspace():
+            position += 1
+        closing = next((close for opening, close in _PROLOGUE if text.startswith(opening, position)), None)
+        if closing is None:
+            return position
+        end = text.find(closing, position)
+        if closing == ">" and "[" in text[position:end]:
+            closing, end = "]>", text.find("]>", position)
+        if end < 0:
+            return len(text)
+        position = end + len(closing)
+
+
+def is_broken_xml(head: bytes) -> bool:
+    """Whether a text cannot be any whole XML document: it has no root element, or `annotation` is not closed."""
+    text = decode_head(head)
+    root = _ROOT.match(text, _root_start(text))
+    if root is None:
+        return True
+    return root[1] == "annotation" and len(head) < HEAD_SIZE and f"</{root[0][1:]}" not in text

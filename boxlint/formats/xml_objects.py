@@ -1,0 +1,184 @@
+"""Pascal VOC, DIOR-R and roLabelImg: XML files of one schema whose objects differ in how a box is written.
+
+One file may mix them, so the elements of each object decide, not the file's format.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from boxlint.formats.lfs import is_lfs_pointer
+from boxlint.formats.numbers import parse_number
+from boxlint.formats.rows import NAN, Fault, FileRow, Rows, build_tables
+from boxlint.formats.text import read_source
+from boxlint.formats.xml_text import Fields, XmlDocument, XmlObject, parse_xml
+
+if TYPE_CHECKING:
+    from boxlint.formats import ReadOptions, SourceFile
+    from boxlint.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One way to write a box: the element, its children in the order of the table's columns, and the format it is of.
+
+    `lacks_field`: a missing child is a missing field; otherwise the coordinates are counted.
+    """
+
+    table: str
+    element: str
+    keys: tuple[str, ...]
+    format: str
+    lacks_field: bool
+
+
+BOX: Final = Shape("boxes", "bndbox", ("xmin", "ymin", "xmax", "ymax"), "voc", True)
+QUAD_FROM_1: Final = Shape("quads", "bndbox", ("x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4"), "voc", False)
+QUAD_FROM_0: Final = Shape("quads", "bndbox", ("x0", "y0", "x1", "y1", "x2", "y2", "x3", "y3"), "voc", False)
+CORNERS: Final = Shape(
+    "quads",
+    "robndbox",
+    tuple(f"{axis}_{corner}" for corner in ("left_top", "right_top", "right_bottom", "left_bottom") for axis in "xy"),
+    "dior",
+    False,
+)
+CENTER: Final = Shape("rotated", "robndbox", ("cx", "cy", "w", "h", "angle"), "rolabelimg", True)
+
+
+def read_xml(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
+    """The tables of one file set of annotation XML, whichever of the three formats its files are in."""
+    rows = Rows()
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        for file in files:
+            _read_file(file, rows)
+    finally:
+        if was_enabled:
+            gc.enable()
+    return build_tables(rows, files, options)
+
+
+def _read_file(file: SourceFile, rows: Rows) -> None:
+    row = FileRow()
+    rows.files.append(row)
+    try:
+        source = read_source(file.path)
+    except OSError as error:
+        row.is_unreadable, row.problem = True, f"the file cannot be read: {error.strerror or error}"
+        return
+    row.encoding, row.encoding_is_unusual = source.encoding, source.is_unusual
+    if is_lfs_pointer(source.data):
+        row.is_lfs_pointer = True
+        return
+    document = parse_xml(source.data)
+    if document.problem:
+        row.is_unreadable, row.problem, row.problem_start = True, document.problem, document.problem_start
+    if document.start >= 0:
+        image = _add_image(document, len(source.data), rows)
+        for index, item in enumerate(document.objects):
+            _add_object(item, index, image, file.format, rows)
+
+
+def _add_image(document: XmlDocument, end: int, rows: Rows) -> int:
+    fields = document.fields
+    name, size = fields.get("filename"), fields.get("size")
+    sides = [size.get("width"), size.get("height")] if isinstance(size, dict) else [None, None]
+    width, height = (_number_or_nan(side) for side in sides)
+    return rows.add_image(document.start, end, name.strip() if isinstance(name, str) else "", width, height)
+
+
+def _number_or_nan(value: Any) -> float:
+    number = parse_number(value) if isinstance(value, str) else None
+    return NAN if number is None else number
+
+
+def _add_object(item: XmlObject, index: int, image: int, format: str, rows: Rows) -> None:
+    fields: Any = item.fields
+    try:
+        name, box = fields["name"], fields["bndbox"]
+        x_min, y_min, x_max, y_max = texts = box["xmin"], box["ymin"], box["xmax"], box["ymax"]
+        corners = float(x_min), float(y_min), float(x_max), float(y_max)
+        is_plain = len(box) == 4 and "robndbox" not in fields and "_" not in "".join(texts) and type(name) is str
+    except (KeyError, TypeError, ValueError):
+        is_plain = False
+    if not is_plain:
+        _add_unusual_object(item, index, image, format, rows)
+        return
+    difficult = fields.get("difficult")
+    number = 0.0 if difficult == "0" else _number_or_nan(difficult)
+    row = rows.add_annotation(image, name, index, (item.start, item.end), number, 4)
+    rows.boxes.extend((row, *corners))
+
+
+def _add_unusual_object(item: XmlObject, index: int, image: int, format: str, rows: Rows) -> None:
+    """An object with another shape than a plain box, or with a fault."""
+    fields = item.fields if isinstance(item.fields, dict) else {}
+    shapes = find_shapes(fields)
+    name = fields.get("name")
+    category = name if isinstance(name, str) else None
+    expected = len(shapes[0].keys) if shapes else 4
+    span = (item.start, item.end)
+    row = rows.add_annotation(image, category, index, span, _number_or_nan(fields.get("difficult")), expected)
+    fault = _find_fault(item, shapes, format)
+    if fault is not None:
+        rows.faults[row] = _explained(fault, item, shapes, index, format)
+        return
+    for shape in shapes:
+        values = (float(fields[shape.element][key]) for key in shape.keys)
+        getattr(rows, shape.table).extend((row, *values))
+
+
+def find_shapes(fields: Fields) -> list[Shape]:
+    """The ways in which an object's box is written, oriented ones first; none where it has no box."""
+    oriented, upright = fields.get("robndbox"), fields.get("bndbox")
+    shapes = []
+    if "robndbox" in fields:
+        has_center = isinstance(oriented, dict) and not oriented.keys().isdisjoint(CENTER.keys)
+        has_corners = isinstance(oriented, dict) and not oriented.keys().isdisjoint(CORNERS.keys)
+        shapes.append(CENTER if has_center and not has_corners else CORNERS)
+    if isinstance(upright, dict):
+        quad = QUAD_FROM_0 if "x0" in upright or "y0" in upright else QUAD_FROM_1
+        if not upright.keys().isdisjoint(quad.keys):
+            shapes.append(quad)
+    if "bndbox" in fields and (not isinstance(upright, dict) or not shapes or not upright.keys().isdisjoint(BOX.keys)):
+        shapes.append(BOX)
+    return shapes
+
+
+def _find_fault(item: XmlObject, shapes: Sequence[Shape], format: str) -> Fault | None:
+    fields = item.fields
+    if not isinstance(fields, dict):
+        return Fault(is_malformed=True, coordinate_count=NAN)
+    if not shapes:
+        return Fault(missing_field="bndbox" if format == "voc" else "robndbox", coordinate_count=NAN)
+    missing_field = "" if isinstance(fields.get("name"), str) else "name"
+    count, is_not_numeric = len(shapes[0].keys), False
+    for shape in shapes:
+        element = fields[shape.element]
+        written = [key for key in shape.keys if isinstance(element, dict) and key in element]
+        if len(written) < len(shape.keys):
+            lacked = next(key for key in shape.keys if key not in written)
+            missing_field = missing_field or (lacked if shape.lacks_field else "")
+            count = min(count, len(written))
+        is_not_numeric |= any(not _is_number(element[key]) for key in written)
+    if missing_field or is_not_numeric or count < len(shapes[0].keys):
+        return Fault("", missing_field, False, is_not_numeric, count)
+    return None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, str) and parse_number(value) is not None
+
+
+def _explained(fault: Fault, item: XmlObject, shapes: Sequence[Shape], index: int, format: str) -> Fault:
+    """The fault with the words of the format's model of an object."""
+    records = import_module(f"boxlint.formats.{shapes[0].format if shapes else format}.records")
+    problem = records.explain(item.fields, f"object[{index + 1}]")
+    return Fault(
+        problem, fault.missing_field, fault.is_malformed, fault.coordinates_not_numeric, fault.coordinate_count
+    )

@@ -1,0 +1,151 @@
+"""Annotation XML as a light tree: elements that are no leaves become mappings, objects keep their place.
+
+Expat checks that the document is well-formed and tells byte offsets. A document type is refused, so that
+no entity can expand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from xml.parsers import expat
+
+from boxlint.formats.text import Buffer
+
+Fields = dict[str, Any]
+"""An element's children by name: the text of a leaf, the `Fields` of others; of equal names the first."""
+
+_TAG: Final = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_CLOSING: Final = re.compile(rb"</?([^\s/>]*)")
+_ENDED: Final = frozenset({"no element found", "unclosed token", "partial character", "unclosed CDATA section"})
+
+
+@dataclass(slots=True)
+class XmlObject:
+    """An `object` element: its children, and the span of the element in the text, in bytes."""
+
+    fields: Fields | str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class XmlDocument:
+    """What was read of a document: the root's children, its whole objects in file order, and the fault, if any.
+
+    `start` is the offset of the root element, −1 where there is none of the expected name. `problem` says
+    what is wrong with its line and column, `problem_start` is its offset; blank and −1 in a sound document.
+    """
+
+    fields: Fields = field(default_factory=dict)
+    objects: list[XmlObject] = field(default_factory=list)
+    start: int = -1
+    problem: str = ""
+    problem_start: int = -1
+
+
+class _RefusedError(Exception):
+    """Ends the parse of a document that is well-formed so far."""
+
+
+def parse_xml(data: Buffer, root: str = "annotation", item: str = "object") -> XmlDocument:
+    """The document whose root element is `root`, with its direct children `item` as objects.
+
+    `data` is UTF-8 without byte-order mark; the declared encoding is not looked at. Never raises: what is
+    whole before a fault is kept, and the fault described.
+    """
+    document = XmlDocument()
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    _collect(parser, document, data, root, item)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        _describe(document, data, parser.ErrorByteIndex, _reason(str(expat.ErrorString(error.code)), data, parser))
+    except _RefusedError as refusal:
+        _describe(document, data, parser.CurrentByteIndex, str(refusal))
+    finally:
+        # the handlers know the parser: without this, each parser would wait for the garbage collector
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+    return document
+
+
+def _collect(parser: expat.XMLParserType, document: XmlDocument, data: Buffer, root: str, item: str) -> None:
+    """Sets the handlers that fill the document; they run for each element, so they are closures over plain lists."""
+    stack: list[Fields] = []
+    texts: list[str] = []
+    fields = document.fields
+    objects = document.objects
+    begin = 0
+
+    def start_root(name: str, _: object) -> None:
+        prefix, _, local = name.rpartition(":")
+        if local != root:
+            raise _RefusedError(f"the root element is <{name}>, expected <{root}>")
+        document.start = parser.CurrentByteIndex
+        stack.append({})
+        parser.StartElementHandler = _without_prefix(start) if prefix else start
+        parser.EndElementHandler = _without_prefix(end) if prefix else end
+        parser.CharacterDataHandler = texts.append
+
+    def start(name: str, _: object) -> None:
+        nonlocal fields, begin
+        texts.clear()
+        if name == item and len(stack) == 1:
+            begin = parser.CurrentByteIndex
+        stack.append(fields)
+        fields = {}
+
+    def end(name: str) -> None:
+        nonlocal fields
+        value = fields or "".join(texts)
+        texts.clear()
+        fields = stack.pop()
+        if name == item and len(stack) == 1:
+            objects.append(XmlObject(value, begin, _object_end(data, begin, parser.CurrentByteIndex, value == "")))
+        elif stack:
+            fields.setdefault(name, value)
+
+    parser.StartElementHandler = start_root
+
+
+def _without_prefix(handler: Callable[..., None]) -> Callable[..., None]:
+    """The handler for a document whose names carry a namespace prefix."""
+    return lambda name, *attributes: handler(name.rpartition(":")[2], *attributes)
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise _RefusedError("the file has a document type (<!DOCTYPE …>), which is not read: remove it")
+
+
+def _object_end(data: Buffer, begin: int, closing: int, is_empty: bool) -> int:
+    """Where the element ends; expat's place of an end tag that was not written (`<object/>`) is past it."""
+    tag = _TAG.match(data, begin) if is_empty else None
+    if tag is None or data[tag.end() - 2] != ord("/"):
+        tag = _TAG.match(data, closing)
+    return tag.end() if tag else len(data)
+
+
+def _reason(message: str, data: Buffer, parser: expat.XMLParserType) -> str:
+    if not bytes(data[:4096]).strip() and not bytes(data).strip():
+        return "the file is empty"
+    if message in _ENDED:
+        return "the file ends before its root element is closed"
+    if message == "mismatched tag":
+        tag = _CLOSING.match(data, parser.ErrorByteIndex - 2) or _CLOSING.match(data, parser.ErrorByteIndex)
+        return f"mismatched tag </{bytes(tag[1]).decode('utf-8', 'replace')}>" if tag else message
+    return message
+
+
+def _describe(document: XmlDocument, data: Buffer, offset: int, reason: str) -> None:
+    offset = min(max(offset, 0), len(data))
+    if bytes(data[offset - 2 : offset]) == b"</":
+        offset -= 2
+    before = bytes(data[:offset])
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    document.problem = f"{reason} (line {line}, column {column})"
+    document.problem_start = offset

@@ -1,0 +1,77 @@
+"""Measures of annotations."""
+
+from __future__ import annotations
+
+from boxlint.arrays import Array, Flags, Numbers, full, namespace, segment_max
+from boxlint.measures.identifier import id_is_float, reference_is_odd
+from boxlint.measures.identifier import is_first_odd_id as is_first_odd_id
+from boxlint.measures.identifier import odd_id_count as odd_id_count
+from boxlint.tables import MISSING_KEY, Keys, Text
+
+__all__ = [
+    "area_difference",
+    "box_area",
+    "has_odd_id",
+    "is_first_odd_id",
+    "lacks_image",
+    "names_category",
+    "odd_id_count",
+]
+
+
+def lacks_image(image: Array, written_image_id: Keys) -> Flags:
+    """Whether an image is named and is not there. Shape (N,)."""
+    return (image < 0) & (written_image_id.numbers != MISSING_KEY)
+
+
+def names_category(category: Array, written_category_id: Keys) -> Flags:
+    """Whether a category is named, by id or by name, be it there or not. Shape (N,)."""
+    return (category >= 0) | (written_category_id.numbers != MISSING_KEY)
+
+
+def box_area(
+    boxes_annotation: Array,
+    boxes_width: Array,
+    boxes_height: Array,
+    rotated_annotation: Array,
+    rotated_width: Array,
+    rotated_height: Array,
+    row_count: int,
+) -> Numbers:
+    """Width × height of the annotation's box, upright or rotated; NaN unless both are positive and finite.
+
+    Square pixels, shape (N,).
+    """
+    upright = _largest_area(boxes_annotation, boxes_width, boxes_height, row_count)
+    rotated = _largest_area(rotated_annotation, rotated_width, rotated_height, row_count)
+    xp = namespace(upright)
+    area = xp.where(upright >= rotated, upright, rotated)
+    return xp.where(area > 0, area, full(row_count, float("nan"), "float64", area))
+
+
+def _largest_area(annotation: Array, width: Array, height: Array, count: int) -> Numbers:
+    xp = namespace(width)
+    is_sound = (width > 0) & (height > 0) & xp.isfinite(width) & xp.isfinite(height)
+    return segment_max((width * height)[is_sound], annotation[is_sound], count)
+
+
+def area_difference(area: Numbers, box_area: Numbers) -> Numbers:
+    """How far the written area is from width × height of the box. Square pixels, shape (N,)."""
+    return namespace(area).abs(area - box_area)
+
+
+def has_odd_id(
+    id_type: Text,
+    image_id_type: Text,
+    category_id_type: Text,
+    image: Array,
+    category: Array,
+    images_id_type: Text,
+    categories_id_type: Text,
+) -> Flags:
+    """Whether one of the ids is a float or of another JSON type than the id it refers to. Shape (N,)."""
+    return (
+        id_is_float(id_type)
+        | reference_is_odd(image_id_type, images_id_type, image)
+        | reference_is_odd(category_id_type, categories_id_type, category)
+    )

@@ -1,0 +1,125 @@
+"""What the settings say about rules, resolved against the rules that there are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from boxlint.config import Settings, did_you_mean
+from boxlint.errors import UserError
+from boxlint.linter import ByCategory, FileIgnore
+from boxlint.ruleset import Rule, find_rule, matching, select
+
+Value = float | ByCategory
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The rules to report, and how they were changed; `parameters` and `severities` are by rule code."""
+
+    selected: list[Rule]
+    parameters: Mapping[str, Mapping[str, Value]]
+    severities: Mapping[str, str]
+    file_ignores: Sequence[FileIgnore]
+
+
+def choose_rules(settings: Settings, rules: Mapping[str, Rule]) -> Choice:
+    """What the settings make of the rules. Raises `UserError` for an unknown rule or parameter."""
+    selected = select(rules, settings.select, settings.extend_select, settings.ignore)
+    severities = _severities(settings.severity, rules)
+    return Choice(
+        selected=[rule for rule in selected if severities.get(rule.code) != "off"],
+        parameters=_parameters(settings.parameters, rules),
+        severities={code: level for code, level in severities.items() if level != "off"},
+        file_ignores=_file_ignores(settings.per_file_ignores, rules),
+    )
+
+
+def _severities(given: Mapping[str, str], rules: Mapping[str, Rule]) -> dict[str, str]:
+    meant = [(_named("severity", rules, selector), level) for selector, level in given.items()]
+    # the more rules a selector means, the earlier, so that a narrower one overwrites it
+    ordered = sorted(meant, key=lambda entry: -len(entry[0]))
+    return {rule.code: level for group, level in ordered for rule in group}
+
+
+def _named(key: str, rules: Mapping[str, Rule], selector: str) -> list[Rule]:
+    try:
+        return matching(rules, selector)
+    except UserError as error:
+        raise UserError(f"{key}: {error}") from None
+
+
+def _file_ignores(given: Mapping[str, Sequence[str]], rules: Mapping[str, Rule]) -> list[FileIgnore]:
+    ignores = []
+    for pattern, selectors in given.items():
+        codes = frozenset(rule.code for selector in selectors for rule in _named("per-file-ignores", rules, selector))
+        ignores.append(FileIgnore(path_matcher(pattern), codes))
+    return ignores
+
+
+def path_matcher(pattern: str) -> Callable[[str], bool]:
+    """Whether a path as it is shown matches a pattern of .gitignore's kind: absolute, or a name at any depth."""
+    from pathspec import GitIgnoreSpec
+
+    spec = GitIgnoreSpec.from_lines([pattern])
+    return lambda path: spec.match_file(os.path.abspath(path).replace(os.sep, "/").lstrip("/"))
+
+
+def _parameters(given: Mapping[str, Mapping[str, Any]], rules: Mapping[str, Rule]) -> dict[str, dict[str, Value]]:
+    values: dict[str, dict[str, Value]] = {}
+    for key, table in given.items():
+        try:
+            rule = find_rule(rules, key)
+        except UserError as error:
+            raise UserError(f"parameters: {error}") from None
+        values.setdefault(rule.code, {}).update(_rule_parameters(rule, table, f"parameters.{key}"))
+    return values
+
+
+def _rule_parameters(rule: Rule, table: Mapping[str, Any], place: str) -> dict[str, Value]:
+    if not rule.parameters:
+        raise UserError(f"{place}: {rule.code} {rule.name} has no parameters")
+    values: dict[str, Value] = {}
+    for name, value in table.items():
+        if name != "by_category":
+            _require_parameter(rule, name, place)
+            values[name] = _number(value, f"{place}.{name}")
+    for name, by_category in _by_parameter(rule, table.get("by_category", {}), place).items():
+        default = values.get(name, rule.parameters[name].default)
+        assert not isinstance(default, ByCategory)
+        values[name] = ByCategory(default, by_category)
+    return values
+
+
+def _by_parameter(rule: Rule, table: Any, place: str) -> dict[str, dict[str, float]]:
+    """`by_category` by parameter: `{ bridge = 300 }` is that of the only one."""
+    place = f"{place}.by_category"
+    if not isinstance(table, Mapping):
+        raise UserError(f"{place}: expected a table like {{ bridge = 300 }}, got {table!r}")
+    if not table or all(isinstance(value, Mapping) for value in table.values()):
+        nested = table
+    elif len(rule.parameters) == 1:
+        nested = {next(iter(rule.parameters)): table}
+    else:
+        names = ", ".join(rule.parameters)
+        raise UserError(f"{place}: {rule.name} has several parameters ({names}); expected {{ PARAMETER = {{ ... }} }}")
+    for name in nested:
+        _require_parameter(rule, name, place)
+    return {
+        name: {category: _number(value, f"{place}.{name}.{category}") for category, value in values.items()}
+        for name, values in nested.items()
+    }
+
+
+def _require_parameter(rule: Rule, name: str, place: str) -> None:
+    if name not in rule.parameters:
+        hint = did_you_mean(name, rule.parameters) or f"; it has {', '.join(rule.parameters)}"
+        raise UserError(f"{place}: {rule.code} {rule.name} has no parameter {name}{hint}")
+
+
+def _number(value: Any, place: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise UserError(f"{place}: expected a number, got {value!r}")
+    return float(value)

@@ -1,0 +1,104 @@
+"""Where rows stand in their files: found only for the rows that are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from boxlint.columns import Columns
+from boxlint.tables import Tables
+
+GEOMETRY: Final = frozenset({"box", "quad", "rotated", "keypoint"})
+"""Tables whose rows stand in the record of their annotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place: `start` and `end` are offsets in the file's own bytes, `line` and `column` count code points from 1."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    start: int | None = None
+    end: int | None = None
+    pointer: str | None = None
+    """A JSON pointer or an XPath; None in text formats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of rows of a dataset; each file is opened once for all rows that `locate` is told."""
+
+    columns: Columns
+    found: dict[tuple[str, int], Location] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> Tables:
+        """The dataset."""
+        return self.columns.tables
+
+    def locate(self, wanted: Sequence[tuple[str, Any]]) -> None:
+        """Find the places of rows, file by file."""
+        from boxlint.formats.locate import locate
+
+        by_file: dict[int, set[tuple[str, int]]] = {}
+        for table, rows in wanted:
+            owner, owned = self.record(table, rows[rows >= 0])
+            if owner in ("file_set", "file"):
+                owner, owned = "file", self.problem_files(owner, owned)
+            files = owned if owner == "file" else self.columns(owner, "file")[owned]
+            for row, file in zip(owned.tolist(), files.tolist(), strict=True):
+                if file >= 0:
+                    by_file.setdefault(file, set()).add((owner, row))
+        for file, rows_of_file in sorted(by_file.items()):
+            ordered = sorted(rows_of_file)
+            spans = [self.span(table, row) for table, row in ordered]
+            path = self.tables.files["path"].at(file)
+            encoding = self.tables.files["encoding"].at(file)
+            places = locate(Path(path), encoding, [start for start, _ in spans], [end for _, end in spans])
+            for key, place in zip(ordered, places, strict=True):
+                self.found[key] = Location(path, *place, self.pointer(file, *key))
+
+    def record(self, table: str, rows: Any) -> tuple[str, Any]:
+        """The record that rows of a table stand in: geometry stands in its annotation."""
+        if table in GEOMETRY:
+            return "annotation", self.columns(table, "annotation")[rows]
+        return table, rows
+
+    def problem_files(self, table: str, rows: Any) -> Any:
+        """File rows themselves; a file set has a place only where it is one file."""
+        if table == "file":
+            return rows
+        file_set = self.columns("file", "file_set")
+        first = np.full(len(self.tables.file_sets), -1)
+        counts = np.bincount(file_set, minlength=len(first))
+        first[file_set[::-1]] = np.arange(len(file_set))[::-1]
+        return np.array([first[row] for row in rows.tolist() if counts[row] == 1], np.int64)
+
+    def span(self, table: str, row: int) -> tuple[int, int]:
+        """Start and end offset in the file's text, −1 where unknown."""
+        if table == "file":
+            place = int(self.tables.files["problem_start"][row])
+            return place, place
+        return int(self.tables[table]["start"][row]), int(self.tables[table]["end"][row])
+
+    def pointer(self, file: int, table: str, row: int) -> str | None:
+        """The JSON pointer or XPath of a record."""
+        from boxlint.formats.locate import pointer
+
+        if table == "file":
+            return None
+        return pointer(self.tables.files["format"].at(file), table, int(self.tables[table]["index"][row]))
+
+    def location(self, table: str, row: int) -> Location | None:
+        """Where a row stands; of a file set only the path is known."""
+        if table == "file_set":
+            owned = self.problem_files(table, np.array([row]))
+            found = self.found.get(("file", int(owned[0]))) if len(owned) else None
+            return found or Location(self.tables.file_sets["path"].at(row))
+        owner, owned = self.record(table, np.array([row]))
+        return self.found.get((owner, int(owned[0])))

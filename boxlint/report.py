@@ -1,0 +1,70 @@
+"""What a run found: the findings, the tables they are about, and the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from boxlint.findings import Finding, Findings
+    from boxlint.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The totals of a run. `by_rule` counts findings by code, `by_severity` by "error" and "warning"."""
+
+    files: int
+    skipped_files: int
+    images: int
+    annotations: int
+    by_rule: dict[str, int]
+    by_severity: dict[str, int]
+    seconds: float
+    exit_code: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The `summary` of the JSON report."""
+        from boxlint import __version__
+
+        return {
+            "files": self.files,
+            "skipped_files": self.skipped_files,
+            "images": self.images,
+            "annotations": self.annotations,
+            "by_rule": self.by_rule,
+            "by_severity": self.by_severity,
+            "seconds": self.seconds,
+            "exit_code": self.exit_code,
+            "boxlint_version": __version__,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of `boxlint.check`: a collection of `Finding`, errors first, then by count of their rule.
+
+    >>> report = boxlint.check("annotations/")
+    >>> for finding in report:
+    ...     print(finding.code, finding.location, finding.message)
+    """
+
+    findings: Findings
+    tables: Tables
+    summary: Summary
+    skipped: tuple[str, ...] = ()
+    """Files in the checked folders that are no annotations of a known format, as they are shown."""
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON report (version 1) as one object; `--output-format json` writes the same as a stream."""
+        from boxlint.reports.values import VERSION, finding_values
+
+        findings = [finding_values(finding) for finding in self]
+        return {"version": VERSION, "findings": findings, "summary": self.summary.to_dict()}

@@ -1,0 +1,24 @@
+"""The concise report: one finding a line, as editors and grep read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boxlint.findings import Finding
+from boxlint.report import Report
+from boxlint.reports.values import printable
+
+
+def write(report: Report) -> Iterator[str]:
+    """`path:line:column: BX101 [error] message` for each finding; a finding about no one file has the path `-`."""
+    for finding in report:
+        yield f"{place(finding)}: {finding.code} [{finding.severity}] {printable(finding.message)}\n"
+
+
+def place(finding: Finding) -> str:
+    """`path:line:column`, as far as they are known."""
+    location = finding.location
+    if location is None:
+        return "-"
+    parts = [printable(location.file), location.line, location.column if location.line is not None else None]
+    return ":".join(str(part) for part in parts if part is not None)

@@ -1,0 +1,50 @@
+"""Counts in words: rows by the name of their table, images that findings are in, findings that can be fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from boxlint.columns import Columns, ancestors
+
+if TYPE_CHECKING:
+    from boxlint.findings import Findings, RuleHits
+    from boxlint.tables import Tables
+
+_NOUNS: Final = {
+    "file_set": ("file set", "file sets"),
+    "file": ("file", "files"),
+    "image": ("image", "images"),
+    "category": ("category", "categories"),
+    "annotation": ("annotation", "annotations"),
+    "box": ("box", "boxes"),
+    "quad": ("quadrilateral", "quadrilaterals"),
+    "rotated": ("rotated box", "rotated boxes"),
+    "keypoint": ("keypoint", "keypoints"),
+}
+
+
+def counted(count: int, table: str) -> str:
+    """`1,204 boxes`: a count of rows of a table."""
+    return f"{count:,} {_NOUNS[table][count != 1]}"
+
+
+def image_count(tables: Tables, parts: Sequence[RuleHits]) -> int | None:
+    """In how many images the rows lie; None where they are images themselves or have none."""
+    columns = Columns(tables)
+    links = [columns(hits.table, "image")[hits.rows] for hits in parts if "image" in ancestors(hits.table)]
+    if not links:
+        return None
+    images = np.unique(np.concatenate(links))
+    return int((images >= 0).sum())
+
+
+def fixable_counts(findings: Findings) -> dict[str, int]:
+    """How many findings have a fix, by its safety: safe, unsafe, display; only those that occur."""
+    counts = dict.fromkeys(("safe", "unsafe", "display"), 0)
+    for hits in findings.hits:
+        if hits.rule.fix:
+            counts[hits.rule.fix.safety] += len(hits)
+    return {safety: count for safety, count in counts.items() if count}

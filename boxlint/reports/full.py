@@ -1,0 +1,185 @@
+"""The report for people: one block a rule, errors first, then by count, a few examples each; everything is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from shlex import quote
+from textwrap import wrap
+from typing import Any, Final
+
+from click import style
+
+from boxlint.findings import Finding, RuleHits
+from boxlint.report import Report
+from boxlint.reports.concise import place
+from boxlint.reports.counts import counted, fixable_counts, image_count
+from boxlint.reports.values import printable
+from boxlint.ruleset import Rule
+
+LONG_LINE: Final = 500
+"""From this column on a file is taken to be one long line, where a byte offset helps more than line and column."""
+PREVALENT_ROWS: Final = 10
+"""The fewest judged rows that make "more than half of all" worth saying."""
+_SKIPPED_SHOWN: Final = 5
+_TITLE_COLUMN: Final = 48
+_COLORS: Final = {"error": "red", "warning": "yellow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the report is laid out. `examples` 0 shows all; `command` is the paths that the hints name."""
+
+    examples: int = 5
+    width: int = 100
+    color: bool = False
+    command: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    rule: Rule
+    severity: str
+    parts: list[tuple[RuleHits, Iterator[Finding]]]
+
+    def __len__(self) -> int:
+        return sum(len(hits) for hits, _ in self.parts)
+
+    @property
+    def prevalence(self) -> float:
+        """The share of the judged rows that the rule hits; 0 where too few were judged to say so."""
+        judged = sum(hits.judged for hits, _ in self.parts)
+        return len(self) / judged if judged >= PREVALENT_ROWS else 0.0
+
+
+def command_paths(paths: Sequence[str]) -> str:
+    """The paths of a run as a shell takes them, cut after three."""
+    return " ".join([*map(quote, paths[:3]), *(["..."] if len(paths) > 3 else [])]) or "."
+
+
+def write(report: Report, layout: Layout) -> Iterator[str]:
+    """The blocks, the skipped files, and the closing lines."""
+    if report.summary.files == 0:
+        yield "Nothing to check: none of the files named is an annotation file.\n"
+        return
+    paint = style if layout.color else _plain
+    for block in _blocks(report, layout.examples):
+        yield from _block_lines(report, block, layout, paint)
+        yield "\n"
+    if report.skipped:
+        yield _skipped(report.skipped)
+    yield from closing(report, paint)
+
+
+def _plain(text: str, **_: Any) -> str:
+    return text
+
+
+def _blocks(report: Report, examples: int) -> list[_Block]:
+    blocks: dict[str, _Block] = {}
+    for hits, findings in report.findings.blocks(examples or None):
+        block = blocks.setdefault(hits.rule.code, _Block(hits.rule, hits.severity, []))
+        block.parts.append((hits, findings))
+    return sorted(blocks.values(), key=lambda block: (block.severity != "error", -len(block), block.rule.code))
+
+
+def _block_lines(report: Report, block: _Block, layout: Layout, paint: Callable[..., str]) -> Iterator[str]:
+    rule = block.rule
+    yield _title(report, block, layout, paint)
+    yield from _prose(rule.summary, layout.width)
+    if block.severity == "error":
+        yield from _prose(f"training: {_first_sentence(rule.why)}", layout.width)
+    shown = 0
+    if block.prevalence > 0.5 and rule.prevalent:
+        judged = counted(sum(hits.judged for hits, _ in block.parts), block.parts[0][0].table)
+        yield from _prose(f"This is {block.prevalence:.0%} of the {judged} judged: {rule.prevalent}", layout.width)
+    else:
+        if block.prevalence > 0.5:
+            yield from _prose(f"This is {block.prevalence:.0%} of the rows judged: look for one cause.", layout.width)
+        findings = chain.from_iterable(findings for _, findings in block.parts)
+        for finding in islice(findings, layout.examples or None):
+            shown += 1
+            yield from _example_lines(finding)
+    if len(block) > shown:
+        left = f"{len(block) - shown:,} more" if shown else "list them"
+        yield f"  ... {left}: boxlint check --select {rule.code} --output-format concise {layout.command}\n"
+
+
+def _title(report: Report, block: _Block, layout: Layout, paint: Callable[..., str]) -> str:
+    rule, fix = block.rule, block.rule.fix
+    rows = " and ".join(counted(len(hits), hits.table) for hits, _ in block.parts)
+    images = image_count(report.tables, [hits for hits, _ in block.parts])
+    where = "" if images is None else f" in {counted(images, 'image')}"
+    fixing = f"fix: {fix.action} ({fix.safety})" if fix else "no fix"
+    left = f"{block.severity} {rule.code} {rule.name}"
+    right = f"{rows}{where}, {fixing}"
+    gap = max(2, _TITLE_COLUMN - len(left))
+    gap = gap if len(left) + gap + len(right) <= layout.width else 2
+    name = (
+        f"{paint(block.severity, fg=_COLORS[block.severity], bold=True)} {paint(f'{rule.code} {rule.name}', bold=True)}"
+    )
+    return f"{name}{' ' * gap}{right}\n"
+
+
+def _prose(text: str, width: int) -> Iterator[str]:
+    for line in wrap(" ".join(text.split()), max(width, 20), initial_indent="  ", subsequent_indent="  "):
+        yield f"{line}\n"
+
+
+def _first_sentence(text: str) -> str:
+    """Up to the first full stop that ends a sentence, not one within a number or name."""
+    text = " ".join(text.split())
+    end = text.find(". ")
+    return text if end < 0 else text[: end + 1]
+
+
+def _example_lines(finding: Finding) -> Iterator[str]:
+    subject = _subject(finding)
+    message = printable(finding.message)
+    yield f"  {subject}: {message}\n" if subject else f"  {message}\n"
+    if finding.location is not None:
+        yield f"    --> {_place(finding)}\n"
+
+
+def _subject(finding: Finding) -> str:
+    """Image and annotation of a finding."""
+    names = []
+    if finding.image is not None:
+        names.append(f"image {printable(finding.image.file_name) or finding.image.id}")
+    if finding.annotation_id is not None:
+        names.append(f"annotation {printable(str(finding.annotation_id))}")
+    elif finding.annotation_index is not None:
+        names.append(f"annotation at index {finding.annotation_index:,}")
+    return ", ".join(names)
+
+
+def _place(finding: Finding) -> str:
+    location = finding.location
+    if location and location.start is not None and (location.line is None or (location.column or 0) > LONG_LINE):
+        return f"{printable(location.file)}, byte {location.start:,}"
+    return place(finding)
+
+
+def _skipped(skipped: Sequence[str]) -> str:
+    names = ", ".join(printable(name) for name in skipped[:_SKIPPED_SHOWN])
+    more = f" and {len(skipped) - _SKIPPED_SHOWN:,} more" if len(skipped) > _SKIPPED_SHOWN else ""
+    return f"Skipped {counted(len(skipped), 'file')} of no known format: {names}{more}\n"
+
+
+def closing(report: Report, paint: Callable[..., str] = _plain) -> Iterator[str]:
+    """The totals, and what could be fixed."""
+    summary = report.summary
+    found = [
+        paint(f"{count:,} {name}{'' if count == 1 else 's'}", fg=_COLORS[name], bold=True)
+        for name, count in summary.by_severity.items()
+        if count
+    ]
+    checked = f"{counted(summary.annotations, 'annotation')} in {counted(summary.images, 'image')}"
+    files = counted(summary.files, "file")
+    seconds = f"{summary.seconds:.1f}" if summary.seconds >= 1 else f"{summary.seconds:.2f}"
+    yield f"Checked {checked} ({files}) in {seconds} s. {', '.join(found) or 'No findings'}.\n"
+    fixable = fixable_counts(report.findings)
+    if fixable:
+        told = ", ".join(f"{count:,} {safety}" for safety, count in fixable.items())
+        yield f"A fix is known for {sum(fixable.values()):,} of them: {told}.\n"

@@ -1,0 +1,249 @@
+"""Rule files: their model, loading, checking and selection.
+
+A rule is total once it is loaded: every name it reads exists, every type fits, every parameter and
+message field is used and known. A mistake in a rule file is a `UserError` with the place in it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import chain
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Any, Final, Literal
+
+from msgspec import Meta, Struct, ValidationError, convert
+
+from boxlint.columns import kind_of, names_of
+from boxlint.errors import UserError
+from boxlint.expression import Expression, ExpressionError, check, parse
+from boxlint.tables import SCHEMA
+
+Severity = Literal["error", "warning"]
+Action = Literal[
+    "drop", "swap", "clip", "recompute", "renumber", "set", "convert", "unify",
+    "reverse", "reorder", "normalise", "keep-one", "remove", "append", "rewrite",
+]  # fmt: skip
+_ANNOTATED: Final = frozenset({"annotation", "box", "quad", "rotated", "keypoint"})
+
+
+class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
+    """A threshold of a rule, which the configuration may set."""
+
+    default: float
+    help: str
+    unit: str = ""
+
+
+class Fix(Struct, frozen=True, forbid_unknown_fields=True):
+    """What `fix` would do with a row that the rule hits."""
+
+    action: Action
+    safety: Literal["safe", "unsafe", "display"]
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=True):
+    """One rule file. (A msgspec model: pydantic would double the time that `boxlint check one.xml` takes.)"""
+
+    code: Annotated[str, Meta(pattern=r"^[A-Z]{1,8}[0-9]{3,4}$")]
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    on: tuple[str, ...]
+    severity: Severity
+    summary: str
+    when: str
+    message: str
+    why: str
+    enabled: bool = True
+    targets_only: bool = True
+    requires: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    related: str = ""
+    prevalent: str = ""
+    sources: tuple[str, ...] = ()
+    parameters: dict[str, Parameter] = {}
+    fix: Fix | None = None
+    bad: tuple[dict[str, Any], ...] = ()
+    good: tuple[dict[str, Any], ...] = ()
+
+    @cached_property
+    def expression(self) -> Expression:
+        """The parsed condition."""
+        return parse(self.when)
+
+    @cached_property
+    def message_fields(self) -> tuple[str, ...]:
+        """The names that the message shows."""
+        fields = (field for _, field, _, _ in Formatter().parse(self.message) if field is not None)
+        return tuple(dict.fromkeys(fields))
+
+    def judges_targets_only(self, table: str) -> bool:
+        """Whether rows of this table that are no training target are left out."""
+        return self.targets_only and table in _ANNOTATED
+
+
+def shipped_rules() -> Traversable:
+    """The folder of shipped rules: inside the package once installed, beside it in a checkout."""
+    package = files("boxlint")
+    installed = package / "rules"
+    return installed if installed.is_dir() else package / "../rules"
+
+
+def load_rules(extra: Sequence[Path] = ()) -> dict[str, Rule]:
+    """All rules by code, in order: the shipped ones and those in the folders `extra`.
+
+    Raises `UserError` for a file that is not a rule, a code or name used twice, or an unknown reference.
+    """
+    rules: dict[str, Rule] = {}
+    for folder in [shipped_rules(), *extra]:
+        if not folder.is_dir():
+            raise UserError(f"{folder}: no such folder of rules; check `rules` in the configuration")
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            if file.name.endswith(".toml"):
+                rule = load_rule(file)
+                _refuse_twin(rule, file, rules)
+                rules[rule.code] = rule
+    rules = dict(sorted(rules.items()))
+    _check_references(rules)
+    return rules
+
+
+def _refuse_twin(rule: Rule, file: Traversable, rules: Mapping[str, Rule]) -> None:
+    twin = rules.get(rule.code) or next((other for other in rules.values() if other.name == rule.name), None)
+    if twin:
+        raise UserError(f"{file}: {rule.code} {rule.name} clashes with {twin.code} {twin.name}; choose another")
+
+
+def load_rule(file: Traversable) -> Rule:
+    """One rule file, checked as far as it can be on its own; raises `UserError`."""
+    try:
+        rule = make_rule(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{file}: not a TOML file: {error}") from None
+    except ValidationError as error:
+        raise UserError(f"{file}: {error}") from None
+    stem = f"{rule.code}-{rule.name}.toml"
+    if file.name != stem:
+        raise UserError(f"{file}: the file of this rule must be called {stem}")
+    for fault in rule_faults(rule):
+        raise UserError(f"{file}: {fault}")
+    return rule
+
+
+def make_rule(values: Mapping[str, Any]) -> Rule:
+    """A rule from the content of its file; raises `msgspec.ValidationError`."""
+    for key in values:
+        if key not in Rule.__struct_fields__:
+            close = get_close_matches(key, Rule.__struct_fields__, 1)
+            raise ValidationError(f"unknown key {key}{f'; did you mean {close[0]}?' if close else ''}")
+    on = values.get("on")
+    return convert({**values, "on": [on] if isinstance(on, str) else on}, Rule)
+
+
+def rule_faults(rule: Rule) -> Iterable[str]:
+    """What is wrong with a rule by itself: names, types, message, parameters, examples."""
+    unknown = [table for table in rule.on if table not in SCHEMA]
+    if unknown:
+        yield f"on: there is no table {unknown[0]}; there are {', '.join(SCHEMA)}"
+        return
+    if not rule.bad or not rule.good:
+        yield "needs at least one [[bad]] and one [[good]] example"
+    try:
+        unused = [name for name in rule.parameters if name not in rule.expression.names]
+    except ExpressionError as error:
+        yield f"when: {error}"
+        return
+    if unused:
+        yield f"parameters.{unused[0]} is not used in `when`"
+    for table in rule.on:
+        yield from _table_faults(rule, table)
+
+
+def _table_faults(rule: Rule, table: str) -> Iterable[str]:
+    def kind(name: str) -> Any:
+        return "number" if name in rule.parameters else kind_of(table, name)
+
+    try:
+        check(rule.expression, kind, chain(names_of(table), rule.parameters))
+    except ExpressionError as error:
+        yield f"when (on {table}): {error}"
+    if all(name in rule.parameters for name in rule.expression.names):
+        yield "when: reads no column"
+    for _, field, spec, conversion in Formatter().parse(rule.message):
+        if field is None:
+            continue
+        if kind(field) in (None, "link") or conversion:
+            yield f"message: {{{field}}} is not a column or parameter of {table}"
+        elif spec and kind(field) != "number":
+            yield f"message: {{{field}:{spec}}} has a number format, but is a {kind(field)}"
+    if rule.related and kind(rule.related) != "link":
+        yield f"related: {rule.related} is not a measure of rows of {table}"
+
+
+def _check_references(rules: Mapping[str, Rule]) -> None:
+    for rule in rules.values():
+        for other in (*rule.requires, *rule.replaces):
+            if other not in rules:
+                raise UserError(f"{rule.code} {rule.name}: requires or replaces {other}, which is no rule")
+    try:
+        TopologicalSorter({rule.code: rule.requires for rule in rules.values()}).prepare()
+    except CycleError as error:
+        raise UserError(f"rules require one another in a circle: {' → '.join(error.args[1])}") from None
+
+
+def find_rule(rules: Mapping[str, Rule], selector: str) -> Rule:
+    """The rule of a code or name, in any case; raises `UserError` with the nearest one."""
+    for rule in rules.values():
+        if selector.upper() == rule.code or selector.lower() == rule.name:
+            return rule
+    raise _unknown_selector(rules, selector)
+
+
+def matching(rules: Mapping[str, Rule], selector: str) -> list[Rule]:
+    """The rules that a selector means: a code, a prefix of codes, a name or ALL; raises `UserError`."""
+    if selector.upper() == "ALL":
+        return list(rules.values())
+    found = [rule for rule in rules.values() if rule.name == selector.lower() or rule.code.startswith(selector.upper())]
+    if not selector or not found:
+        raise _unknown_selector(rules, selector)
+    return found
+
+
+def _unknown_selector(rules: Mapping[str, Rule], selector: str) -> UserError:
+    known = [name for rule in rules.values() for name in (rule.code, rule.name)]
+    folded = selector.upper() if selector[:2].upper() == "BX" else selector.lower()
+    close = get_close_matches(folded, known, 1)
+    nearest = f"did you mean {close[0]}?" if close else "`boxlint rules` lists them all"
+    return UserError(f"unknown rule {selector}: expected a code (BX101), a prefix (BX1), a name or ALL; {nearest}")
+
+
+def select(
+    rules: Mapping[str, Rule],
+    select: Sequence[str] | None = None,
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> list[Rule]:
+    """The rules to report. Without `select`, all that are enabled.
+
+    As in ruff, the more specific selector wins (a code or name over a longer prefix over a shorter one
+    over ALL), and at equal length `ignore` wins. Raises `UserError` for an unknown selector.
+    """
+    strength: dict[str, tuple[int, bool]] = {}
+    if select is None:
+        strength = {rule.code: (-1, True) for rule in rules.values() if rule.enabled}
+    wanted = [(selector, True) for selector in (*(select or ()), *extend_select)]
+    for selector, is_selected in (*wanted, *((selector, False) for selector in ignore)):
+        for rule in matching(rules, selector):
+            exact = selector.lower() == rule.name
+            weight = 0 if selector.upper() == "ALL" else len(rule.code) if exact else len(selector)
+            if rule.code not in strength or (weight, not is_selected) >= (
+                strength[rule.code][0],
+                not strength[rule.code][1],
+            ):
+                strength[rule.code] = (weight, is_selected)
+    return [rule for code, rule in rules.items() if strength.get(code, (0, False))[1]]

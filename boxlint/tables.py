@@ -1,0 +1,366 @@
+"""The columnar dataset: one row a thing, one array a column.
+
+A leaf: it imports nothing of ours. Coordinates are continuous image coordinates in pixels, origin at
+the top left corner of the image, kept as written: nothing is rounded, clamped or repaired on reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import numpy as np
+
+Kind = Literal["number", "flag", "text", "key", "link"]
+
+MISSING_KEY: Final = np.iinfo(np.int64).min
+"""The key of an id that is absent."""
+FIRST_TEXT_KEY: Final = -(2**62)
+"""Ids that are no 64-bit integers get the keys FIRST_TEXT_KEY, FIRST_TEXT_KEY - 1, …"""
+
+JSON_TYPES: Final = ("integer", "float", "string", "boolean", "null", "array", "object")
+"""The values of every `…_type` column, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text column: `codes` (N,) int32 into the distinct `values`; the code −1 is the empty text."""
+
+    codes: Any
+    values: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def at(self, row: int) -> str:
+        """The text of one row."""
+        code = int(self.codes[row])
+        return self.values[code] if code >= 0 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A column of ids: `numbers` (N,) int64, equal where the ids are equal.
+
+    An id that is integral (`5`, `5.0`, `"5"`) is its own number, so that references resolve by value;
+    any other written value is interned: `FIRST_TEXT_KEY - i` stands for `values[i]`.
+    """
+
+    numbers: Any
+    values: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def at(self, row: int) -> int | str | None:
+        """The id of one row as its file wrote it (integral text as a number), None where absent."""
+        number = int(self.numbers[row])
+        if number == MISSING_KEY:
+            return None
+        return self.values[FIRST_TEXT_KEY - number] if number <= FIRST_TEXT_KEY else number
+
+
+Column = Any
+"""A 1-D array (float64, bool, or int64 for links and offsets), a `Text` or a `Keys`."""
+
+_RECORD: Final[dict[str, Kind]] = {
+    "index": "number",  # position in its list or file, from 0
+    "start": "number",  # span of the record in the file's text as UTF-8 bytes (see `formats.text`); −1 unknown
+    "end": "number",
+    "is_malformed": "flag",  # cannot be read as what its place calls for
+    "missing_field": "text",  # name of the first required field that is absent
+    "problem": "text",  # what is wrong with the record, in the user's words
+}
+
+SCHEMA: Final[dict[str, dict[str, Kind]]] = {
+    "file_set": {
+        "path": "text",  # the folder, or the file of a format that keeps a dataset in one file
+        "format": "text",
+    },
+    "file": {
+        "file_set": "link",
+        "path": "text",
+        "format": "text",
+        "encoding": "text",  # Python's name of the codec it was read with
+        "encoding_is_unusual": "flag",  # byte-order mark, UTF-16, or undeclared bytes that are not UTF-8
+        "is_unreadable": "flag",  # does not parse as its format (whole records before the fault are kept)
+        "is_lfs_pointer": "flag",
+        "problem": "text",
+        "problem_start": "number",  # where, as an offset like `start`; −1 unknown
+        "duplicate_key": "text",  # the first key that a JSON object has twice
+        "header_lines": "number",  # DOTA: `imagesource:`, `gsd:` and other lines before the first object
+        "missing_list": "text",  # COCO: which of images, annotations, categories are absent
+        "missing_section": "text",  # COCO: which of info, licenses are absent
+        "has_class_list": "flag",  # categories are listed in the file or in the configuration
+    },
+    "image": {
+        **_RECORD,
+        "file": "link",
+        "id": "key",
+        "id_type": "text",
+        "file_name": "text",
+        "width": "number",  # pixels; NaN where absent, not numeric or not positive
+        "height": "number",
+        "written_width": "number",  # as written; NaN where absent or not numeric
+        "written_height": "number",
+    },
+    "category": {
+        **_RECORD,
+        "file": "link",  # −1 in formats that name the category in each object
+        "file_set": "link",
+        "id": "key",
+        "id_type": "text",
+        "name": "text",
+        "is_listed": "flag",  # in the file's list and, where there are configured classes, in those
+    },
+    "annotation": {
+        **_RECORD,
+        "file": "link",
+        "image": "link",
+        "category": "link",
+        "id": "key",
+        "id_type": "text",
+        "written_image_id": "key",
+        "image_id_type": "text",
+        "written_category_id": "key",
+        "category_id_type": "text",
+        "area": "number",  # as written, square pixels; NaN where absent or not a finite number
+        "area_is_missing": "flag",  # absent, null or not finite in a format that carries it
+        "iscrowd_is_invalid": "flag",  # present and neither 0 nor 1
+        "iscrowd_is_missing": "flag",
+        "iscrowd": "flag",
+        "difficult": "number",  # NaN where absent
+        "difficulty_is_missing": "flag",  # DOTA: a line without the tenth field
+        "is_target": "flag",  # not marked as a crowd or ignore region
+        "coordinate_count": "number",  # numbers written for the box; NaN where there is no box
+        "expected_coordinate_count": "number",
+        "coordinates_not_numeric": "flag",  # a string, null, bool or list where a number belongs
+        "lacks_box": "flag",  # no box, but a mask or keypoints
+        "has_mask": "flag",  # polygons or RLE
+        "has_keypoints": "flag",
+        "shape_digest": "number",  # of mask and keypoints to 1e-3 px; only where another annotation shares the box
+        "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id
+        "unknown_field": "text",  # the first key that the format does not know
+    },
+    "box": {
+        "annotation": "link",
+        "x_min": "number",
+        "y_min": "number",
+        "x_max": "number",
+        "y_max": "number",
+        "width": "number",  # as written, or x_max − x_min
+        "height": "number",
+    },
+    "quad": {
+        "annotation": "link",
+        **{f"{axis}{vertex}": "number" for vertex in (1, 2, 3, 4) for axis in "xy"},
+    },
+    "rotated": {
+        "annotation": "link",
+        "center_x": "number",
+        "center_y": "number",
+        "width": "number",
+        "height": "number",
+        "angle": "number",  # radians, clockwise on screen (y down)
+        "cosine": "number",  # of the angle, taken once on the host so that every backend has the same bits
+        "sine": "number",
+    },
+    "keypoint": {
+        "annotation": "link",
+        "x": "number",
+        "y": "number",
+        "visibility": "number",
+    },
+}
+
+PARENTS: Final[dict[str, tuple[str, ...]]] = {
+    table: tuple(name for name, kind in columns.items() if kind == "link") for table, columns in SCHEMA.items()
+}
+"""Table → its link columns; each has the name of the table it leads to."""
+
+PLURALS: Final = {
+    "file_set": "file_sets",
+    "file": "files",
+    "image": "images",
+    "category": "categories",
+    "annotation": "annotations",
+    "box": "boxes",
+    "quad": "quads",
+    "rotated": "rotated",
+    "keypoint": "keypoints",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of one kind: `columns` maps each name of `SCHEMA[name]` to a column of `length` rows."""
+
+    name: str
+    length: int = 0
+    columns: Mapping[str, Column] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, column: str) -> Column:
+        return self.columns[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A dataset: every file read, as tables that link to one another by row number (−1 leads nowhere)."""
+
+    file_sets: Table
+    files: Table
+    images: Table
+    categories: Table
+    annotations: Table
+    boxes: Table
+    quads: Table
+    rotated: Table
+    keypoints: Table
+
+    def __getitem__(self, table: str) -> Table:
+        """The table by the singular name that rules use: `tables["box"]` is `tables.boxes`."""
+        found: Table = getattr(self, PLURALS[table])
+        return found
+
+
+def make_table(name: str, length: int, columns: Mapping[str, Column] | None = None) -> Table:
+    """A table of `SCHEMA`; columns that are not given are missing everywhere and take no memory.
+
+    Number columns become float64 (`index`, `start` and `end` int64), flags bool, links int64; a text or
+    key column may be given as the `Text` or `Keys` itself.
+    """
+    given = dict(columns or {})
+    complete: dict[str, Column] = {}
+    for column, kind in SCHEMA[name].items():
+        value = given.pop(column, None)
+        complete[column] = _missing(kind, column, length) if value is None else _typed(kind, column, value)
+        if len(complete[column]) != length:
+            raise ValueError(f"{name}.{column} has {len(complete[column])} rows, expected {length}")
+    if given:
+        raise ValueError(f"{name} has no column {', '.join(sorted(given))}")
+    return Table(name, length, complete)
+
+
+def make_tables(**tables: Table) -> Tables:
+    """A dataset from some of its tables, by plural name; the others are empty."""
+    return Tables(**{plural: tables.get(plural) or make_table(name, 0) for name, plural in PLURALS.items()})
+
+
+_OFFSETS: Final = frozenset({"index", "start", "end", "problem_start", "shape_digest", "record_digest"})
+
+
+def _dtype(kind: Kind, column: str) -> type:
+    if kind == "flag":
+        return np.bool_
+    return np.int64 if kind == "link" or column in _OFFSETS else np.float64
+
+
+def _missing(kind: Kind, column: str, length: int) -> Column:
+    if kind == "text":
+        return Text(np.broadcast_to(np.int32(-1), length), ())
+    if kind == "key":
+        return Keys(np.broadcast_to(np.int64(MISSING_KEY), length), ())
+    if kind == "flag":
+        return np.broadcast_to(np.False_, length)
+    if kind == "link" or column in _OFFSETS:
+        return np.broadcast_to(np.int64(0 if column.endswith("digest") else -1), length)
+    return np.broadcast_to(np.float64("nan"), length)
+
+
+def _typed(kind: Kind, column: str, value: Column) -> Column:
+    if kind in ("text", "key"):
+        return value
+    return np.asarray(value, _dtype(kind, column))
+
+
+def intern(texts: Sequence[str]) -> Text:
+    """The text column of N Python strings."""
+    codes: dict[str, int] = {}
+    numbered = [-1 if text == "" else codes.setdefault(text, len(codes)) for text in texts]
+    return Text(np.array(numbered, np.int32), tuple(codes))
+
+
+def written_keys(ids: Sequence[Any]) -> Keys:
+    """The key column of N ids as JSON gave them (int, float, str, None, …)."""
+    codes: dict[str, int] = {}
+    numbers = np.empty(len(ids), np.int64)
+    for row, value in enumerate(ids):
+        numbers[row] = _key(value, codes)
+    return Keys(numbers, tuple(codes))
+
+
+def _key(value: Any, codes: dict[str, int]) -> int:
+    if value is None:
+        return int(MISSING_KEY)
+    number = value
+    if isinstance(value, str):
+        text = value.removeprefix("-")
+        # "007" and "7" are two ids, so only the canonical spelling counts as the number
+        number = int(value) if text.isascii() and text.isdigit() and (text == "0" or text[0] != "0") else None
+    elif isinstance(value, float):
+        number = int(value) if value.is_integer() else None
+    if type(number) is int and FIRST_TEXT_KEY < number < 2**63:
+        return number
+    return FIRST_TEXT_KEY - codes.setdefault(str(value), len(codes))
+
+
+def concatenate(parts: Sequence[Tables]) -> Tables:
+    """One dataset of several: rows in the order of `parts`, links moved, texts and ids interned together."""
+    if len(parts) == 1:
+        return parts[0]
+    starts = {name: _starts([len(part[name]) for part in parts]) for name in SCHEMA}
+    joined = {}
+    for name, schema in SCHEMA.items():
+        tables = [part[name] for part in parts]
+        columns: dict[str, Column] = {}
+        for column, kind in schema.items():
+            pieces = [table[column] for table in tables]
+            columns[column] = _join(kind, pieces, starts.get(column, [])) if pieces else _missing(kind, column, 0)
+        joined[PLURALS[name]] = make_table(name, sum(map(len, tables)), columns)
+    return Tables(**joined)
+
+
+def _starts(lengths: Iterable[int]) -> list[int]:
+    starts, total = [], 0
+    for length in lengths:
+        starts.append(total)
+        total += length
+    return starts
+
+
+def _join(kind: Kind, pieces: Sequence[Column], starts: Sequence[int]) -> Column:
+    if kind == "text":
+        return _join_texts(pieces)
+    if kind == "key":
+        return _join_keys(pieces)
+    if kind == "link":
+        pieces = [np.where(piece >= 0, piece + start, -1) for piece, start in zip(pieces, starts, strict=True)]
+    return np.concatenate(pieces)
+
+
+def _join_texts(pieces: Sequence[Text]) -> Text:
+    codes: dict[str, int] = {}
+    arrays = []
+    for piece in pieces:
+        # the last entry is what the code −1 reads
+        lookup = np.array([codes.setdefault(value, len(codes)) for value in piece.values] + [-1], np.int32)
+        arrays.append(lookup[piece.codes])
+    return Text(np.concatenate(arrays), tuple(codes))
+
+
+def _join_keys(pieces: Sequence[Keys]) -> Keys:
+    codes: dict[str, int] = {}
+    arrays = []
+    for piece in pieces:
+        numbers = piece.numbers
+        if piece.values:
+            lookup = np.array([codes.setdefault(value, len(codes)) for value in piece.values], np.int64)
+            is_text = (numbers <= FIRST_TEXT_KEY) & (numbers != MISSING_KEY)
+            numbers = numbers.copy()
+            numbers[is_text] = FIRST_TEXT_KEY - lookup[FIRST_TEXT_KEY - numbers[is_text]]
+        arrays.append(numbers)
+    return Keys(np.concatenate(arrays), tuple(codes))

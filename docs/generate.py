@@ -1,0 +1,145 @@
+"""Writes what the documentation says about rules: `python -m docs.generate`.
+
+All of docs/rules.md, and the table of families in README.md, come from the rule files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from boxlint.ruleset import Rule, load_rules
+
+ROOT: Final = Path(__file__).parent.parent
+FAMILIES: Final = {
+    "0": "Structure and values",
+    "1": "Axis-aligned boxes",
+    "2": "The box and its image",
+    "3": "Duplicates and overlap",
+    "4": "Categories and references",
+    "5": "Quadrilaterals and rotated boxes",
+    "6": "Polygons, masks, keypoints",
+    "7": "3-D boxes",
+    "8": "Numerical precision",
+    "9": "File sets and the whole dataset",
+}
+BEGIN, END = "<!-- families: written by docs/generate.py -->\n", "<!-- end of families -->\n"
+HEAD: Final = """# Rules
+
+<!-- Written by `python -m docs.generate` from the files in rules/: edit those. -->
+
+Each rule is one file in [rules/](../rules), with its condition, its reason and the examples that are its tests;
+`boxlint explain CODE` prints it. A rule is an error, a warning, or off: known, but silent unless it is selected
+(`--extend-select CODE`). Only rows that are training targets are judged, unless a rule says otherwise: no crowd and
+no ignore regions.
+
+"""
+
+
+def families(rules: Mapping[str, Rule]) -> dict[str, list[Rule]]:
+    """The shipped rules by the digit of their family."""
+    grouped: dict[str, list[Rule]] = {}
+    for code, rule in rules.items():
+        grouped.setdefault(code.removeprefix("BX")[0], []).append(rule)
+    return grouped
+
+
+def rules_page(rules: Mapping[str, Rule]) -> str:
+    """All of docs/rules.md."""
+    grouped = families(rules)
+    tables = "".join(_family_table(digit, family) for digit, family in grouped.items())
+    sections = "".join(_section(rule, rules) for rule in rules.values())
+    return f"{HEAD}{tables}{sections}"
+
+
+def family_summary(rules: Mapping[str, Rule]) -> str:
+    """The table of families for the README."""
+    lines = ["| codes | about | rules | on by default |\n", "|---|---|--:|--:|\n"]
+    for digit, family in families(rules).items():
+        link = f"[{FAMILIES[digit]}](docs/rules.md#{_anchor(FAMILIES[digit])})"
+        lines.append(f"| BX{digit}.. | {link} | {len(family)} | {sum(rule.enabled for rule in family)} |\n")
+    return "".join(lines)
+
+
+def readme(text: str, rules: Mapping[str, Rule]) -> str:
+    """The README with its table of families as it should be."""
+    before, rest = text.split(BEGIN)
+    return f"{before}{BEGIN}{family_summary(rules)}{END}{rest.split(END)[1]}"
+
+
+def _family_table(digit: str, family: list[Rule]) -> str:
+    lines = [f"## {FAMILIES[digit]}\n\n", "| code | name | level | fix | |\n", "|---|---|---|---|---|\n"]
+    for rule in family:
+        title = f"{rule.code} {rule.name}"
+        link = f"[{rule.name}](#{_anchor(title)})"
+        lines.append(f"| {rule.code} | {link} | {_level(rule)} | {_fix(rule)} | {_cell(rule.summary)} |\n")
+    return "".join([*lines, "\n"])
+
+
+def _section(rule: Rule, rules: Mapping[str, Rule]) -> str:
+    return "".join(f"{part}\n\n" for part in _parts(rule, rules))
+
+
+def _parts(rule: Rule, rules: Mapping[str, Rule]) -> Iterator[str]:
+    yield f"### {rule.code} {rule.name}"
+    yield f"**{rule.summary}** Judges {_tables(rule)}; {_level(rule)}; {_fix_sentence(rule)}."
+    yield rule.why.strip()
+    yield f"```\n{' '.join(rule.when.split())}\n```"
+    for name, parameter in rule.parameters.items():
+        unit = f" {parameter.unit}" if parameter.unit else ""
+        yield f"`{name}` = {parameter.default:g}{unit}: {parameter.help}"
+    if not rule.targets_only:
+        yield "Rows that are no training targets are judged too."
+    if rule.requires:
+        yield f"Not judged where {_links(rule.requires, rules)} fires."
+    if rule.replaces:
+        yield f"Findings of {_links(rule.replaces, rules)} are counted under it."
+    sources = [f"[source {number}]({url})" for number, url in enumerate(rule.sources, 1)]
+    file = f"[Rule file and examples](../rules/{rule.code}-{rule.name}.toml)"
+    yield " · ".join([file, *sources])
+
+
+def _links(codes: tuple[str, ...], rules: Mapping[str, Rule]) -> str:
+    return ", ".join(f"[{code}](#{_anchor(f'{code} {rules[code].name}')})" for code in codes)
+
+
+def _anchor(heading: str) -> str:
+    kept = (c for c in heading.lower().replace(" ", "-") if c.isalnum() or c == "-")
+    return "".join(kept)
+
+
+def _tables(rule: Rule) -> str:
+    return ", ".join(table.replace("_", " ") for table in rule.on)
+
+
+def _level(rule: Rule) -> str:
+    return rule.severity if rule.enabled else "off"
+
+
+def _fix(rule: Rule) -> str:
+    return f"{rule.fix.action} ({rule.fix.safety})" if rule.fix else "–"
+
+
+def _fix_sentence(rule: Rule) -> str:
+    return f"fix: {_fix(rule)}" if rule.fix else "only a person can mend it"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def pages() -> dict[Path, str]:
+    """Every file that is generated, with the text that it should have."""
+    rules = load_rules()
+    path = ROOT / "README.md"
+    return {
+        ROOT / "docs" / "rules.md": rules_page(rules),
+        path: readme(path.read_text(encoding="utf-8"), rules),
+    }
+
+
+if __name__ == "__main__":
+    for file, text in pages().items():
+        file.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{file.relative_to(ROOT)} written")

@@ -1,0 +1,31 @@
+"""A dataset in the making: its files, and the findings planted in them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Dataset:
+    """The files of one folder by their path in it, and what is wrong with them."""
+
+    folder: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    planted: list[dict[str, Any]] = field(default_factory=list)
+
+    def plant(self, code: str, file: str | None, **place: Any) -> None:
+        """Writes down one expected finding.
+
+        `place` is `annotation=` its index in the file, `image=` its file name, `category=` its name, or nothing for
+        a finding about the file itself. `file` is None where the finding is about no single file.
+        """
+        self.planted.append({"code": code, "file": file, **place})
+
+    def contents(self) -> dict[str, bytes]:
+        """All files; a dataset with planted findings has them in `expected.json`, one a line."""
+        if not self.planted:
+            return self.files
+        lines = ",\n".join(f"  {json.dumps(finding)}" for finding in self.planted)
+        return {**self.files, "expected.json": f'{{"expected": [\n{lines}\n]}}\n'.encode()}

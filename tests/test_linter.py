@@ -1,0 +1,161 @@
+"""The linter: order of judgement, targets, replacement, second round, parameters, and what is not reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boxlint.linter import ByCategory, FileIgnore, lint, wanted_columns
+from boxlint.ruleset import Rule, load_rules, make_rule
+from boxlint.tables import Tables, intern, make_table, make_tables, written_keys
+
+NAN = float("nan")
+
+
+def rule(code: str, when: str, **values: Any) -> Rule:
+    """A rule with only what a test is about."""
+    given = {"on": "box", "severity": "error", "summary": "s", "message": "m", "why": "w", **values}
+    return make_rule({"code": code, "name": code.lower(), "when": when, **given})
+
+
+def dataset(boxes: list[tuple[float, float, float, float]], **annotation: Any) -> Tables:
+    """Two images in two files of one file set; boxes in turn in the one and the other, of two categories."""
+    count = len(boxes)
+    x, y, w, h = np.array(boxes, np.float64).reshape(count, 4).T
+    turn = np.arange(count) % 2
+    columns = {"file": turn, "image": turn, "category": turn, "index": np.arange(count) // 2}
+    columns |= {"is_target": [True] * count, "id": written_keys(list(range(1, count + 1))), **annotation}
+    corners = {"x_min": x, "y_min": y, "x_max": x + w, "y_max": y + h, "width": w, "height": h}
+    return make_tables(
+        file_sets=make_table("file_set", 1, {"path": intern(["a"]), "format": intern(["voc"])}),
+        files=make_table("file", 2, {"file_set": [0, 0], "path": intern(["a/1.xml", "a/2.xml"])}),
+        images=make_table("image", 2, {"file": [0, 1], "width": [100.0, NAN], "height": [100.0, 50.0]}),
+        categories=make_table("category", 2, {"file_set": [0, 0], "name": intern(["bridge", "ship"])}),
+        annotations=make_table("annotation", count, columns),
+        boxes=make_table("box", count, {"annotation": np.arange(count), **corners}),
+    )
+
+
+BOXES = [(0.0, 0.0, 10.0, 0.0), (0.0, 0.0, -5.0, 3.0), (90.0, 0.0, 20.0, 5.0), (90.0, 0.0, 20.0, 5.0)]
+ZERO = rule("T001", "height <= 0")
+REVERSED = rule("T002", "width < 0")
+OUTSIDE = rule("T003", "x_max > image_width")
+
+
+def rows(tables: Tables, rules: list[Rule], *selected: Rule, **options: Any) -> dict[str, list[int]]:
+    """The rows that each selected rule hits."""
+    by_code = {each.code: each for each in rules}
+    found = lint(tables, selected or tuple(rules), by_code, **options)
+    return {hits.rule.code: hits.rows.tolist() for hits in found.hits}
+
+
+def test_a_comparison_with_what_is_missing_is_false() -> None:
+    """The second image has no width, so no box runs past it."""
+    assert rows(dataset(BOXES), [OUTSIDE]) == {"T003": [2]}
+
+
+def test_required_rules_silence_their_rows_even_when_not_selected() -> None:
+    """Rows that a required rule hits are not judged again; it is reported only if selected."""
+    wide = rule("T004", "width != 0", requires=("T001",))
+    assert rows(dataset(BOXES), [ZERO, wide], wide) == {"T004": [1, 2, 3]}
+    assert rows(dataset(BOXES), [ZERO, wide])["T001"] == [0]
+
+
+def test_silence_follows_links_up_and_down() -> None:
+    """A box is silenced by its annotation's finding, an annotation by its box's."""
+    malformed = rule("T005", "is_malformed", on="annotation")
+    box = rule("T006", "width != 0", requires=("T005",))
+    annotation = rule("T007", "index >= 0", on="annotation", requires=("T001",))
+    tables = dataset(BOXES, is_malformed=[False, True, False, False])
+    assert rows(tables, [malformed, box], box) == {"T006": [0, 2, 3]}
+    assert rows(tables, [ZERO, annotation], annotation) == {"T007": [1, 2, 3]}
+
+
+def test_rows_that_are_no_target_are_judged_only_where_the_rule_says_so() -> None:
+    """Crowd regions are no training targets."""
+    everything = rule("T008", "height <= 0", targets_only=False)
+    tables = dataset(BOXES, is_target=[False, True, True, True])
+    assert rows(tables, [ZERO, everything]) == {"T008": [0]}
+
+
+def test_parameters_come_from_the_configuration_also_by_category() -> None:
+    """A category's own value wins over the default value."""
+    wide = rule("T009", "width >= limit", parameters={"limit": {"default": 15, "help": ""}})
+    tables = dataset(BOXES)
+    assert rows(tables, [wide]) == {"T009": [2, 3]}
+    assert rows(tables, [wide], parameters={"T009": {"limit": 5}}) == {"T009": [0, 2, 3]}
+    assert rows(tables, [wide], parameters={"T009": {"limit": ByCategory(5, {"bridge": 15})}}) == {"T009": [2, 3]}
+
+
+def test_severity_and_count_give_the_order() -> None:
+    """Errors first, then by count; the configuration's severity counts."""
+    tables = dataset(BOXES)
+    rules = [ZERO, rule("T010", "width > 0")]
+    assert list(rows(tables, rules)) == ["T010", "T001"]
+    assert list(rows(tables, rules, severities={"T010": "warning"})) == ["T001", "T010"]
+
+
+def test_a_rule_is_not_reported_in_files_that_ignore_it() -> None:
+    """Per-file ignores clear only the rules they name."""
+    ignore = FileIgnore(lambda path: path.endswith("1.xml"), frozenset({"T010"}))
+    tables = dataset(BOXES)
+    assert rows(tables, [ZERO, rule("T010", "width != 0")], file_ignores=[ignore]) == {"T001": [0], "T010": [1, 3]}
+
+
+def test_a_file_rule_replaces_the_findings_that_it_explains() -> None:
+    """They are counted under it, in the row where it fired, and not listed."""
+    explaining = rule("T011", "path == 'a/1.xml'", on="file", replaces=("T010",))
+    wide = rule("T010", "width != 0")
+    found = lint(dataset(BOXES), [wide, explaining], {"T010": wide, "T011": explaining})
+    by_code = {hits.rule.code: hits for hits in found.hits}
+    assert by_code["T010"].rows.tolist() == [1, 3]
+    assert by_code["T011"].replaced == ({"T010": 2},)
+    assert "counted under this: 2 x T010" in next(f.message for f in found if f.code == "T011")
+
+
+def test_the_second_round_counts_what_drops_would_leave() -> None:
+    """An image is emptied when each of its targets is hit by a selected rule whose fix is drop."""
+    drop = {"fix": {"action": "drop", "safety": "unsafe"}}
+    narrow = rule("T012", "width < 15", **drop)
+    emptied = rule("T013", "annotations_total > 0 and annotations_dropped >= annotations_total", on="image")
+    tables = dataset(BOXES, is_target=[True, True, False, True])
+    assert rows(tables, [narrow, emptied])["T013"] == [0]
+    assert "T013" not in rows(tables, [narrow, emptied], emptied)
+
+
+def test_wanted_columns_follow_links_and_measures() -> None:
+    """Readers are told what the selected rules and those they require read."""
+    wanted = wanted_columns([OUTSIDE], {"T003": OUTSIDE})
+    assert {"box", "box.x_max", "image.width"} <= wanted
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Mapping[str, Rule]:
+    return load_rules()
+
+
+NUMBERS = st.one_of(
+    st.floats(-50, 150, width=32),
+    st.sampled_from([0.0, -0.0, 1.0, 100.0, 99.5, NAN, float("inf"), -float("inf"), 1e300, 1e-300, 1e20]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), max_size=12), st.randoms(use_true_random=False))
+def test_torch_finds_what_numpy_finds(shipped: Mapping[str, Rule], boxes: list[Any], random: Any) -> None:
+    """Every shipped rule gives the same rows on torch tensors as on numpy arrays."""
+    pytest.importorskip("torch")
+    boxes += random.choices(boxes, k=min(4, len(boxes)))
+    with np.errstate(all="ignore"):
+        tables = dataset(boxes)
+    rules = list(shipped.values())
+    on_numpy = lint(tables, rules, shipped)
+    on_torch = lint(tables, rules, shipped, device="cpu")
+    assert [(h.rule.code, h.table, h.rows.tolist()) for h in on_numpy.hits] == [
+        (h.rule.code, h.table, h.rows.tolist()) for h in on_torch.hits
+    ]

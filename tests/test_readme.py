@@ -1,0 +1,131 @@
+"""The README and the documentation: every command, example and setting in them runs, and shows what they say."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from boxlint.config import load_settings
+from boxlint.overrides import choose_rules
+from boxlint.ruleset import load_rule, load_rules
+from docs.generate import BEGIN, pages
+
+ROOT = Path(__file__).parent.parent
+PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md")))]
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The fenced blocks of a page in one language."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def each(language: str) -> list[ParameterSet]:
+    """All blocks of one language with their page."""
+    found = [(page, number, block) for page in PAGES for number, block in enumerate(blocks(page, language), 1)]
+    return [pytest.param(page, block, id=f"{page}-{number}") for page, number, block in found]
+
+
+def run(command: str) -> subprocess.CompletedProcess[str]:
+    """A boxlint command as it stands in a page."""
+    program, *arguments = shlex.split(command)
+    assert program == "boxlint"
+    return subprocess.run(
+        [sys.executable, "-m", "boxlint", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "NO_COLOR": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def timeless(text: str) -> str:
+    """Output without the time that the run took."""
+    return re.sub(r"\b\d+\.\d+ s\b|(?<=\"seconds\": )[\d.]+", "…", text).strip()
+
+
+@pytest.mark.parametrize(("page", "block"), each("console"))
+def test_console_blocks_show_what_the_command_prints(page: str, block: str) -> None:
+    """Each `$` line is run; what follows it is its output, standard error after standard output."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, expected = part.partition("\n")
+        done = run(command)
+        assert "Traceback" not in done.stderr
+        assert timeless(done.stdout + done.stderr) == timeless(expected), f"{page}: {command}"
+
+
+@pytest.mark.parametrize(("page", "block"), each("pycon"))
+def test_python_examples_run(page: str, block: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions give what they say; those of one page run on from one another."""
+    monkeypatch.chdir(ROOT)
+    earlier = blocks(page, "pycon")
+    session = "\n".join(earlier[: earlier.index(block) + 1])
+    example = doctest.DocTestParser().get_doctest(session, {}, page, page, 0)
+    log: list[str] = []
+    results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=log.append)
+    assert results.attempted > 0
+    assert not results.failed, "".join(log)
+
+
+@pytest.mark.parametrize(("page", "block"), each("toml"))
+def test_settings_and_rules_in_examples_are_valid(page: str, block: str, tmp_path: Path) -> None:
+    """A block with a code is a rule; any other is a configuration with known keys, rules and parameters."""
+    table = tomllib.loads(block)
+    if "code" in table:
+        file = tmp_path / f"{table['code']}-{table['name']}.toml"
+        file.write_text(block, encoding="utf-8")
+        assert load_rule(file).code == table["code"]
+        assert run(f"boxlint rules test {shlex.quote(tmp_path.as_posix())}").returncode == 0
+        return
+    file = tmp_path / "nested" / "boxlint.toml"
+    file.parent.mkdir()
+    file.write_text(block, encoding="utf-8")
+    (tmp_path / "boxlint.toml").write_text("", encoding="utf-8")
+    choose_rules(load_settings(file), load_rules())
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    """One line installs and checks the sample data with exit code 0, the other installs and tests."""
+    install, test = (block.strip() for block in blocks("README.md", "sh")[:2])
+    assert install.startswith("pip install . && ")
+    assert test == 'pip install -e ".[test]" && pytest'
+    done = run(install.removeprefix("pip install . && "))
+    assert done.returncode == 0
+    assert "BX101 zero-area-box" in done.stdout
+
+
+def test_generated_pages_are_fresh() -> None:
+    """`python -m docs.generate` was run after the last change of a rule."""
+    made = pages()
+    assert len(made) == 2
+    stale = [path.name for path, text in made.items() if path.read_text(encoding="utf-8") != text]
+    assert stale == []
+    assert BEGIN in made[ROOT / "README.md"]
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    """Every relative link names a file, and a heading in it."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?://)([^)]+)\)", text):
+        file, _, anchor = target.partition("#")
+        path = ((ROOT / page).parent / file).resolve() if file else ROOT / page
+        assert path.exists(), target
+        if anchor:
+            assert anchor in anchors(path.read_text(encoding="utf-8")), target
