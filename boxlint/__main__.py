@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line, and end the process."""
+    # the imports make many objects that all stay: with the usual threshold of 700 the collector looks at them in vain
+    gc.set_threshold(100_000, 20, 50)
     try:
         from boxlint.cli import commands
 
         commands(prog_name="boxlint")
+    except SystemExit as end:
+        _end(end.code)
     except KeyboardInterrupt:
-        sys.exit(130)
+        _end(130)
+
+
+def _end(code: object) -> None:
+    """End at once, as mypy does: freeing every object first takes a tenth of the time of a small check."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 if __name__ == "__main__":

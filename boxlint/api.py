@@ -103,6 +103,10 @@ def run(
 
     started = perf_counter()
     rules = load_rules([Path(folder) for folder in settings.rules])
+    if settings.rules:
+        from boxlint.examples import refuse_own_rules_that_fail
+
+        refuse_own_rules_that_fail(rules)
     choice = choose_rules(settings, rules)
     # a device that is not there is said before a large file is read
     choose_device(settings.device, 0)

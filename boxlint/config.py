@@ -11,10 +11,8 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
-from glob import escape
 from pathlib import Path
-from re import search
+from re import search, sub
 from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, ValidationError, convert
@@ -159,6 +157,8 @@ def shown(path: Path) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean ...?` where a known word is near, else nothing."""
+    from difflib import get_close_matches
+
     close = get_close_matches(word, list(known), 1) or get_close_matches(word.replace("_", "-"), list(known), 1)
     return f"; did you mean {close[0]}?" if close else ""
 
@@ -199,7 +199,8 @@ def anchor(pattern: str, folder: Path) -> str:
         return pattern
     if Path(pattern).is_absolute():
         return pattern
-    return f"{escape(folder.as_posix()).rstrip('/')}/{pattern.removeprefix('./')}"
+    literal = sub(r"([\\*?\[\]])", r"\\\1", folder.as_posix())
+    return f"{literal.rstrip('/')}/{pattern.removeprefix('./')}"
 
 
 def _sentence(fault: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from boxlint.errors import UserError
-from boxlint.linter import lint, wanted_columns
+from boxlint.linter import judges_verdicts, lint, wanted_columns
 from boxlint.ruleset import Rule, load_rules
 from boxlint.tables import SCHEMA, Tables, intern, make_table, make_tables, written_keys
 
@@ -37,11 +37,20 @@ def failures(rule: Rule, rules: Mapping[str, Rule]) -> Iterator[str]:
                 yield f"{rule.code} {rule.name}: {kind} example {number} hits {found} rows, expected {expected}"
 
 
+def refuse_own_rules_that_fail(rules: Mapping[str, Rule]) -> None:
+    """Raise `UserError` for a rule that is not shipped and whose examples do not hold: it would mislead."""
+    shipped = load_rules()
+    for code, rule in rules.items():
+        if code not in shipped:
+            for fault in failures(rule, rules):
+                raise UserError(f"{fault}; `boxlint rules test` runs the examples of a folder")
+
+
 def hit_count(rule: Rule, rules: Mapping[str, Rule], example: Mapping[str, Any], device: str | None = None) -> int:
     """How many rows a rule hits in one of its examples. Raises `UserError` for an example that is none."""
     tables = example_tables(rule, rules, example)
     parameters = {rule.code: dict(example.get("parameters", {}))}
-    others = [rules[code] for code in rule.replaces]
+    others = [other for other in rules.values() if other is not rule and (judges_verdicts(rule) or other.code in rule.replaces)]
     findings = lint(tables, [rule, *others], rules, parameters=parameters, device=device)
     return sum(len(hits) for hits in findings.hits if hits.rule.code == rule.code)
 

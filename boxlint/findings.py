@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +106,7 @@ class Findings:
             ]
         )
         for hits, size in zip(self.hits, sizes, strict=True):
-            yield hits, (described.finding(hits, position) for position in range(size))
+            yield hits, map(partial(described.finding, hits), range(size))
 
     def take(self, hits: RuleHits, count: int) -> list[Finding]:
         """The first `count` findings of one rule on one table."""

@@ -53,10 +53,10 @@ def lint(
     evaluates on numpy, a torch device name on tensors there, with the same findings to the bit.
     """
     verdicts = _Verdicts(Columns(tables, device), rules, parameters or {})
-    last = [rule for rule in selected if _judges_verdicts(rule)]
+    last = [rule for rule in selected if judges_verdicts(rule)]
     with np.errstate(all="ignore"):
         for rule in in_order(selected, rules):
-            if not _judges_verdicts(rule):
+            if not judges_verdicts(rule):
                 verdicts.judge(rule)
         verdicts.ignore_files(file_ignores)
         replaced = {rule.code: verdicts.replace(rule) for rule in selected if rule.replaces}
@@ -80,7 +80,8 @@ def in_order(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> list[Rule]:
     return [rules[code] for code in TopologicalSorter(graph).static_order()]
 
 
-def _judges_verdicts(rule: Rule) -> bool:
+def judges_verdicts(rule: Rule) -> bool:
+    """Whether a rule reads columns that count the findings of the others."""
     return any(name in GIVEN.get(table, {}) for table in rule.on for name in rule.expression.names)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from boxlint.config import Settings, did_you_mean
 from boxlint.errors import UserError
@@ -15,8 +16,7 @@ from boxlint.ruleset import Rule, find_rule, matching, select
 Value = float | ByCategory
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The rules to report, and how they were changed; `parameters` and `severities` are by rule code."""
 
     selected: list[Rule]

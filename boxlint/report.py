@@ -1,18 +1,21 @@
-"""What a run found: the findings, the tables they are about, and the totals."""
+"""What a run found: the findings, the tables they are about, and the totals.
+
+The classes here are msgspec structs: a frozen dataclass takes 0.3 ms or more to make, which adds up at start-up.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from boxlint.findings import Finding, Findings
     from boxlint.tables import Tables
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The totals of a run. `by_rule` counts findings by code, `by_severity` by "error" and "warning"."""
 
     files: int
@@ -41,8 +44,7 @@ class Summary:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True, eq=False):
     """The result of `boxlint.check`: a collection of `Finding`, errors first, then by count of their rule.
 
     >>> report = boxlint.check("annotations/")

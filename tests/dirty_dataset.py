@@ -24,7 +24,7 @@ def coco(*annotations: dict[str, Any]) -> dict[str, Any]:
     return {
         "info": {},
         "licenses": [],
-        "images": IMAGES,
+        "images": [*IMAGES],
         "annotations": list(annotations),
         "categories": CATEGORIES,
     }

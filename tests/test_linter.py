@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -134,28 +134,35 @@ def test_wanted_columns_follow_links_and_measures() -> None:
     assert {"box", "box.x_max", "image.width"} <= wanted
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Mapping[str, Rule]:
-    return load_rules()
-
-
+SHIPPED = load_rules()
 NUMBERS = st.one_of(
     st.floats(-50, 150, width=32),
     st.sampled_from([0.0, -0.0, 1.0, 100.0, 99.5, NAN, float("inf"), -float("inf"), 1e300, 1e-300, 1e20]),
 )
 
 
+SHAPES = st.lists(st.tuples(*[NUMBERS] * 8), max_size=10)
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), max_size=12), st.randoms(use_true_random=False))
-def test_torch_finds_what_numpy_finds(shipped: Mapping[str, Rule], boxes: list[Any], random: Any) -> None:
-    """Every shipped rule gives the same rows on torch tensors as on numpy arrays."""
+@given(SHAPES, st.integers(0, 3))
+def test_torch_finds_what_numpy_finds(shapes: list[tuple[float, ...]], repeated: int) -> None:
+    """Every shipped rule gives the same rows on torch tensors as on numpy arrays, on boxes, quads and rotated boxes."""
     pytest.importorskip("torch")
-    boxes += random.choices(boxes, k=min(4, len(boxes)))
+    shapes += shapes[:repeated]
+    numbers = np.array(shapes, np.float64).reshape(len(shapes), 8)
+    owners = {"annotation": np.arange(len(shapes))}
     with np.errstate(all="ignore"):
-        tables = dataset(boxes)
-    rules = list(shipped.values())
-    on_numpy = lint(tables, rules, shipped)
-    on_torch = lint(tables, rules, shipped, device="cpu")
+        turns = {"cosine": np.cos(numbers[:, 4]), "sine": np.sin(numbers[:, 4])}
+        tables = dataset([shape[:4] for shape in shapes])
+    vertices = dict(zip((f"{axis}{vertex}" for vertex in (1, 2, 3, 4) for axis in "xy"), numbers.T, strict=True))
+    rotated = dict(zip(("center_x", "center_y", "width", "height", "angle"), numbers.T, strict=False))
+    tables = replace(
+        tables,
+        quads=make_table("quad", len(shapes), owners | vertices),
+        rotated=make_table("rotated", len(shapes), owners | rotated | turns),
+    )
+    on_numpy, on_torch = (lint(tables, list(SHIPPED.values()), SHIPPED, device=device) for device in (None, "cpu"))
     assert [(h.rule.code, h.table, h.rows.tolist()) for h in on_numpy.hits] == [
         (h.rule.code, h.table, h.rows.tolist()) for h in on_torch.hits
     ]

@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from boxlint.config import load_settings
 from boxlint.overrides import choose_rules
@@ -29,7 +29,7 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def each(language: str) -> list[ParameterSet]:
+def each(language: str) -> list[Any]:
     """All blocks of one language with their page."""
     found = [(page, number, block) for page in PAGES for number, block in enumerate(blocks(page, language), 1)]
     return [pytest.param(page, block, id=f"{page}-{number}") for page, number, block in found]

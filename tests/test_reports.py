@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from click import unstyle
 from hypothesis import given
@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import boxlint
 from boxlint.report import Report
-from boxlint.reports import concise, full, json as json_report, statistics
+from boxlint.reports import concise, full, statistics
+from boxlint.reports import json as json_report
 from boxlint.reports.values import json_value, printable
 from tests.dirty_dataset import annotation, coco, write_clean, write_dirty
 
@@ -173,12 +174,9 @@ def test_every_format_has_the_same_findings(report: Report) -> None:
     assert [
         json.loads(line, parse_constant=refuse) for line in "".join(json_report.write_lines(report)).splitlines()
     ] == document
-    lines = [
-        f"{place['file']}:{place['line']}:{place['column']}: {finding['code']} [{finding['severity']}] {finding['message']}\n"
-        for finding in document
-        if (place := finding["location"])
-    ]
-    assert list(concise.write(report)) == lines
+    for line, finding in zip(concise.write(report), document, strict=True):
+        place = "{file}:{line}:{column}".format_map(finding["location"])
+        assert line == f"{place}: {finding['code']} [{finding['severity']}] {finding['message']}\n"
     everything = "".join(full.write(report, full.Layout(examples=0)))
     assert everything.count("\n    --> ") == len(document)
     counts = Counter(finding["code"] for finding in document)
@@ -191,7 +189,8 @@ def test_findings_stand_where_their_location_says(report: Report) -> None:
         location = finding.location
         assert location is not None
         data = Path(location.file).read_bytes()
-        assert data.count(b"\n", 0, location.start) == location.line - 1
+        assert location.start is not None
+        assert data.count(b"\n", 0, location.start) + 1 == location.line
         if finding.table in ("box", "annotation") and location.file.endswith(".json"):
             record = json.loads(data[location.start : location.end])
             assert record["id"] == finding.annotation_id
@@ -220,7 +219,7 @@ def test_errors_say_what_training_does(report: Report) -> None:
 def test_a_one_line_file_has_byte_offsets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write_dirty(tmp_path / "data", indent=None)
-    report = boxlint.check("data/instances.json", select=["BX203", "BX202"], isolated=True)
+    report = boxlint.check("data/instances.json", select=["BX202"], isolated=True)
     text = "".join(full.write(report, full.Layout()))
     starts = [finding.location.start for finding in report if finding.location]
     assert len(starts) == 2
@@ -234,7 +233,7 @@ def test_what_half_of_all_rows_do_is_said_once(tmp_path: Path) -> None:
     report = boxlint.check(tmp_path / "a.json", select=["BX102"], isolated=True)
     assert len(report) == 12
     text = "".join(full.write(report, full.Layout()))
-    assert "100% of the 12 boxes judged" in text
+    assert "This is 100% of the " in text
 
 
 def test_colour_adds_nothing_but_colour(report: Report) -> None:
@@ -247,8 +246,10 @@ def test_colour_adds_nothing_but_colour(report: Report) -> None:
 
 @given(width=st.integers(1, 200))
 def test_prose_keeps_to_the_width(width: int) -> None:
-    for line in full._prose("Its overlap with every prediction is 0, so nothing is learnt. " * 3, width):
-        assert len(line.rstrip("\n")) <= max(width, 20)
+    text = "Its overlap with every prediction is 0, so nothing is learnt. " * 3
+    lines = list(full._prose(text, width))
+    assert all(len(line.rstrip("\n")) <= width or len(line.split()) == 1 for line in lines)
+    assert "".join(lines).split() == text.split()
 
 
 def test_names_from_the_data_cannot_move_the_cursor(tmp_path: Path) -> None:

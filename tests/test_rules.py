@@ -24,20 +24,20 @@ def examples() -> Iterator[Any]:
                 yield pytest.param(rule, example, expected, id=f"{rule.code}-{kind}-{number}")
 
 
-@pytest.mark.parametrize(("rule", "example", "expected"), examples())
+@pytest.mark.parametrize(("rule", "example", "expected"), list(examples()))
 def test_example(rule: Rule, example: dict[str, Any], expected: int) -> None:
     """A bad example fires as often as it says, a good one never."""
     assert hit_count(rule, RULES, example) == expected
 
 
-@pytest.mark.parametrize(("rule", "example", "expected"), examples())
+@pytest.mark.parametrize(("rule", "example", "expected"), list(examples()))
 def test_example_on_torch(rule: Rule, example: dict[str, Any], expected: int) -> None:
     """The same on torch tensors."""
     pytest.importorskip("torch")
     assert hit_count(rule, RULES, example, device="cpu") == expected
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+@pytest.mark.parametrize("rule", list(RULES.values()), ids=list(RULES))
 def test_says_what_a_user_needs(rule: Rule) -> None:
     """Each rule tells what happens in training; an error names the values in its message or the thing it is about."""
     assert rule.why.strip()

@@ -45,10 +45,8 @@ def test_dirty_data_gives_exactly_the_expected_findings(folder: str) -> None:
     report = boxlint.check(path, isolated=True)
     found = Counter(place(finding, folder) for finding in report)
     planted = Counter((e["code"], e["file"], *(e.get(name) for name in PLACES)) for e in expected)
-    assert {"missed": planted - found, "not planted": found - planted} == {
-        "missed": Counter(),
-        "not planted": Counter(),
-    }
+    missed, surplus = (list(map(str, rest.elements())) for rest in (planted - found, found - planted))
+    assert (missed, surplus) == ([], [])
 
 
 @pytest.mark.parametrize("folder", CLEAN)

@@ -4,7 +4,7 @@ import codecs
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from boxlint.formats import text as text_module
@@ -62,6 +62,7 @@ def test_offsets_lead_back_to_the_files_own_bytes(text, codec):
     marks = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
     raw = marks.get(codec, b"") + text.encode(codec, "replace")
     source = decode_source(raw)
+    assume(source.encoding != "utf-8" or codec == "utf-8")  # the other way round, a text may look like UTF-8 cut off
     decoded = bytes(source.data).decode()
     marked = source.mark
     edges = [0]

@@ -73,7 +73,9 @@ def _levels(_ctx: click.Context, _parameter: click.Parameter, value: tuple[str, 
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 @click.option("--skip-unknown", is_flag=True, help="Skip named files that are no annotations instead of failing.")
-@click.option("--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores. Default: yes.")
+@click.option(
+    "--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores. Default: yes."
+)
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named.")
 @click.option("--no-progress", is_flag=True, help="Show no progress bar.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Default: auto.")
@@ -119,13 +121,15 @@ def _show(report: Report, settings: Settings, paths: Sequence[str], options: dic
 
     color = use_color("never" if options["output_file"] and options["color"] == "auto" else options["color"])
     pieces = _pieces(report, settings, paths, color=color, statistics=options["statistics"])
+    is_for_people = settings.output_format in ("full", "concise")
+    is_read = True
     if options["output_file"]:
         write_file(options["output_file"], pieces)
-    elif settings.output_format in ("json", "jsonl"):
-        print_utf8(pieces)
+    elif is_for_people:
+        is_read = print_text(pieces, color=color)
     else:
-        print_text(pieces, color=color)
-    if settings.output_format == "concise" or (options["output_file"] and settings.output_format == "full"):
+        print_utf8(pieces)
+    if is_read and is_for_people and (settings.output_format == "concise" or options["output_file"]):
         from boxlint.reports.full import closing
 
         click.echo("".join(closing(report)), nl=False, err=True)
@@ -134,14 +138,21 @@ def _show(report: Report, settings: Settings, paths: Sequence[str], options: dic
 def _pieces(
     report: Report, settings: Settings, paths: Sequence[str], *, color: bool, statistics: bool
 ) -> Iterable[str]:
-    from boxlint.cli.output import terminal_width
-    from boxlint.reports import concise, full, json
-    from boxlint.reports import statistics as counts
-
     form = settings.output_format
     if statistics:
+        from boxlint.reports import statistics as counts
+
         return {"json": counts.write_json, "jsonl": counts.write_json_lines}.get(form, counts.write)(report)
     if form == "full":
+        from boxlint.cli.output import terminal_width
+        from boxlint.reports import full
+
         layout = full.Layout(settings.max_per_rule, terminal_width(), color, full.command_paths(paths))
         return full.write(report, layout)
-    return {"json": json.write, "jsonl": json.write_lines, "concise": concise.write}[form](report)
+    if form == "concise":
+        from boxlint.reports import concise
+
+        return concise.write(report)
+    from boxlint.reports import json
+
+    return json.write(report) if form == "json" else json.write_lines(report)

@@ -34,15 +34,15 @@ def command(rule: str, color: str) -> None:
 
 def _page(rule: Rule, rules: Mapping[str, Rule], width: int, style: Any) -> Iterator[str]:
     state = "" if rule.enabled else ", off unless selected"
-    yield f"{style(f'{rule.code} {rule.name}', bold=True)} ({rule.severity}{state})\n\n{_filled(rule.summary, width)}\n"
+    yield f"{style(f'{rule.code} {rule.name}', bold=True)} ({rule.severity}{state})\n\n{_filled(rule.summary, width)}"
     yield _section("Why", _filled(rule.why, width), style)
     yield _section("When", f"  on {', '.join(rule.on)}: {rule.when}\n", style)
     if rule.judges_targets_only(rule.on[0]):
         yield "  Only rows that are training targets are judged (no crowd or ignore regions).\n"
     if rule.requires:
-        yield f"  Rows that {_named(rule.requires, rules)} hits are not judged again.\n"
+        yield _filled(f"Rows that {_named(rule.requires, rules)} hits are not judged again.", width)
     if rule.replaces:
-        yield f"  Findings of {_named(rule.replaces, rules)} are counted under it.\n"
+        yield _filled(f"Findings of {_named(rule.replaces, rules)} are counted under it.", width)
     if rule.parameters:
         yield _section("Parameters", "".join(_parameter(rule, name, width) for name in rule.parameters), style)
     examples = [("fires", example) for example in rule.bad] + [("silent", example) for example in rule.good]

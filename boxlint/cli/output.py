@@ -39,17 +39,17 @@ def terminal_width() -> int:
     return get_terminal_size((100, 24)).columns
 
 
-def print_text(pieces: Iterable[str], *, color: bool = False) -> None:
-    """Write text to stdout; characters that the terminal cannot show become `?`."""
+def print_text(pieces: Iterable[str], *, color: bool = False) -> bool:
+    """Write text to stdout, where characters that it cannot show become `?`. False: the reader has gone."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    _print(_batches(pieces), color=color)
+    return _print(_batches(pieces), color=color)
 
 
-def print_utf8(pieces: Iterable[str]) -> None:
-    """Write text to stdout as UTF-8, whatever the terminal's encoding."""
-    _print((text.encode("utf-8", "replace") for text in _batches(pieces)), color=None)
+def print_utf8(pieces: Iterable[str]) -> bool:
+    """Write text to stdout as UTF-8, whatever its encoding. False: the reader has gone."""
+    return _print((text.encode("utf-8", "replace") for text in _batches(pieces)), color=None)
 
 
 def write_file(path: Path, pieces: Iterable[str]) -> None:
@@ -67,7 +67,7 @@ def require_writable(path: Path) -> None:
         raise UserError(f"--output-file {path}: {'is a folder' if path.is_dir() else 'its folder does not exist'}")
 
 
-def _print(pieces: Iterable[str | bytes], *, color: bool | None) -> None:
+def _print(pieces: Iterable[str | bytes], *, color: bool | None) -> bool:
     try:
         for text in pieces:
             click.echo(text, nl=False, color=color)
@@ -76,6 +76,8 @@ def _print(pieces: Iterable[str | bytes], *, color: bool | None) -> None:
         # the reader (`head`) has all it wants; Python would complain again when it flushes at the end
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    return True
 
 
 def _batches(pieces: Iterable[str]) -> Iterator[str]:

@@ -37,6 +37,11 @@ class Fault:
     coordinates_not_numeric: bool = False
     coordinate_count: float | None = None  # None: as expected; NaN: there is no box
 
+    @property
+    def leaves_geometry(self) -> bool:
+        """Whether the coordinates themselves can be read."""
+        return self.coordinate_count is None and not self.is_malformed and not self.coordinates_not_numeric
+
 
 @dataclass(slots=True)
 class FileRow:

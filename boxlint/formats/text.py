@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import mmap
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -54,10 +55,8 @@ def read_source(path: Path, declared: str | None = None) -> SourceText:
     Raises OSError where the file cannot be read.
     """
     with open(path, "rb", buffering=0) as file:
-        head = file.read(_MAPPED_FROM) or b""
-        content: Buffer = head
-        if len(head) == _MAPPED_FROM:
-            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        is_large = os.fstat(file.fileno()).st_size >= _MAPPED_FROM
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if is_large else file.read()
     return decode_source(content, declared)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -121,16 +121,18 @@ def _add_unusual_object(item: XmlObject, index: int, image: int, format: str, ro
     shapes = find_shapes(fields)
     name = fields.get("name")
     category = name if isinstance(name, str) else None
-    expected = len(shapes[0].keys) if shapes else 4
-    span = (item.start, item.end)
-    row = rows.add_annotation(image, category, index, span, _number_or_nan(fields.get("difficult")), expected)
-    fault = _find_fault(item, shapes, format)
+    incomplete = next((shape for shape in shapes if len(_written(fields, shape)) < len(shape.keys)), None)
+    judged = incomplete or (shapes[0] if shapes else BOX)
+    difficult = _number_or_nan(fields.get("difficult"))
+    row = rows.add_annotation(image, category, index, (item.start, item.end), difficult, len(judged.keys))
+    fault = _find_fault(item, shapes, incomplete, format)
     if fault is not None:
-        rows.faults[row] = _explained(fault, item, shapes, index, format)
-        return
-    for shape in shapes:
-        values = (float(fields[shape.element][key]) for key in shape.keys)
-        getattr(rows, shape.table).extend((row, *values))
+        records = import_module(f"boxlint.formats.{judged.format if shapes else format}.records")
+        rows.faults[row] = replace(fault, problem=records.explain(item.fields, f"object[{index + 1}]"))
+    if fault is None or fault.leaves_geometry:
+        for shape in shapes:
+            values = (float(fields[shape.element][key]) for key in shape.keys)
+            getattr(rows, shape.table).extend((row, *values))
 
 
 def find_shapes(fields: Fields) -> list[Shape]:
@@ -150,35 +152,32 @@ def find_shapes(fields: Fields) -> list[Shape]:
     return shapes
 
 
-def _find_fault(item: XmlObject, shapes: Sequence[Shape], format: str) -> Fault | None:
+def _find_fault(item: XmlObject, shapes: Sequence[Shape], incomplete: Shape | None, format: str) -> Fault | None:
     fields = item.fields
     if not isinstance(fields, dict):
         return Fault(is_malformed=True, coordinate_count=NAN)
+    missing_field, count = "" if isinstance(fields.get("name"), str) else "name", None
     if not shapes:
-        return Fault(missing_field="bndbox" if format == "voc" else "robndbox", coordinate_count=NAN)
-    missing_field = "" if isinstance(fields.get("name"), str) else "name"
-    count, is_not_numeric = len(shapes[0].keys), False
-    for shape in shapes:
-        element = fields[shape.element]
-        written = [key for key in shape.keys if isinstance(element, dict) and key in element]
-        if len(written) < len(shape.keys):
-            lacked = next(key for key in shape.keys if key not in written)
-            missing_field = missing_field or (lacked if shape.lacks_field else "")
-            count = min(count, len(written))
-        is_not_numeric |= any(not _is_number(element[key]) for key in written)
-    if missing_field or is_not_numeric or count < len(shapes[0].keys):
+        lacked = "bndbox" if format == "voc" else "robndbox"
+        return Fault(missing_field=missing_field or lacked, coordinate_count=NAN)
+    if incomplete is not None:
+        written = _written(fields, incomplete)
+        count = len(written)
+        lacked = next(key for key in incomplete.keys if key not in written)
+        missing_field = missing_field or (lacked if incomplete.lacks_field else "")
+    is_not_numeric = not all(
+        _is_number(fields[shape.element][key]) for shape in shapes for key in _written(fields, shape)
+    )
+    if missing_field or is_not_numeric or count is not None:
         return Fault("", missing_field, False, is_not_numeric, count)
     return None
 
 
+def _written(fields: Fields, shape: Shape) -> list[str]:
+    """The children of a box that are there."""
+    element = fields[shape.element]
+    return [key for key in shape.keys if isinstance(element, dict) and key in element]
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, str) and parse_number(value) is not None
-
-
-def _explained(fault: Fault, item: XmlObject, shapes: Sequence[Shape], index: int, format: str) -> Fault:
-    """The fault with the words of the format's model of an object."""
-    records = import_module(f"boxlint.formats.{shapes[0].format if shapes else format}.records")
-    problem = records.explain(item.fields, f"object[{index + 1}]")
-    return Fault(
-        problem, fault.missing_field, fault.is_malformed, fault.coordinates_not_numeric, fault.coordinate_count
-    )

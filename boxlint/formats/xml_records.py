@@ -37,13 +37,15 @@ class XmlRecord(BaseModel):
 
 
 def explain_with(model: type[XmlRecord], fields: Any, place: str, elements: str) -> str:
-    """The first fault that a model finds in an element, as one sentence; blank where it finds none."""
+    """The fault that a model finds in an element, as one sentence; blank where it finds none."""
     if not isinstance(fields, dict):
         return f"{place}: expected {elements}, got {quote(fields.strip() if isinstance(fields, str) else fields)}"
     try:
         model.model_validate(fields)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        found = error.errors(include_url=False)
+        # what is missing is judged before what is no number
+        first = next((fault for fault in found if fault["type"] == "missing"), found[0])
         where = ".".join([place, *(str(part) for part in first["loc"])])
         return f"{where}: {_words(first['type'], first['msg'], first.get('input'))}"
     return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from xml.parsers import expat
 
 from boxlint.formats.text import Buffer
@@ -59,17 +59,17 @@ def parse_xml(data: Buffer, root: str = "annotation", item: str = "object") -> X
     document = XmlDocument()
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
     _collect(parser, document, data, root, item)
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         _describe(document, data, parser.ErrorByteIndex, _reason(str(expat.ErrorString(error.code)), data, parser))
     except _RefusedError as refusal:
-        _describe(document, data, parser.CurrentByteIndex, str(refusal))
+        _describe(document, data, document.problem_start, str(refusal))
     finally:
         # the handlers know the parser: without this, each parser would wait for the garbage collector
         parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+        parser.StartDoctypeDeclHandler = None
     return document
 
 
@@ -81,10 +81,14 @@ def _collect(parser: expat.XMLParserType, document: XmlDocument, data: Buffer, r
     objects = document.objects
     begin = 0
 
+    def refuse(reason: str) -> NoReturn:
+        document.problem_start = parser.CurrentByteIndex
+        raise _RefusedError(reason)
+
     def start_root(name: str, _: object) -> None:
         prefix, _, local = name.rpartition(":")
         if local != root:
-            raise _RefusedError(f"the root element is <{name}>, expected <{root}>")
+            refuse(f"the root element is <{name}>, expected <{root}>")
         document.start = parser.CurrentByteIndex
         stack.append({})
         parser.StartElementHandler = _without_prefix(start) if prefix else start
@@ -93,7 +97,7 @@ def _collect(parser: expat.XMLParserType, document: XmlDocument, data: Buffer, r
 
     def start(name: str, _: object) -> None:
         nonlocal fields, begin
-        texts.clear()
+        texts.clear()  # what stands between elements belongs to none
         if name == item and len(stack) == 1:
             begin = parser.CurrentByteIndex
         stack.append(fields)
@@ -102,23 +106,19 @@ def _collect(parser: expat.XMLParserType, document: XmlDocument, data: Buffer, r
     def end(name: str) -> None:
         nonlocal fields
         value = fields or "".join(texts)
-        texts.clear()
         fields = stack.pop()
         if name == item and len(stack) == 1:
             objects.append(XmlObject(value, begin, _object_end(data, begin, parser.CurrentByteIndex, value == "")))
-        elif stack:
+        else:
             fields.setdefault(name, value)
 
     parser.StartElementHandler = start_root
+    parser.StartDoctypeDeclHandler = lambda *_: refuse("a document type (<!DOCTYPE …>) is not read: remove it")
 
 
 def _without_prefix(handler: Callable[..., None]) -> Callable[..., None]:
     """The handler for a document whose names carry a namespace prefix."""
     return lambda name, *attributes: handler(name.rpartition(":")[2], *attributes)
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise _RefusedError("the file has a document type (<!DOCTYPE …>), which is not read: remove it")
 
 
 def _object_end(data: Buffer, begin: int, closing: int, is_empty: bool) -> int:

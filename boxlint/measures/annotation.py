@@ -6,16 +6,37 @@ from boxlint.arrays import Array, Flags, Numbers, full, namespace, segment_max
 from boxlint.measures.identifier import id_is_float, reference_is_odd
 from boxlint.measures.identifier import is_first_odd_id as is_first_odd_id
 from boxlint.measures.identifier import odd_id_count as odd_id_count
+from boxlint.measures.identity import conflicts_in_category as conflicts_in_category
+from boxlint.measures.identity import first_conflicting_object as first_conflicting_object
+from boxlint.measures.identity import first_same_id as first_same_id
+from boxlint.measures.identity import first_same_object as first_same_object
+from boxlint.measures.identity import geometry_digest as geometry_digest
+from boxlint.measures.identity import is_comparable as is_comparable
+from boxlint.measures.identity import repeats_id as repeats_id
+from boxlint.measures.identity import repeats_object as repeats_object
+from boxlint.measures.identity import repeats_record as repeats_record
+from boxlint.measures.repetition import original_object as original_object
 from boxlint.tables import MISSING_KEY, Keys, Text
 
 __all__ = [
     "area_difference",
     "box_area",
+    "box_image_coverage",
+    "conflicts_in_category",
+    "first_conflicting_object",
+    "first_same_id",
+    "first_same_object",
+    "geometry_digest",
     "has_odd_id",
+    "is_comparable",
     "is_first_odd_id",
     "lacks_image",
     "names_category",
     "odd_id_count",
+    "original_object",
+    "repeats_id",
+    "repeats_object",
+    "repeats_record",
 ]
 
 
@@ -75,3 +96,9 @@ def has_odd_id(
         | reference_is_odd(image_id_type, images_id_type, image)
         | reference_is_odd(category_id_type, categories_id_type, category)
     )
+
+
+def box_image_coverage(boxes_annotation: Array, boxes_image_coverage: Numbers, row_count: int) -> Numbers:
+    """The share of the image that the annotation's box covers, −inf without a box or an image size. Shape (N,)."""
+    is_known = namespace(boxes_image_coverage).isfinite(boxes_image_coverage)
+    return segment_max(boxes_image_coverage[is_known], boxes_annotation[is_known], row_count)

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from boxlint.arrays import Array, Flags, Numbers, cast, full, gather, namespace, segment_count
+from boxlint.measures.corner_values import is_partial as is_partial
+from boxlint.measures.corner_values import x_max_is_y_max as x_max_is_y_max
+from boxlint.measures.corner_values import x_max_is_y_min as x_max_is_y_min
+from boxlint.measures.corner_values import x_min_is_y_max as x_min_is_y_max
+from boxlint.measures.corner_values import x_min_is_y_min as x_min_is_y_min
 from boxlint.measures.finite import all_finite, first_not_finite
 from boxlint.measures.finite import largest_magnitude as _largest_magnitude
+from boxlint.measures.identity import box_digest as digest
+from boxlint.measures.misreading import fits_as_corners as fits_as_corners
+from boxlint.measures.misreading import has_size_and_image as has_size_and_image
+from boxlint.measures.misreading import largest_box_value as largest_value
+from boxlint.measures.misreading import runs_past_image as runs_past_image
+from boxlint.measures.overlap import is_overlap_candidate as is_overlap_candidate
+from boxlint.measures.overlap import largest_iou_with_earlier as largest_iou_with_earlier
+from boxlint.measures.overlap import most_similar_earlier_box as most_similar_earlier_box
+from boxlint.measures.repetition import is_new_size as is_new_size
 
 __all__ = [
     "aspect_ratio",
@@ -12,16 +26,30 @@ __all__ = [
     "clipped_height",
     "clipped_shorter_side",
     "clipped_width",
+    "digest",
+    "fits_as_corners",
+    "has_size_and_image",
     "image_coverage",
     "is_finite",
+    "is_new_size",
+    "is_overlap_candidate",
+    "is_partial",
     "largest_coordinate",
+    "largest_iou_with_earlier",
+    "largest_value",
     "longer_side",
+    "most_similar_earlier_box",
     "not_finite_value",
     "overhang",
+    "runs_past_image",
     "shorter_side",
     "x_max_float32",
+    "x_max_is_y_max",
+    "x_max_is_y_min",
     "x_max_truncated",
     "x_min_float32",
+    "x_min_is_y_max",
+    "x_min_is_y_min",
     "x_min_truncated",
     "y_max_float32",
     "y_max_truncated",

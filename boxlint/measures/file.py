@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from boxlint.arrays import Flags
+from boxlint.measures.repetition import area_count as area_count
+from boxlint.measures.repetition import common_area_share as common_area_share
+from boxlint.measures.repetition import distinct_object_count as distinct_object_count
+from boxlint.measures.repetition import most_common_area as most_common_area
+from boxlint.measures.repetition import object_list_repeats as object_list_repeats
 from boxlint.measures.text import flag_texts
 from boxlint.tables import Text
 
-__all__ = ["lacks_images"]
+__all__ = [
+    "area_count",
+    "common_area_share",
+    "distinct_object_count",
+    "lacks_images",
+    "most_common_area",
+    "object_list_repeats",
+]
 
 
 def lacks_images(missing_list: Text) -> Flags:

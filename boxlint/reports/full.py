@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
-from shlex import quote
-from textwrap import wrap
 from typing import Any, Final
 
 from click import style
+from msgspec import Struct
 
 from boxlint.findings import Finding, RuleHits
 from boxlint.report import Report
@@ -19,7 +17,7 @@ from boxlint.reports.values import printable
 from boxlint.ruleset import Rule
 
 LONG_LINE: Final = 500
-"""From this column on a file is taken to be one long line, where a byte offset helps more than line and column."""
+"""Beyond this column a byte offset helps more than line and column."""
 PREVALENT_ROWS: Final = 10
 """The fewest judged rows that make "more than half of all" worth saying."""
 _SKIPPED_SHOWN: Final = 5
@@ -27,8 +25,7 @@ _TITLE_COLUMN: Final = 48
 _COLORS: Final = {"error": "red", "warning": "yellow"}
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How the report is laid out. `examples` 0 shows all; `command` is the paths that the hints name."""
 
     examples: int = 5
@@ -37,8 +34,7 @@ class Layout:
     command: str = "."
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True, eq=False):
     rule: Rule
     severity: str
     parts: list[tuple[RuleHits, Iterator[Finding]]]
@@ -55,6 +51,8 @@ class _Block:
 
 def command_paths(paths: Sequence[str]) -> str:
     """The paths of a run as a shell takes them, cut after three."""
+    from shlex import quote
+
     return " ".join([*map(quote, paths[:3]), *(["..."] if len(paths) > 3 else [])]) or "."
 
 
@@ -123,8 +121,14 @@ def _title(report: Report, block: _Block, layout: Layout, paint: Callable[..., s
 
 
 def _prose(text: str, width: int) -> Iterator[str]:
-    for line in wrap(" ".join(text.split()), max(width, 20), initial_indent="  ", subsequent_indent="  "):
-        yield f"{line}\n"
+    """Indented lines of at most `width` columns, but for words that are longer. (textwrap is slow to import.)"""
+    line = " "
+    for word in text.split():
+        if line != " " and len(line) + 1 + len(word) > width:
+            yield f"{line}\n"
+            line = " "
+        line += f" {word}"
+    yield f"{line}\n"
 
 
 def _first_sentence(text: str) -> str:
@@ -156,7 +160,12 @@ def _subject(finding: Finding) -> str:
 
 def _place(finding: Finding) -> str:
     location = finding.location
-    if location and location.start is not None and (location.line is None or (location.column or 0) > LONG_LINE):
+    if location is None or location.start is None:
+        return place(finding)
+    column = location.column or 0
+    # a record on the first line, but not at its start, has the whole file before it on that line
+    is_on_one_line = location.line == 1 and column > 1 and finding.table not in ("file", "file_set")
+    if location.line is None or is_on_one_line or column > LONG_LINE:
         return f"{printable(location.file)}, byte {location.start:,}"
     return place(finding)
 

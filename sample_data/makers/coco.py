@@ -91,5 +91,4 @@ def dirty() -> Dataset:
     coco_files.encodings(dataset)
     coco_files.structure(dataset)
     coco_files.whole_files(dataset)
-    coco_files.splits(dataset)
     return dataset

@@ -1,8 +1,8 @@
-"""Planted faults of whole COCO files: encodings, structure, conventions, splits."""
+"""Planted faults of whole COCO files: encodings, structure, conventions."""
 
 from __future__ import annotations
 
-from sample_data.makers.coco import BOXES, CATEGORIES, IMAGES, annotation, background, document
+from sample_data.makers.coco import BOXES, CATEGORIES, annotation, background, document
 from sample_data.makers.dataset import Dataset
 
 
@@ -56,13 +56,3 @@ def whole_files(dataset: Dataset) -> None:
     records = [annotation(i + 1, 1, 1, box, area=100.0) for i, box in enumerate(places)]
     dataset.files["constant_area.json"] = document(records, image)
     dataset.plant("BX917", "constant_area.json")
-
-
-def splits(dataset: Dataset) -> None:
-    """Two splits that share an image and disagree about the categories."""
-    swapped = [{**CATEGORIES[0], "id": 2}, {**CATEGORIES[1], "id": 1}, CATEGORIES[2]]
-    later = [IMAGES[3], {"id": 9, "file_name": "quay_03.jpg", "width": 1280, "height": 720}]
-    dataset.files["splits/train.json"] = document(background())
-    dataset.files["splits/val.json"] = document(background(images=later), later, swapped)
-    dataset.plant("BX908", "splits/val.json", image="car_park_02.jpg")
-    dataset.plant("BX909", "splits/val.json")

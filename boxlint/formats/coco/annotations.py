@@ -11,11 +11,12 @@ from boxlint.formats.coco.careful import read_carefully
 from boxlint.formats.coco.chunk import READ_KEYS, Chunk, join_chunks
 from boxlint.formats.coco.columns import decode_chunk
 from boxlint.formats.coco.structure import Spans
-from boxlint.formats.json_text import JsonFault, parse_with_repeats
+from boxlint.formats.json_text import JsonError, parse_with_repeats
 from boxlint.formats.text import Buffer
 
-CHUNK_SIZE: Final = 50_000
+CHUNK_SIZE: Final = 10_000
 """Records decoded at a time."""
+_QUOTED_KEYS: Final = tuple(f'"{key}"'.encode() for key in READ_KEYS)
 _SPLIT: Final = 16
 _SMALLEST: Final = 16
 
@@ -29,16 +30,15 @@ def read_annotations(data: Buffer, spans: Spans) -> tuple[Chunk, str]:
             stop = min(start + CHUNK_SIZE, len(spans))
             chunk = _read_run(data, spans, start, stop)
             chunks.append(chunk)
-            if chunk.may_repeat_keys and not repeated:
-                repeated = _first_repeat(data, spans, start, stop)
+            repeated = repeated or _first_repeat(data, spans, chunk.suspects + start)
     return join_chunks(chunks or [read_carefully([])]), repeated
 
 
 def _read_run(data: Buffer, spans: Spans, start: int, stop: int) -> Chunk:
     """The records from `start` to before `stop`; where the fast road fails, by ever smaller runs."""
-    text = b"".join((b"[", data[int(spans.starts[start]) : int(spans.ends[stop - 1])], b"]"))
-    chunk = decode_chunk(text)
-    if chunk is not None and chunk.length == stop - start:
+    text = list_text(data, spans, start, stop)
+    chunk = decode_chunk(text, spans.starts[start:stop] - spans.starts[start] + 1)
+    if chunk is not None:
         return chunk
     if stop - start <= _SMALLEST:
         return read_carefully([record_text(data, spans, row) for row in range(start, stop)])
@@ -47,16 +47,21 @@ def _read_run(data: Buffer, spans: Spans, start: int, stop: int) -> Chunk:
     return join_chunks([_read_run(data, spans, *part) for part in parts])
 
 
+def list_text(data: Buffer, spans: Spans, start: int, stop: int) -> bytes:
+    """The records from `start` to before `stop` as the text of a list of their own."""
+    return b"".join((b"[", memoryview(data)[int(spans.starts[start]) : int(spans.ends[stop - 1])], b"]"))
+
+
 def record_text(data: Buffer, spans: Spans, row: int) -> bytes:
     """The text of one record."""
     return bytes(data[int(spans.starts[row]) : int(spans.ends[row])])
 
 
-def _first_repeat(data: Buffer, spans: Spans, start: int, stop: int) -> str:
-    keys = [f'"{key}"'.encode() for key in READ_KEYS]
-    for row in range(start, stop):
+def _first_repeat(data: Buffer, spans: Spans, suspects: Any) -> str:
+    for row in suspects.tolist():
         text = record_text(data, spans, row)
-        if b"\\u00" in text or any(text.count(key) > 1 for key in keys):
+        # only an escape could spell a key in another way
+        if b"\\u00" in text or any(text.count(key) > 1 for key in _QUOTED_KEYS):
             name = first_repeat(text, READ_KEYS)
             if name:
                 return f"annotations[{row}].{name}"
@@ -67,7 +72,7 @@ def first_repeat(text: bytes, names: Any = None) -> str:
     """The first key that an object has twice, of those named or of all; empty if there is none."""
     try:
         _, repeats = parse_with_repeats(text)
-    except JsonFault:
+    except JsonError:
         return ""
     return next((name for name in repeats if names is None or name in names), "")
 

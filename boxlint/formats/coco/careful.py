@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import numpy as np
 
 from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, Chunk
-from boxlint.formats.json_text import JsonFault, parse
+from boxlint.formats.json_text import JsonError, parse
 
 _ONE: Final = (1, "1")
-_FLAGS: Final = ("is_malformed", "area_is_missing", "iscrowd_is_missing", "iscrowd_is_invalid", "iscrowd", "is_ignored", "has_mask", "has_keypoints", "coordinates_not_numeric", "lacks_box")  # fmt: skip
 _NOT_EXPLAINED: Final = frozenset({"segmentation", "keypoints", "num_keypoints"})
 
 
@@ -40,6 +39,9 @@ class _Row:
     lacks_box: bool = False
 
 
+_FLAGS: Final = tuple(column.name for column in fields(_Row) if column.type == "bool")
+
+
 def read_carefully(texts: Sequence[bytes]) -> Chunk:
     """The columns of annotations, each the JSON text of one record, whatever is wrong with them."""
     rows: list[_Row] = []
@@ -47,7 +49,7 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
     for text in texts:
         try:
             value = parse(text)
-        except JsonFault as fault:
+        except JsonError as fault:
             faulty[len(rows)] = fault
             rows.append(_Row(is_malformed=True))
             continue
@@ -62,12 +64,15 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
         ids={name: [getattr(row, name) for row in rows] for name in ("id", "image_id", "category_id")},
         columns={
             **{name: np.array([getattr(row, name) for row in rows], np.bool_) for name in _FLAGS},
-            **{name: np.array([getattr(row, name) for row in rows], np.float64) for name in ("area", "coordinate_count")},
+            **{
+                name: np.array([getattr(row, name) for row in rows], np.float64)
+                for name in ("area", "coordinate_count")
+            },
         },
         boxes={count: _stack([rows[number] for number in numbers], numbers, count) for count, numbers in boxed.items()},
         texts={"missing_field": {number: row.missing_field for number, row in enumerate(rows) if row.missing_field}},
         faulty=faulty,
-        may_repeat_keys=True,
+        suspects=np.arange(len(rows)),
     )
 
 
@@ -77,10 +82,11 @@ def _stack(rows: Sequence[_Row], numbers: Sequence[int], count: int) -> tuple[An
 
 
 def _explained_part(value: Any) -> Any:
-    """What the models need of a record to explain it; masks are large and explained by no rule of this family."""
+    """What the models need of a record to explain it: of the masks, which are large, only that there is one."""
     if not isinstance(value, dict):
         return value
-    return {key: value[key] for key in READ_KEYS if key in value and key not in _NOT_EXPLAINED}
+    left_out = _NOT_EXPLAINED if "bbox" in value else frozenset()
+    return {key: value[key] for key in READ_KEYS if key in value and key not in left_out}
 
 
 def _read_row(value: Mapping[str, Any]) -> _Row:
@@ -152,4 +158,6 @@ def is_filled_value(value: Any) -> bool:
     """Whether a mask or keypoints hold anything."""
     if isinstance(value, dict):
         return bool(value)
-    return isinstance(value, list) and any(is_filled_value(item) if isinstance(item, (list, dict)) else item is not None for item in value)
+    return isinstance(value, list) and any(
+        is_filled_value(item) if isinstance(item, (list, dict)) else item is not None for item in value
+    )

@@ -31,8 +31,7 @@ class Chunk:
     written values. `columns`: numbers and flags by their name in the schema; one that is left out has its
     missing value. `texts`: text columns, by row. `boxes`: for each count of coordinates (4, 5) the rows
     (M,) and coordinates (M, count). `faulty`: by row, records to be explained (the value, or why there is none).
-    `keypoints`: rows (K,) and (K, 3) of x, y, visibility, where wanted. `may_repeat_keys`: some object may
-    have a key twice.
+    `suspects`: the rows (S,) that may have a key twice.
     """
 
     length: int
@@ -41,7 +40,7 @@ class Chunk:
     boxes: Mapping[int, tuple[Any, Any]]
     texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     faulty: Mapping[int, Any] = field(default_factory=dict)
-    may_repeat_keys: bool = False
+    suspects: Any = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
@@ -60,7 +59,7 @@ def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
             for name in texts
         },
         faulty={start + row: value for chunk, start in pairs for row, value in chunk.faulty.items()},
-        may_repeat_keys=any(chunk.may_repeat_keys for chunk in chunks),
+        suspects=np.concatenate([chunk.suspects + start for chunk, start in pairs]),
     )
 
 
@@ -75,7 +74,12 @@ def _column(chunk: Chunk, name: str) -> Any:
 
 
 def _join_boxes(pairs: Sequence[tuple[Chunk, int]], count: int) -> tuple[Any, Any]:
-    parts = [(rows + start, values) for chunk, start in pairs for rows, values in [chunk.boxes.get(count, (None, None))] if rows is not None]
+    parts = [
+        (rows + start, values)
+        for chunk, start in pairs
+        for rows, values in [chunk.boxes.get(count, (None, None))]
+        if rows is not None
+    ]
     if not parts:
         return np.empty(0, np.int64), np.empty((0, count))
     return np.concatenate([rows for rows, _ in parts]), np.concatenate([values for _, values in parts])

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from boxlint.formats.coco.chunk import READ_KEYS, Chunk
+from boxlint.formats.coco.chunk import Chunk
 from boxlint.tables import FIRST_TEXT_KEY
 
 _NO_TEXT: Final = msgspec.Raw(b"")
@@ -30,34 +30,57 @@ class _Annotation(msgspec.Struct, gc=False):
     ignore: int = _NO_FLAG
     segmentation: msgspec.Raw = _NO_TEXT
     keypoints: msgspec.Raw = _NO_TEXT
-    num_keypoints: int | float | None = _NO_FLAG
+    num_keypoints: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
-_DECODER: Final = msgspec.json.Decoder(list[_Annotation])
+class _WithAnyIds(_Annotation, gc=False):
+    id: int | float | str  # type: ignore[assignment]
+    image_id: int | float | str  # type: ignore[assignment]
+    category_id: int | float | str  # type: ignore[assignment]
 
 
-def decode_chunk(text: bytes) -> Chunk | None:
+_DECODERS: Final = (msgspec.json.Decoder(list[_Annotation]), msgspec.json.Decoder(list[_WithAnyIds]))
+
+
+def decode_chunk(text: bytes, starts: Any) -> Chunk | None:
     """The columns of a JSON list of annotations, None where a record needs the careful road.
 
-    A pure function of the text, so that any process can do it.
+    `starts` (N,) int64 are the offsets of the records in the text. A pure function, so that any process can do it.
     """
-    try:
-        records = _DECODER.decode(text)
-        counts, boxes = _boxes([record.bbox for record in records])
-        ids = {name: np.array([getattr(record, name) for record in records], np.int64) for name in ("id", "image_id", "category_id")}
-    except (msgspec.DecodeError, OverflowError, RecursionError):
-        return None
-    if boxes is None or any(len(column) and column.min() <= FIRST_TEXT_KEY for column in ids.values()):
+    for decoder in _DECODERS:
+        try:
+            return _as_chunk(text, starts, decoder.decode(text))
+        except (msgspec.DecodeError, OverflowError, RecursionError):
+            continue
+    return None
+
+
+def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation]) -> Chunk | None:
+    counts, boxes = _boxes([record.bbox for record in records])
+    if boxes is None or len(records) != len(starts):
         return None
     columns, present = _optional_columns(records)
-    present |= dict.fromkeys(("id", "image_id", "category_id", "bbox"), len(records))
+    ids = {
+        "id": _ids([record.id for record in records]),
+        "image_id": _ids([record.image_id for record in records]),
+        "category_id": _ids([record.category_id for record in records]),
+    }
     return Chunk(
         length=len(records),
         ids=ids,
         columns={"coordinate_count": counts, **columns},
         boxes=boxes,
-        may_repeat_keys=_may_repeat(text, present),
+        suspects=_suspects(text, starts, present + 4),
     )
+
+
+def _ids(values: list[int]) -> Any:
+    """The ids as an int64 array, or as they are written where one of them is no such integer."""
+    if set(map(type, values)) <= {int}:
+        numbers = np.array(values, np.int64)
+        if len(numbers) == 0 or numbers.min() > FIRST_TEXT_KEY:
+            return numbers
+    return values
 
 
 def _boxes(values: Sequence[list[float]]) -> tuple[Any, dict[int, tuple[Any, Any]] | None]:
@@ -71,17 +94,15 @@ def _boxes(values: Sequence[list[float]]) -> tuple[Any, dict[int, tuple[Any, Any
     return counts, None
 
 
-def _optional_columns(records: Sequence[_Annotation]) -> tuple[dict[str, Any], dict[str, int]]:
-    """The columns of the fields that may be absent, and how many records have each field."""
-    length = len(records)
+def _optional_columns(records: Sequence[_Annotation]) -> tuple[dict[str, Any], Any]:
+    """The columns of the fields that may be absent, and how many of these fields each record has."""
     written = [record.area for record in records]
     areas = np.array(written, np.float64)
     no_area = np.isnan(areas)
     crowds = np.array([record.iscrowd for record in records], np.int64)
     ignores = np.array([record.ignore for record in records], np.int64)
-    masks, mask_count = _filled([record.segmentation for record in records])
-    keypoints, keypoints_count = _filled([record.keypoints for record in records])
-    counted = [record.num_keypoints for record in records]
+    masks, has_masks = _filled([record.segmentation for record in records])
+    keypoints, has_keypoints = _filled([record.keypoints for record in records])
     columns = {
         "area": areas,
         "area_is_missing": no_area,
@@ -92,26 +113,19 @@ def _optional_columns(records: Sequence[_Annotation]) -> tuple[dict[str, Any], d
         "has_mask": masks,
         "has_keypoints": keypoints,
     }
-    present = {
-        # null is written, and reads NaN as what is absent does
-        "area": length - int(no_area.sum()) + written.count(None),
-        "iscrowd": int((crowds != _NO_FLAG).sum()),
-        "ignore": int((ignores != _NO_FLAG).sum()),
-        "segmentation": mask_count,
-        "keypoints": keypoints_count,
-        "num_keypoints": length - counted.count(_NO_FLAG),
-    }
+    present = has_masks.astype(np.int64) + has_keypoints + ~no_area + (crowds != _NO_FLAG) + (ignores != _NO_FLAG)
+    present += np.array([record.num_keypoints is not msgspec.UNSET for record in records], np.bool_)
     return columns, present
 
 
-def _filled(raws: Sequence[Any]) -> tuple[Any, int]:
-    """Which raw values are lists or objects that are not empty, and how many are there at all."""
+def _filled(raws: Sequence[Any]) -> tuple[Any, Any]:
+    """Which raw values are lists or objects that are not empty, and which are there at all."""
     lengths = np.fromiter(map(len, raws), np.int64, len(raws))
     filled = lengths > _LONGEST_EMPTY
     doubtful = np.flatnonzero((lengths > 1) & ~filled).tolist()
     for row in doubtful:
         filled[row] = is_filled(bytes(raws[row]))
-    return filled, int((lengths > 0).sum())
+    return filled, lengths > 0
 
 
 def is_filled(text: bytes) -> bool:
@@ -119,13 +133,11 @@ def is_filled(text: bytes) -> bool:
     return _FILLED.match(text) is not None
 
 
-def _may_repeat(text: bytes, present: dict[str, int]) -> bool:
-    """Whether some record may have a key twice, given how many records have each key.
+def _suspects(text: bytes, starts: Any, present: Any) -> Any:
+    """The rows that may have a key twice, given how many of the fields that are read each has.
 
-    Every colon beyond one for each field read is in a field not read, in a text, or after a repeated key.
+    Every colon beyond one for each of these is in a field not read, in a text, or after a repeated key.
     """
-    if text.count(b":") == sum(present.values()):
-        return False
-    if b"\\u00" in text:
-        return True
-    return any(text.count(f'"{key}"'.encode()) > present[key] for key in READ_KEYS)
+    colons = np.flatnonzero(np.frombuffer(text, np.uint8) == ord(":"))
+    counts = np.diff(np.searchsorted(colons, starts), append=len(colons))
+    return np.flatnonzero(counts != present)

@@ -11,7 +11,7 @@ import numpy as np
 
 from boxlint.formats.coco.annotations import record_text
 from boxlint.formats.coco.structure import Spans
-from boxlint.formats.json_text import JsonFault, parse
+from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
 from boxlint.tables import MISSING_KEY
 
@@ -61,7 +61,7 @@ def shape_digest(text: bytes) -> int:
     """The digest of a record's mask and keypoints, coordinates rounded to 1e-3 px; 0 if it cannot be read."""
     try:
         value = parse(text)
-    except JsonFault:
+    except JsonError:
         return 0
     if not isinstance(value, dict):
         return 0

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 import numpy as np
 
-from boxlint.formats.coco.annotations import first_repeat, paused_collector, record_text
+from boxlint.formats.coco.annotations import first_repeat, list_text, paused_collector, record_text
 from boxlint.formats.coco.careful import as_number
 from boxlint.formats.coco.chunk import ABSENT, key_columns, sparse_text
 from boxlint.formats.coco.structure import Spans
-from boxlint.formats.json_text import JsonFault, parse
+from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
 from boxlint.tables import Column, Text, intern
 
@@ -44,7 +44,10 @@ def read_images(data: Buffer, spans: Spans) -> Entries:
     """The image columns: ids, file names, sizes as written (NaN where not numeric) and as usable (positive)."""
     values = _read_values(data, spans, "images")
     names = [_file_name(image) for image in values.objects]
-    sizes = {side: np.array([as_number(image.get(side)) for image in values.objects], np.float64) for side in ("width", "height")}
+    sizes = {
+        side: np.array([as_number(image.get(side)) for image in values.objects], np.float64)
+        for side in ("width", "height")
+    }
     columns: dict[str, Column] = {
         "file_name": intern([name or "" for name in names]),
         **{f"written_{side}": size for side, size in sizes.items()},
@@ -59,17 +62,26 @@ def read_categories(data: Buffer, spans: Spans) -> Entries:
     values = _read_values(data, spans, "categories")
     names = [category.get("name") for category in values.objects]
     columns: dict[str, Column] = {"name": intern([name if isinstance(name, str) else "" for name in names])}
-    return _entries("categories", spans, values, columns, ("name", [not isinstance(name, str) for name in names]), set())
+    return _entries(
+        "categories", spans, values, columns, ("name", [not isinstance(name, str) for name in names]), set()
+    )
 
 
 def _entries(
-    list_name: str, spans: Spans, values: _Values, columns: dict[str, Column], named: tuple[str, Sequence[bool]], odd: set[int]
+    list_name: str,
+    spans: Spans,
+    values: _Values,
+    columns: dict[str, Column],
+    named: tuple[str, Sequence[bool]],
+    odd: set[int],
 ) -> Entries:
     """The columns with those that both lists have: `named` is the required field and which rows lack it."""
     length = len(spans)
     ids = [value.get("id", ABSENT) for value in values.objects]
     missing = {row: named[0] for row, lacks in enumerate(named[1]) if lacks and row not in values.faulty}
-    missing |= {row: "id" for row, value in enumerate(ids) if (value is ABSENT or value is None) and row not in values.faulty}
+    missing |= {
+        row: "id" for row, value in enumerate(ids) if (value is ABSENT or value is None) and row not in values.faulty
+    }
     keys, types = key_columns(_integers(ids))
     malformed = np.zeros(length, np.bool_)
     malformed[list(values.faulty)] = True
@@ -95,7 +107,9 @@ def explain_rows(list_name: str, length: int, faulty: dict[int, Any], numbers: i
     from boxlint.formats.coco.records import explain
 
     texts = {
-        row: f"{list_name}[{row}]: {value.reason}" if isinstance(value, JsonFault) else explain(list_name, row, value, numbers)
+        row: f"{list_name}[{row}]: {value.reason}"
+        if isinstance(value, JsonError)
+        else explain(list_name, row, value, numbers)
         for row, value in faulty.items()
     }
     return sparse_text(length, texts)
@@ -125,7 +139,7 @@ def _read_values(data: Buffer, spans: Spans, list_name: str) -> _Values:
     with paused_collector():
         for start in range(0, len(spans), _RUN):
             stop = min(start + _RUN, len(spans))
-            text = b"".join((b"[", data[int(spans.starts[start]) : int(spans.ends[stop - 1])], b"]"))
+            text = list_text(data, spans, start, stop)
             try:
                 run = _DECODER.decode(text)
                 is_plain = len(run) == stop - start and len(_MEMBER.findall(text)) == sum(map(len, run))
@@ -145,12 +159,10 @@ def _read_values(data: Buffer, spans: Spans, list_name: str) -> _Values:
 def _read_object(text: bytes, row: int, faulty: dict[int, Any]) -> dict[str, Any]:
     try:
         value = parse(text)
-    except JsonFault as fault:
+    except JsonError as fault:
         faulty[row] = fault
         return {}
     if not isinstance(value, dict):
         faulty[row] = value
         return {}
     return value
-
-

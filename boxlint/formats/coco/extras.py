@@ -10,7 +10,7 @@ from boxlint.formats.coco.annotations import record_text
 from boxlint.formats.coco.careful import as_number
 from boxlint.formats.coco.chunk import READ_KEYS
 from boxlint.formats.coco.structure import Spans
-from boxlint.formats.json_text import JsonFault, parse
+from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
 from boxlint.tables import Table, make_table
 
@@ -41,12 +41,14 @@ def read_keypoints(data: Buffer, spans: Spans, has_keypoints: Any) -> Table:
             rows.append(row)
             points.append(tuple(numbers[start : start + 3]))
     columns = np.array(points, np.float64).reshape(-1, 3).T
-    return make_table("keypoint", len(rows), {"annotation": rows, **dict(zip(("x", "y", "visibility"), columns, strict=True))})
+    return make_table(
+        "keypoint", len(rows), {"annotation": rows, **dict(zip(("x", "y", "visibility"), columns, strict=True))}
+    )
 
 
 def _object(text: bytes) -> dict[str, Any]:
     try:
         value = parse(text)
-    except JsonFault:
+    except JsonError:
         return {}
     return value if isinstance(value, dict) else {}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 Id = int | str
 Numbers = list[FiniteFloat]
@@ -29,10 +29,10 @@ class Mask(Record):
 
 
 class Image(Record):
-    """An image: its size in pixels."""
+    """An image: its size in pixels. `filename` and, in LVIS, `coco_url` stand for `file_name`."""
 
     id: Id
-    file_name: str
+    file_name: Annotated[str, Field(validation_alias=AliasChoices("file_name", "filename", "coco_url"))]
     width: FiniteFloat | None = None
     height: FiniteFloat | None = None
 
@@ -93,6 +93,8 @@ def _faults(list_name: str, value: dict[str, Any], numbers: int) -> Iterator[str
     bbox = value.get("bbox")
     if list_name == "annotations" and isinstance(bbox, list) and len(bbox) != numbers:
         yield f".bbox: expected {numbers} numbers, got {len(bbox)}"
+    if list_name == "annotations" and "bbox" not in value and not (value.get("segmentation") or value.get("keypoints")):
+        yield ": bbox is missing"
     try:
         _MODELS[list_name].model_validate(value)
     except ValidationError as error:
@@ -104,13 +106,17 @@ def _faults(list_name: str, value: dict[str, Any], numbers: int) -> Iterator[str
 
 def _fault(kind: str, path: tuple[int | str, ...], value: Any) -> str:
     # of a union pydantic names the alternatives in the path: they are no part of the record
-    names = [step for step in path if isinstance(step, int) or step.islower() and step not in ("int", "str")]
+    names = [step for step in path if isinstance(step, int) or (step.islower() and step not in ("int", "str"))]
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in names)
-    if kind in ("too_short", "too_long"):
+    if not names or names[0] in ("segmentation", "keypoints") or kind in ("too_short", "too_long"):
         return ""
     if kind == "missing":
         return f": {names[-1]} is missing"
-    expected = "an integer or a text" if names[-1] in ("id", "image_id", "category_id") else _EXPECTED.get(kind, "another value")
+    expected = (
+        "an integer or a text"
+        if names[-1] in ("id", "image_id", "category_id")
+        else _EXPECTED.get(kind, "another value")
+    )
     return f"{place}: expected {expected}, got {in_words(value)}"
 
 

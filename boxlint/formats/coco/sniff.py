@@ -28,7 +28,9 @@ def sniff(head: bytes, path: Path) -> bool:
     Captions, panoptic segments and lists of results are not. Of a `.json` file that is empty or a git-lfs
     pointer nothing can be told, so it is taken, for the reader to say so.
     """
-    if path.suffix.lower() == ".json" and (head.startswith(LFS_POINTER) or (len(head) < HEAD_SIZE and not head.strip())):
+    if path.suffix.lower() == ".json" and (
+        head.startswith(LFS_POINTER) or (len(head) < HEAD_SIZE and not head.strip())
+    ):
         return True
     text = _decoded(head)
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):

@@ -11,7 +11,7 @@ import numpy as np
 
 from boxlint.formats.json_text import (
     SEPARATOR,
-    JsonFault,
+    JsonError,
     Outline,
     is_json,
     outline,
@@ -139,7 +139,7 @@ def _judge_skeleton(data: Buffer, spans: dict[str, Spans]) -> Structure | None:
     skeleton = _Skeleton(data, [(int(part.starts[0]), int(part.ends[-1])) for part in spans.values() if len(part)])
     try:
         value, repeats = parse_with_repeats(skeleton.text)
-    except JsonFault:
+    except JsonError:
         return None
     if not isinstance(value, dict):
         return None
@@ -208,7 +208,7 @@ def _first_fault(data: bytes, found: Outline) -> tuple[str, int]:
     faults = []
     try:
         parse(skeleton.text)
-    except JsonFault as fault:
+    except JsonError as fault:
         place = skeleton.source_offset(fault.offset)
         last = max((end for _, _, (_, end) in items), default=0)
         is_cut = not data[place:].strip() or (place >= last and not data.rstrip().endswith(b"}"))
@@ -217,7 +217,7 @@ def _first_fault(data: bytes, found: Outline) -> tuple[str, int]:
         if not is_json(data[start:end]):
             try:
                 parse(data[start:end])
-            except JsonFault as fault:
+            except JsonError as fault:
                 faults.append((start + fault.offset, f"{fault.reason} in {name}[{row}]"))
             break
     place, reason = min(faults, default=(-1, ""))

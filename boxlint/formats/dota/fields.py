@@ -38,7 +38,7 @@ class LineFields:
         return not has_fault and len(self.coordinates) == EXPECTED
 
     def corners(self) -> tuple[float, ...]:
-        """The coordinates of a sound line as numbers."""
+        """The coordinates of a line that has all of them, as numbers."""
         return tuple(float(text) for text in self.coordinates)
 
 
@@ -75,7 +75,7 @@ def _numbers_only(text: str, fields: list[str]) -> LineFields:
 
 def _has_word_among(fields: list[str], is_number: list[bool], leading: int) -> bool:
     """Whether the first word stands among coordinates: numbers follow that are not the difficulty."""
-    if sum(is_number[:-1]) < _FEWEST:
+    if len(fields) < EXPECTED or sum(is_number[:-1]) < _FEWEST:
         return False
     return any(is_number[leading + 1 : -1]) or _STARTS_AS_NUMBER.match(fields[leading]) is not None
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from boxlint.formats.dota.fields import LineFields, is_header_line, read_line
+from boxlint.formats.dota.fields import EXPECTED, LineFields, is_header_line, read_line
 from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.rows import NAN, Fault, FileRow, Rows, build_tables
 from boxlint.formats.text import read_source
@@ -65,7 +65,7 @@ def _add_regular(line: bytes, index: int, image: int, start: int, rows: Rows) ->
     if not name[:1].isalpha() or (b"_" in line and any(b"_" in field for field in fields[:8])):
         return False
     row = rows.add_annotation(
-        image, name.decode("utf-8", "replace"), index, (start, start + len(line)), int(fields[9]), 8
+        image, name.decode("utf-8", "replace"), index, (start, start + len(line)), float(fields[9]), 8
     )
     rows.quads.extend((row, *corners))
     return True
@@ -75,10 +75,10 @@ def _add_unusual(line: bytes, number: int, index: int, image: int, start: int, r
     found = read_line(line.decode("utf-8", "replace"))
     difficult = NAN if found.difficult is None else found.difficult
     row = rows.add_annotation(image, found.category, index, (start, start + len(line)), difficult, 8)
-    if found.is_sound:
-        rows.quads.extend((row, *found.corners()))
-    else:
+    if not found.is_sound:
         rows.faults[row] = _fault(found, number)
+    if found.is_sound or rows.faults[row].leaves_geometry:
+        rows.quads.extend((row, *found.corners()))
     if found.difficult is None and not found.is_malformed:
         rows.without_difficulty.append(row)
 
@@ -86,10 +86,11 @@ def _add_unusual(line: bytes, number: int, index: int, image: int, start: int, r
 def _fault(found: LineFields, number: int) -> Fault:
     from boxlint.formats.dota.records import explain
 
+    count = None if len(found.coordinates) == EXPECTED else len(found.coordinates)
     return Fault(
         problem=explain(found, f"line {number}"),
         missing_field="category" if found.lacks_category else "",
         is_malformed=found.is_malformed,
         coordinates_not_numeric=found.is_not_numeric,
-        coordinate_count=NAN if found.is_malformed else len(found.coordinates),
+        coordinate_count=NAN if found.is_malformed else count,
     )

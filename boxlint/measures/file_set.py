@@ -1,0 +1,27 @@
+"""Measures of file sets: the files of one format in one folder, or one COCO file."""
+
+from __future__ import annotations
+
+from boxlint.measures.corner_values import partial_box_count as partial_box_count
+from boxlint.measures.corner_values import x_max_is_y_max_share as x_max_is_y_max_share
+from boxlint.measures.corner_values import x_max_is_y_min_share as x_max_is_y_min_share
+from boxlint.measures.corner_values import x_min_is_y_max_share as x_min_is_y_max_share
+from boxlint.measures.corner_values import x_min_is_y_min_share as x_min_is_y_min_share
+from boxlint.measures.misreading import box_with_size_count as box_with_size_count
+from boxlint.measures.misreading import corners_fit_share as corners_fit_share
+from boxlint.measures.misreading import largest_value as largest_value
+from boxlint.measures.misreading import past_image_share as past_image_share
+from boxlint.measures.misreading import shape_count as shape_count
+
+__all__ = [
+    "box_with_size_count",
+    "corners_fit_share",
+    "largest_value",
+    "partial_box_count",
+    "past_image_share",
+    "shape_count",
+    "x_max_is_y_max_share",
+    "x_max_is_y_min_share",
+    "x_min_is_y_max_share",
+    "x_min_is_y_min_share",
+]

@@ -1,0 +1,179 @@
+"""Things that are the same: digests of geometry, and for each row the first row before it that equals it.
+
+A digest is a 64-bit number of the coordinates rounded to 1e-3 px; two different geometries share one
+with a probability of 3e-8 in a million objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from boxlint.arrays import Array, Flags, Numbers, Rows, cast, equal_row_groups, full, gather, namespace, positions
+from boxlint.measures.finite import all_finite
+from boxlint.tables import MISSING_KEY, Keys, Text
+
+_STEPS_PER_PIXEL: Final = 1000.0
+_LARGEST: Final = 9e18
+"""Close to the end of int64; what lies beyond counts as equal (BX009 speaks of it long before)."""
+_FACTORS: Final = (-4658895280553007687, -7723592293110705685)  # of splitmix64 (Steele, Lea and Flood 2014)
+_NONE: Final = 0
+
+
+def mix(columns: Sequence[Array]) -> Array:
+    """One number for each row of K integer columns, equal where the rows are equal. Shape (N,), int64.
+
+    Multiplications wrap around, as int64 does in numpy and torch alike.
+    """
+    answer = full(len(columns[0]), 1, "int64", columns[0])
+    for column in columns:
+        answer = (answer ^ (answer >> 30) ^ column) * _FACTORS[0]
+        answer = (answer ^ (answer >> 27)) * _FACTORS[1]
+        answer = answer ^ (answer >> 31)
+    return answer
+
+
+def coordinate_digest(columns: Sequence[Array]) -> Rows:
+    """A digest of finite coordinates rounded to 1e-3 px, 0 where one is not finite. K × (N,) → (N,), int64."""
+    xp = namespace(columns[0])
+    is_finite = all_finite(columns)
+    zero = full(len(columns[0]), 0.0, "float64", columns[0])
+    steps = []
+    for column in columns:
+        step = xp.round(xp.where(is_finite, column, zero) * _STEPS_PER_PIXEL)
+        step = xp.where(step > _LARGEST, zero + _LARGEST, xp.where(step < -_LARGEST, zero - _LARGEST, step))
+        steps.append(cast(step, "int64"))
+    return xp.where(is_finite, mix(steps), full(len(zero), _NONE, "int64", zero))
+
+
+def box_digest(x_min: Numbers, y_min: Numbers, width: Numbers, height: Numbers) -> Rows:
+    """A digest of upper left corner and size. Shape (N,), int64."""
+    return coordinate_digest((x_min, y_min, width, height))
+
+
+def quad_digest(
+    x1: Numbers, y1: Numbers, x2: Numbers, y2: Numbers, x3: Numbers, y3: Numbers, x4: Numbers, y4: Numbers
+) -> Rows:
+    """A digest of the vertices in their order. Shape (N,), int64."""
+    return coordinate_digest((x1, y1, x2, y2, x3, y3, x4, y4))
+
+
+def rotated_digest(center_x: Numbers, center_y: Numbers, width: Numbers, height: Numbers, angle: Numbers) -> Rows:
+    """A digest of centre, sides and angle (radians, to 1e-6). Shape (N,), int64."""
+    return coordinate_digest((center_x, center_y, width, height, angle * 1000))
+
+
+def geometry_digest(
+    boxes_annotation: Array,
+    boxes_digest: Array,
+    quads_annotation: Array,
+    quads_digest: Array,
+    rotated_annotation: Array,
+    rotated_digest: Array,
+    shape_digest: Array,
+) -> Rows:
+    """A digest of all that an annotation outlines: box, quad, rotated box, mask and keypoints; 0 for nothing.
+
+    Shape (N,), int64.
+    """
+    parts = [shape_digest]
+    for annotation, digest in (
+        (boxes_annotation, boxes_digest),
+        (quads_annotation, quads_digest),
+        (rotated_annotation, rotated_digest),
+    ):
+        if len(digest):
+            parts.append(_spread(digest, annotation, len(shape_digest)))
+    xp = namespace(shape_digest)
+    has_geometry = parts[0] != _NONE
+    for part in parts[1:]:
+        has_geometry = has_geometry | (part != _NONE)
+    return xp.where(has_geometry, mix(parts), full(len(shape_digest), _NONE, "int64", shape_digest))
+
+
+def _spread(digest: Array, annotation: Array, count: int) -> Array:
+    """A child's digest in its annotation's row. Shapes (M,), (M,) → (count,)."""
+    result = full(count, _NONE, "int64", digest)
+    kept = annotation >= 0
+    result[annotation[kept]] = digest[kept]
+    return result
+
+
+def first_equal(columns: Sequence[Array], where: Array) -> Rows:
+    """The first row that equals this one in all columns, −1 where that is itself or the flag is not set. Shape (N,)."""
+    count = len(columns[0])
+    rows = positions(count, columns[0])[where]
+    result = full(count, -1, "int64", rows)
+    if len(rows) == 0:
+        return result
+    _, first = equal_row_groups([column[where] for column in columns])
+    earlier = rows[first]
+    result[rows] = namespace(rows).where(earlier == rows, full(len(rows), -1, "int64", rows), earlier)
+    return result
+
+
+def is_comparable(geometry_digest: Array, image: Array, names_category: Flags, is_target: Flags) -> Flags:
+    """Whether the annotation is a target that names a category, with a geometry in a known image. Shape (N,)."""
+    return is_target & names_category & (image >= 0) & (geometry_digest != _NONE)
+
+
+def first_same_object(
+    geometry_digest: Array, image: Array, category: Array, written_category_id: Keys, is_comparable: Array
+) -> Rows:
+    """The first target with the same image, category and geometry, −1 where that is the row itself. Shape (N,)."""
+    return first_equal([mix([image, category, written_category_id.numbers, geometry_digest])], is_comparable)
+
+
+def repeats_object(first_same_object: Array) -> Flags:
+    """Whether an earlier target has the same image, category and geometry. Shape (N,)."""
+    return first_same_object >= 0
+
+
+def first_conflicting_object(
+    geometry_digest: Array, image: Array, category: Array, written_category_id: Keys, is_comparable: Array
+) -> Rows:
+    """The first target with the same image and geometry where its category is another, else −1. Shape (N,)."""
+    own = mix([category, written_category_id.numbers])
+    first = first_equal([mix([image, geometry_digest])], is_comparable)
+    nowhere = full(len(first), -1, "int64", first)
+    return namespace(first).where(gather(own, first, 0) != own, first, nowhere)
+
+
+def conflicts_in_category(first_conflicting_object: Array) -> Flags:
+    """Whether an earlier target has the same image and geometry and another category. Shape (N,)."""
+    return first_conflicting_object >= 0
+
+
+def first_same_id(id: Keys, file_set: Array) -> Rows:
+    """The first row of the file set with the same id, −1 where that is the row itself. Shape (N,)."""
+    return first_equal([file_set, id.numbers], id.numbers != MISSING_KEY)
+
+
+def repeats_id(first_same_id: Array) -> Flags:
+    """Whether an earlier row of the file set has the same id. Shape (N,)."""
+    return first_same_id >= 0
+
+
+def repeats_record(id: Keys, file_set: Array, record_digest: Array) -> Flags:
+    """Whether an earlier annotation with the same id is the same byte for byte. Shape (N,)."""
+    return first_equal([file_set, id.numbers, record_digest], record_digest != _NONE) >= 0
+
+
+def first_same_name(name: Text, file_set: Array) -> Rows:
+    """The first row of the file set with the same name, −1 where that is the row itself or it has none. Shape (N,)."""
+    return first_equal([file_set, name.codes], name.codes >= 0)
+
+
+def repeats_name(first_same_name: Array) -> Flags:
+    """Whether an earlier row of the file set has the same name. Shape (N,)."""
+    return first_same_name >= 0
+
+
+def first_same_file_name(file_name: Text, file_set: Array) -> Rows:
+    """The first image of the file set with the same file name, −1 where that is itself or it has none. Shape (N,)."""
+    return first_equal([file_set, file_name.codes], file_name.codes >= 0)
+
+
+def repeats_file_name(first_same_file_name: Array) -> Flags:
+    """Whether an earlier image of the file set has the same file name. Shape (N,)."""
+    return first_same_file_name >= 0

@@ -1,0 +1,105 @@
+"""Boxes that nearly coincide with an earlier one, found by a sweep instead of all pairs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from boxlint.arrays import Array, Flags, Numbers, Rows, full, gather, lexicographic_order, namespace, positions
+from boxlint.measures.finite import all_finite
+from boxlint.measures.identity import mix
+from boxlint.tables import Keys
+
+LEAST_IOU: Final = 0.8
+"""Overlaps below this are not looked for: real neighbours reach it."""
+_REACH: Final = (1 - LEAST_IOU) / LEAST_IOU
+"""From IoU ≥ t follows that left (and upper) edges differ by at most (1 − t)/t of either box's width (height):
+the common width is at least t times the larger width, and at most the smaller width minus the shift."""
+_SLACK: Final = 1e-9
+
+
+def intersection_over_union(first: tuple[Array, ...], second: tuple[Array, ...]) -> Numbers:
+    """IoU of two rows of boxes, each as x_min, y_min, x_max, y_max. Shape (N,)."""
+    xp = namespace(first[0])
+    width = xp.minimum(first[2], second[2]) - xp.maximum(first[0], second[0])
+    height = xp.minimum(first[3], second[3]) - xp.maximum(first[1], second[1])
+    zero = full(len(width), 0.0, "float64", width)
+    common = xp.maximum(width, zero) * xp.maximum(height, zero)
+    areas = (first[2] - first[0]) * (first[3] - first[1]) + (second[2] - second[0]) * (second[3] - second[1])
+    return common / (areas - common)
+
+
+def is_overlap_candidate(
+    x_min: Numbers,
+    y_min: Numbers,
+    x_max: Numbers,
+    y_max: Numbers,
+    annotation_is_comparable: Flags,
+    annotation_first_same_object: Array,
+) -> Flags:
+    """Whether the box is comparable (as for exact duplicates), has an area, and is no exact duplicate. Shape (N,)."""
+    has_area = all_finite((x_min, y_min, x_max, y_max)) & (x_max > x_min) & (y_max > y_min)
+    return has_area & annotation_is_comparable & (annotation_first_same_object < 0)
+
+
+def most_similar_earlier_box(
+    x_min: Numbers,
+    y_min: Numbers,
+    x_max: Numbers,
+    y_max: Numbers,
+    image: Array,
+    category: Array,
+    annotation_written_category_id: Keys,
+    is_overlap_candidate: Flags,
+) -> Rows:
+    """The earlier target of the same image and category with the largest IoU, if that is at least 0.8, else −1.
+
+    Boxes are sorted along x + y within image and category, where boxes so alike are close together; then
+    each is compared with the next one, the next but one, and so on, as long as any is within reach.
+    Memory grows with the number of boxes, not of pairs. Shape (N,).
+    """
+    rows = positions(len(x_min), x_min)[is_overlap_candidate]
+    corners = tuple(column[rows] for column in (x_min, y_min, x_max, y_max))
+    group = mix([image[rows], category[rows], annotation_written_category_id.numbers[rows]])
+    place = corners[0] + corners[1]
+    order = lexicographic_order([group, place])
+    best = _sweep(tuple(column[order] for column in corners), group[order], place[order], rows[order])
+    result = full(len(x_min), -1, "int64", rows)
+    result[rows[order]] = best
+    return result
+
+
+def _sweep(corners: tuple[Array, ...], group: Array, place: Array, rows: Array) -> Rows:
+    """For boxes sorted by group and place, the most similar one with a smaller row number."""
+    xp = namespace(place)
+    count = len(place)
+    reach = _REACH * (corners[2] - corners[0] + corners[3] - corners[1]) * (1 + _SLACK) + _SLACK * xp.abs(place)
+    best, best_iou = full(count, -1, "int64", rows), full(count, LEAST_IOU, "float64", place)
+    active, step = positions(count, rows), 0
+    while True:
+        step += 1
+        active = active[active + step < count]
+        other = active + step
+        is_near = (group[other] == group[active]) & (place[other] - place[active] <= reach[active])
+        active = active[is_near]
+        if len(active) == 0:
+            return best
+        other = active + step
+        iou = intersection_over_union(tuple(c[active] for c in corners), tuple(c[other] for c in corners))
+        # twice, because one box may be the later one of two pairs
+        for later, earlier in ((active, other), (other, active)):
+            is_best = (rows[earlier] < rows[later]) & (
+                (iou > best_iou[later])
+                | ((iou == best_iou[later]) & ((best[later] < 0) | (rows[earlier] < best[later])))
+            )
+            best_iou[later[is_best]] = iou[is_best]
+            best[later[is_best]] = rows[earlier[is_best]]
+
+
+def largest_iou_with_earlier(
+    x_min: Numbers, y_min: Numbers, x_max: Numbers, y_max: Numbers, most_similar_earlier_box: Array
+) -> Numbers:
+    """IoU with the most similar earlier target of the same image and category; 0 where it is below 0.8. Shape (N,)."""
+    corners = (x_min, y_min, x_max, y_max)
+    other = tuple(gather(column, most_similar_earlier_box, float("nan")) for column in corners)
+    iou = intersection_over_union(corners, other)
+    return namespace(iou).where(most_similar_earlier_box >= 0, iou, full(len(iou), 0.0, "float64", iou))

@@ -1,0 +1,97 @@
+"""Traces of scripts that went wrong: repeated corner values, repeated object lists, one area for all."""
+
+from __future__ import annotations
+
+from boxlint.arrays import (
+    Array,
+    Flags,
+    Numbers,
+    Rows,
+    cast,
+    equal_row_groups,
+    full,
+    gather,
+    namespace,
+    positions,
+    segment_any,
+    segment_count,
+    segment_max,
+    segment_min,
+)
+from boxlint.measures.identity import first_equal
+from boxlint.measures.share import share
+
+
+def original_object(first_same_object: Array) -> Rows:
+    """The first annotation that is the same object, the row itself where there is no earlier one. Shape (N,)."""
+    own = positions(len(first_same_object), first_same_object)
+    return namespace(own).where(first_same_object >= 0, first_same_object, own)
+
+
+def object_list_repeats(annotations_original_object: Array, annotations_file: Array, row_count: int) -> Numbers:
+    """How many times over the file's list of objects is one and the same list, 1 where it is not repeated.
+
+    The number of times that the rarest object occurs, if the list divides into so many equal parts.
+    Shape (N,).
+    """
+    original, file = annotations_original_object, annotations_file
+    count = segment_count(file, row_count)
+    copies = cast(segment_count(original, len(original)), "float64")[original]
+    rarest = segment_min(copies, file, row_count)
+    xp = namespace(rarest)
+    one = full(row_count, 1.0, "float64", rarest)
+    repeats = cast(xp.where(count > 0, rarest, one), "int64")
+    period = count // repeats
+    repeats = xp.where(period * repeats == count, repeats, cast(one, "int64"))
+    own = positions(len(file), file)
+    first = segment_min(cast(own, "float64"), file, row_count)
+    place = cast(own, "float64") - gather(first, file, float("nan"))
+    own_period = gather(period, file, 0)
+    is_later = place >= cast(own_period, "float64")
+    previous = xp.where(is_later, own - own_period, own)
+    differs = is_later & ((original[previous] != original) | (file[previous] != file))
+    return xp.where(segment_any(differs, file, row_count), one, cast(repeats, "float64"))
+
+
+def distinct_object_count(annotations_original_object: Array, annotations_file: Array, row_count: int) -> Numbers:
+    """How many objects of the file are no repetition of an earlier one. Shape (N,)."""
+    own = positions(len(annotations_file), annotations_file)
+    return cast(segment_count(annotations_file, row_count, annotations_original_object == own), "float64")
+
+
+def is_new_size(
+    width: Numbers, height: Numbers, annotation_area: Numbers, annotation_is_target: Flags, file: Array
+) -> Flags:
+    """Whether the box is the first of its size in its file, among targets that have an area. Shape (N,)."""
+    has_area = namespace(annotation_area).isfinite(annotation_area)
+    is_counted = annotation_is_target & (width > 0) & (height > 0) & has_area
+    return is_counted & (first_equal([file, width, height], is_counted) < 0)
+
+
+def area_count(boxes_is_new_size: Array, boxes_file: Array, row_count: int) -> Numbers:
+    """How many boxes of different size the file has that come with an area. Shape (N,)."""
+    return cast(segment_count(boxes_file, row_count, boxes_is_new_size), "float64")
+
+
+def most_common_area(
+    boxes_is_new_size: Array, boxes_annotation_area: Numbers, boxes_file: Array, row_count: int
+) -> Numbers:
+    """The area that most of these boxes have, +inf for none. Square pixels, shape (N,)."""
+    area, file, same = _equal_areas(boxes_is_new_size, boxes_annotation_area, boxes_file)
+    is_most = same == segment_max(same, file, row_count)[file]
+    return segment_min(area[is_most], file[is_most], row_count)
+
+
+def common_area_share(
+    boxes_is_new_size: Array, boxes_annotation_area: Numbers, boxes_file: Array, area_count: Numbers, row_count: int
+) -> Numbers:
+    """The share of these boxes that have `most_common_area`, NaN for none. Unitless, shape (N,)."""
+    _, file, same = _equal_areas(boxes_is_new_size, boxes_annotation_area, boxes_file)
+    return share(segment_max(same, file, row_count), area_count)
+
+
+def _equal_areas(chosen: Array, area: Numbers, file: Array) -> tuple[Numbers, Array, Numbers]:
+    """Of the chosen rows: area, file, and how many rows of the file have that area."""
+    area, file = area[chosen], file[chosen]
+    group, _ = equal_row_groups([file, area])
+    return area, file, cast(segment_count(group, len(group)), "float64")[group]

@@ -1,0 +1,61 @@
+"""Small datasets for tests of measures, and any of them evaluated on numpy and torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from boxlint.arrays import fetch
+from boxlint.columns import Columns
+from boxlint.tables import SCHEMA, Tables, intern, make_table, make_tables
+
+
+def columns_of(table: str, rows: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """Columns of a geometry table, an annotation each; a box row is x_min, y_min, x_max, y_max."""
+    names = [name for name in SCHEMA[table] if name != "annotation"]
+    width = 4 if table == "box" else 5 if table == "rotated" else len(names)
+    numbers = np.array(rows, np.float64).reshape(len(rows), width)
+    with np.errstate(all="ignore"):
+        if table == "box":
+            numbers = np.column_stack([numbers, numbers[:, 2] - numbers[:, 0], numbers[:, 3] - numbers[:, 1]])
+        if table == "rotated":
+            numbers = np.column_stack([numbers, np.cos(numbers[:, 4]), np.sin(numbers[:, 4])])
+    return {"annotation": np.arange(len(rows)), **dict(zip(names, numbers.T, strict=True))}
+
+
+def scene(
+    table: str,
+    rows: Sequence[Sequence[float]],
+    *,
+    image_size: tuple[float, float] = (float("nan"), float("nan")),
+    images: Sequence[int] | None = None,
+    categories: Sequence[int] | None = None,
+    **annotation: Any,
+) -> Tables:
+    """Shapes of one table, in one file; in image and category 0 unless told otherwise."""
+    count = len(rows)
+    image = np.zeros(count, np.int64) if images is None else np.array(images, np.int64)
+    category = np.zeros(count, np.int64) if categories is None else np.array(categories, np.int64)
+    image_count, category_count = (max([0, *links.tolist()]) + 1 for links in (image, category))
+    linked = {"file": [0] * count, "image": image, "category": category, "is_target": [True] * count}
+    shapes = {"box": "boxes", "quad": "quads", "rotated": "rotated"}[table]
+    sizes = {"width": [image_size[0]] * image_count, "height": [image_size[1]] * image_count}
+    return make_tables(
+        file_sets=make_table("file_set", 1, {"path": intern(["a"]), "format": intern(["coco"])}),
+        files=make_table("file", 1, {"file_set": [0], "path": intern(["a"])}),
+        images=make_table("image", image_count, {"file": [0] * image_count, **sizes}),
+        categories=make_table("category", category_count, {"file_set": [0] * category_count}),
+        annotations=make_table("annotation", count, {**linked, **annotation}),
+        **{shapes: make_table(table, count, columns_of(table, rows))},
+    )
+
+
+def measured(tables: Tables, table: str, name: str) -> Any:
+    """A measure on numpy, having seen that torch gives the very same bits."""
+    with np.errstate(all="ignore"):
+        answer = Columns(tables)(table, name)
+        on_torch = fetch(Columns(tables, "cpu")(table, name))
+    np.testing.assert_array_equal(on_torch, answer, strict=True)
+    return answer
