@@ -132,7 +132,8 @@ def _rows(example: Mapping[str, Any], *names: str) -> list[list[float]]:
 def _geometry(shapes: Mapping[str, list[list[float]]]) -> dict[str, Any]:
     boxes = [(x, y, x + w, y + h, w, h) for x, y, w, h in shapes["box"]]
     boxes += [(x1, y1, x2, y2, x2 - x1, y2 - y1) for x1, y1, x2, y2 in shapes["corners"]]
-    rotated = [(*shape, np.cos(shape[4]), np.sin(shape[4])) for shape in shapes["rotated"]]
+    with np.errstate(invalid="ignore"):
+        rotated = [(*shape, np.cos(shape[4]), np.sin(shape[4])) for shape in shapes["rotated"]]
     tables, first = {}, 0
     for name, plural, rows in (("box", "boxes", boxes), ("quad", "quads", shapes["quad"]), ("rotated", "rotated", rotated)):
         names = [column for column in SCHEMA[name] if column != "annotation"]

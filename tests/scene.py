@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from boxlint.arrays import fetch
 from boxlint.columns import Columns
 from boxlint.tables import SCHEMA, Tables, intern, make_table, make_tables
+
+DEVICE: Final = os.environ.get("BOXLINT_TEST_DEVICE", "cpu")
+"""The torch device that must give the bits of numpy; "cuda" where there is one at hand."""
 
 
 def columns_of(table: str, rows: Sequence[Sequence[float]]) -> dict[str, Any]:
@@ -56,6 +60,6 @@ def measured(tables: Tables, table: str, name: str) -> Any:
     """A measure on numpy, having seen that torch gives the very same bits."""
     with np.errstate(all="ignore"):
         answer = Columns(tables)(table, name)
-        on_torch = fetch(Columns(tables, "cpu")(table, name))
+        on_torch = fetch(Columns(tables, DEVICE)(table, name))
     np.testing.assert_array_equal(on_torch, answer, strict=True)
     return answer

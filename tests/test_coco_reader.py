@@ -82,6 +82,13 @@ def test_absent_lists_and_sections(tmp_path: Path) -> None:
     assert column(tables, "file", "has_class_list") == [False]
 
 
+def test_one_box_of_five_numbers_is_no_convention(tmp_path: Path) -> None:
+    tables = read_text(tmp_path, dataset(but(bbox=[10, 20, 4, 2, 1])))
+    assert column(tables, "annotation", "expected_coordinate_count") == [4]
+    assert column(tables, "annotation", "problem") == ["annotations[0].bbox: expected 4 numbers, got 5"]
+    assert len(tables.rotated) == len(tables.boxes) == 0
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [

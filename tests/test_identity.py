@@ -29,7 +29,8 @@ def test_first_same_and_first_conflicting_object(rows: list[Any]) -> None:
         is_target=[not crowd for *_, crowd, _ in rows],
         shape_digest=[digest for *_, digest in rows],
     )
-    same, shapes = {}, {}
+    same: dict[Any, int] = {}
+    shapes: dict[Any, tuple[int, int]] = {}
     expected_same, expected_other = [], []
     for row, (x, image, category, crowd, digest) in enumerate(rows):
         if crowd:
@@ -106,9 +107,6 @@ def test_ids_names_and_records(rows: list[Any]) -> None:
     tables = make_tables(
         file_sets=make_table("file_set", 2),
         files=make_table("file", 2, {"file_set": [0, 1]}),
-        images=make_table("image", count, {"file": [f % 2 for _, f, _ in rows], "file_name": intern(["", "a", "b"])})
-        if count == 3
-        else make_table("image", 0),
         annotations=make_table(
             "annotation",
             count,
@@ -119,7 +117,8 @@ def test_ids_names_and_records(rows: list[Any]) -> None:
             },
         ),
     )
-    first, records = {}, {}
+    first: dict[Any, int] = {}
+    records: dict[Any, int] = {}
     expected, repeated = [], []
     for row, (written, file, digest) in enumerate(rows):
         key = (int(written) if written == "2" else written, file % 2)

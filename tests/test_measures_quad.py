@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPoint, Polygon, affinity, box
 
 from boxlint.columns import measures
+from boxlint.linter import lint
+from boxlint.ruleset import load_rules
 from tests.scene import measured, scene
 
 NAN, INF = float("nan"), float("inf")
@@ -194,3 +196,16 @@ def test_all_rotated_measures_agree_on_torch(shapes: list[list[float]]) -> None:
         assert len(measured(tables, "rotated", name)) == len(shapes)
     expected = [all(map(math.isfinite, shape)) for shape in shapes]
     assert measured(tables, "rotated", "is_finite").tolist() == expected
+
+
+@pytest.mark.parametrize("value", [NAN, INF, -INF])
+@pytest.mark.parametrize("table", ["quad", "rotated"])
+def test_what_is_not_finite_is_said_once(table: str, value: float) -> None:
+    """By BX001, and by no other rule of the geometry, wherever in the row it stands."""
+    sound = [10.0, 10.0, 50.0, 10.0, 50.0, 20.0, 10.0, 20.0] if table == "quad" else [50.0, 50.0, 20.0, 10.0, 0.5]
+    rows = [[*sound[:place], value, *sound[place + 1 :]] for place in range(len(sound))]
+    rules = load_rules()
+    with np.errstate(invalid="ignore"):
+        tables = scene(table, rows, image_size=SIZE)
+    judging = [rule for rule in rules.values() if table in rule.on]
+    assert {hits.rule.code: len(hits) for hits in lint(tables, judging, rules).hits} == {"BX001": len(rows)}

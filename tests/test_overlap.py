@@ -21,7 +21,8 @@ boxes = st.lists(st.tuples(side, side, side, side, st.integers(0, 1), st.integer
 
 def iou(a: Any, b: Any) -> float:
     common = max(0, min(a[2], b[2]) - max(a[0], b[0])) * max(0, min(a[3], b[3]) - max(a[1], b[1]))
-    return common / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - common)
+    joint = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - common
+    return float(common / joint)
 
 
 def expected(corners: list[Any], group: list[Any], is_target: list[bool]) -> list[tuple[float, int]]:

@@ -90,12 +90,12 @@ class Originals:
         """The piece parses back to the annotation of that index."""
         assert finding.location is not None
         path, index = finding.location.file, finding.annotation_index
-        if path.endswith(".json"):
+        if path.lower().endswith(".json"):
             with contextlib.suppress(json.JSONDecodeError, UnicodeDecodeError):
                 if path not in self.parsed:
                     self.parsed[path] = json.loads(self.data(path))["annotations"]
                 assert repr(json.loads(piece)) == repr(self.parsed[path][index])
-        elif path.endswith(".xml"):
+        elif path.lower().endswith(".xml"):
             if path not in self.parsed:
                 with contextlib.suppress(ElementTree.ParseError):
                     self.parsed[path] = ElementTree.parse(path).getroot().findall("object")

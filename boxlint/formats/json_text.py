@@ -1,4 +1,4 @@
-"""JSON as people's tools write it: parsed as Python does, and its outline found even where it is broken.
+"""JSON as people's tools write it, parsed as Python does.
 
 Python writes `NaN` and `Infinity` and reads them back, so they count as JSON here. Everything works on
 UTF-8 bytes, so that offsets are those of the text that was read.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -19,19 +17,10 @@ from boxlint.formats.text import Buffer
 JsonText = bytes | memoryview
 """A piece of JSON text."""
 
-SPACE: Final = re.compile(rb"[ \t\r\n]*")
-SEPARATOR: Final = re.compile(rb"[ \t\r\n,]*")
-_STRING: Final = re.compile(rb'"[^"\\\x00-\x1f]*(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*)*"')
-_TOKEN: Final = re.compile(_STRING.pattern + rb'|["\[\]{}]')
-_SCALAR: Final = re.compile(rb'[^ \t\r\n,:"\[\]{}]+')
-_COLON: Final = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*")
 _WORD: Final = re.compile(rb"NaN|Infinity")
 _LITERAL: Final = re.compile(rb"(?<![\w.+-])(?:NaN|-?Infinity)(?![\w.+-])")
-# where the next record of a list begins, or the list ends
-_RECORD_END: Final = re.compile(rb'\}(?=[ \t\r\n]*(?:,[ \t\r\n]*\{[ \t\r\n]*"|\][ \t\r\n]*(?:[,}]|\Z)))')
 _NUMBERS: Final = {b"NaN": b"0.0", b"Infinity": b"10000000", b"-Infinity": b"-10000000"}
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
-_CLOSERS: Final = {ord("["): ord("]"), ord("{"): ord("}")}
 _LONGEST_INTEGER: Final = 400
 
 _REASONS: Final = {
@@ -57,24 +46,6 @@ class JsonError(ValueError):
         super().__init__(reason)
         self.reason = reason
         self.offset = offset
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member of the outermost object: its name, the span of its value, and for a list the spans of its items."""
-
-    name: str
-    start: int
-    end: int
-    items: tuple[tuple[int, int], ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """The members of the outermost object as far as they can be told apart; `is_object` is false if it is none."""
-
-    is_object: bool
-    members: tuple[Member, ...] = ()
 
 
 def _integer(digits: str) -> int | float:
@@ -163,112 +134,3 @@ def place_in_words(data: Buffer, offset: int) -> str:
     line_start = before.rfind(b"\n") + 1
     column = len(before[line_start:].decode("utf-8", "replace")) + 1
     return f"line {before.count(bytes([10])) + 1}, column {column}"
-
-
-def outline(data: bytes, list_names: Collection[str]) -> Outline:
-    """The outermost object's members and the items of the lists named, however broken the text is.
-
-    Where brackets or quotes do not match, it goes on at the next record of the list or at the next of the lists.
-    """
-    position = _end(SPACE, data, 0)
-    if data[position : position + 1] != b"{":
-        return Outline(False)
-    next_list = _NextList(data, list_names)
-    members: list[Member] = []
-    position += 1
-    while True:
-        position = _end(SEPARATOR, data, position)
-        if position >= len(data) or data[position] == ord("}"):
-            return Outline(True, tuple(members))
-        key = _STRING.match(data, position)
-        colon = _COLON.match(data, key.end()) if key else None
-        if key and colon:
-            name = _text(key[0])
-            member = _member(data, name, colon.end(), next_list if name in list_names else None)
-            if member is not None:
-                members.append(member)
-                position = member.end
-                continue
-        position = next_list.after(colon.end() if colon else position)
-
-
-class _NextList:
-    """Where the next of the lists begins; remembered, because each broken record asks."""
-
-    def __init__(self, data: bytes, names: Iterable[str]) -> None:
-        self.data = data
-        self.pattern = re.compile(rb'"(?:%b)"[ \t\r\n]*:[ \t\r\n]*\[' % "|".join(names).encode())
-        self.known = (0, -1)
-
-    def after(self, position: int) -> int:
-        """The offset of the next list's key, or the end of the text."""
-        asked, answer = self.known
-        if not asked <= position <= answer:
-            found = self.pattern.search(self.data, position)
-            self.known = (position, found.start() if found else len(self.data))
-        return self.known[1]
-
-
-def _member(data: bytes, name: str, start: int, next_list: _NextList | None) -> Member | None:
-    if next_list is not None and data[start : start + 1] == b"[":
-        items, end = _items(data, start + 1, next_list)
-        return Member(name, start, end, tuple(items))
-    found = value_end(data, start)
-    return None if found is None else Member(name, start, found)
-
-
-def _items(data: bytes, position: int, next_list: _NextList) -> tuple[list[tuple[int, int]], int]:
-    """The spans of a list's items from the first on, and where the list ends (or what is left of it)."""
-    items: list[tuple[int, int]] = []
-    while True:
-        position = _end(SEPARATOR, data, position)
-        if position >= len(data):
-            return items, position
-        if data[position] == ord("]"):
-            return items, position + 1
-        end = value_end(data, position)
-        if end is None or not is_json(data[position:end]):
-            limit = next_list.after(position)
-            found = _RECORD_END.search(data, position, end or limit)
-            if found:
-                end = found.end()
-            elif end is None and limit == len(data):
-                return items, limit
-            elif end is None:
-                items.append((position, len(data[:limit].rstrip(b" \t\r\n,]"))))
-                return items, limit
-        items.append((position, end))
-        position = end
-
-
-def value_end(data: bytes, start: int) -> int | None:
-    """Where the value that starts here ends by its brackets and quotes; None if they do not match."""
-    first = data[start : start + 1]
-    if first not in (b"{", b"["):
-        found = (_STRING if first == b'"' else _SCALAR).match(data, start)
-        return found.end() if found else None
-    expected = []
-    for token in _TOKEN.finditer(data, start):
-        symbol = data[token.start()]
-        if symbol in _CLOSERS:
-            expected.append(_CLOSERS[symbol])
-        elif symbol == ord('"'):
-            if token.end() == token.start() + 1:
-                return None
-        elif expected.pop() != symbol:
-            return None
-        elif not expected:
-            return token.end()
-    return None
-
-
-def _end(pattern: re.Pattern[bytes], data: bytes, position: int) -> int:
-    found = pattern.match(data, position)
-    return found.end() if found else position
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return str(parse(raw))
-    except JsonError:
-        return raw[1:-1].decode("utf-8", "replace")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from boxlint.formats.categories import category_table
-from boxlint.tables import Table, Tables, intern, make_table, make_tables
+from boxlint.tables import Keys, Table, Tables, intern, make_table, make_tables, written_keys
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
@@ -154,6 +154,8 @@ def _image_table(images: Sequence[tuple[int, int, int, str, float, float]]) -> T
 def _annotation_table(rows: Rows) -> Table:
     columns = _columns(rows.annotations, _ANNOTATION)
     count = rows.count
+    names = written_keys([*rows.categories, None])
+    columns["written_category_id"] = Keys(names.numbers[columns["category"]], names.values)
     columns["is_target"] = np.ones(count, np.bool_)
     columns["coordinate_count"] = columns["expected_coordinate_count"].copy()
     columns["difficulty_is_missing"] = np.zeros(count, np.bool_)

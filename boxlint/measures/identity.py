@@ -17,6 +17,8 @@ _STEPS_PER_PIXEL: Final = 1000.0
 _LARGEST: Final = 9e18
 """Close to the end of int64; what lies beyond counts as equal (BX009 speaks of it long before)."""
 _FACTORS: Final = (-4658895280553007687, -7723592293110705685)  # of splitmix64 (Steele, Lea and Flood 2014)
+_SEED: Final = 2611923443488327891
+"""The first binary digits of π − 3: a start from which no few small numbers lead to 0."""
 _NONE: Final = 0
 
 
@@ -25,7 +27,7 @@ def mix(columns: Sequence[Array]) -> Array:
 
     Multiplications wrap around, as int64 does in numpy and torch alike.
     """
-    answer = full(len(columns[0]), 1, "int64", columns[0])
+    answer = full(len(columns[0]), _SEED, "int64", columns[0])
     for column in columns:
         answer = (answer ^ (answer >> 30) ^ column) * _FACTORS[0]
         answer = (answer ^ (answer >> 27)) * _FACTORS[1]

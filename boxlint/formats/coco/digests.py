@@ -43,7 +43,7 @@ def _box_codes(images: Any, boxes: Any) -> Any:
     """A number for each row, equal where image and rounded box are (and by rare chance where they are not)."""
     with np.errstate(all="ignore"):
         codes = images.astype(np.uint64) * np.uint64(_FACTORS[-1])
-        for column, factor in zip(boxes.T, _FACTORS, strict=False):
+        for column, factor in zip(boxes.T[:4], _FACTORS, strict=False):
             # adding zero makes one of both zeros, so that their bits agree
             codes = (codes ^ (np.rint(column * PER_PIXEL) + 0.0).view(np.uint64)) * np.uint64(factor)
             codes ^= codes >> np.uint64(29)

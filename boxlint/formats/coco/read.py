@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from boxlint.formats.coco.annotations import read_annotations
+from boxlint.formats.coco.annotations import read_annotations, record_text
 from boxlint.formats.coco.chunk import Chunk, key_columns, sparse_text
 from boxlint.formats.coco.digests import record_digests, shape_digests
 from boxlint.formats.coco.entries import Entries, explain_rows, read_categories, read_images
 from boxlint.formats.coco.extras import read_keypoints, unknown_fields
 from boxlint.formats.coco.links import link
-from boxlint.formats.coco.sniff import LFS_POINTER
 from boxlint.formats.coco.structure import Structure, find_structure
+from boxlint.formats.json_text import parse
+from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.text import SourceText, read_source
 from boxlint.tables import Column, Table, Tables, Text, concatenate, intern, make_table, make_tables
 
@@ -48,7 +49,7 @@ def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
         reason = f"the file cannot be read: {fault.strerror or fault}"
         columns = {"is_unreadable": [True], "problem": intern([reason])}
         return make_tables(file_sets=file_set, files=_file_table(file, columns))
-    if bytes(source.data[: len(LFS_POINTER)]) == LFS_POINTER:
+    if is_lfs_pointer(source.data):
         return make_tables(file_sets=file_set, files=_file_table(file, {"is_lfs_pointer": [True]}))
     structure = find_structure(source.data)
     lists = _read_lists(structure)
@@ -103,7 +104,7 @@ def _annotation_tables(structure: Structure, lists: _Lists, options: ReadOptions
     """The annotations, and by plural name the tables of their geometry."""
     chunk = lists.annotations
     data, spans = structure.data, structure.spans["annotations"]
-    numbers = _ROTATED_BOX if len(chunk.boxes[_ROTATED_BOX][0]) > len(chunk.boxes[_BOX][0]) else _BOX
+    numbers = _numbers_of_a_box(chunk)
     keys = {name: key_columns(ids) for name, ids in chunk.ids.items()}
     image_keys, category_keys = keys["image_id"][0], keys["category_id"][0]
     flags = {name: column for name, column in chunk.columns.items() if name not in _NOT_IN_TABLE}
@@ -114,7 +115,7 @@ def _annotation_tables(structure: Structure, lists: _Lists, options: ReadOptions
         "start": spans.starts,
         "end": spans.ends,
         "missing_field": sparse_text(chunk.length, chunk.texts.get("missing_field", {})),
-        "problem": explain_rows("annotations", chunk.length, dict(chunk.faulty), numbers),
+        "problem": explain_rows("annotations", chunk.length, _faulty(structure, chunk, numbers), numbers),
         "file": np.zeros(chunk.length, np.int64),
         "image": link(image_keys, lists.images.columns["id"]),
         "category": link(category_keys, lists.categories.columns["id"]),
@@ -134,6 +135,22 @@ def _annotation_tables(structure: Structure, lists: _Lists, options: ReadOptions
     if "keypoint" in options.wanted:
         parts["keypoints"] = read_keypoints(data, spans, chunk.columns["has_keypoints"])
     return make_table("annotation", chunk.length, columns), parts
+
+
+def _numbers_of_a_box(chunk: Chunk) -> int:
+    """5 (rotated COCO) where most boxes have five numbers, else 4; one box of five alone is a fault, no convention."""
+    plain, rotated = len(chunk.boxes[_BOX][0]), len(chunk.boxes[_ROTATED_BOX][0])
+    return _ROTATED_BOX if rotated > max(plain, 1) else _BOX
+
+
+def _faulty(structure: Structure, chunk: Chunk, numbers: int) -> dict[int, Any]:
+    """The records to be explained: those of the careful road, and boxes that have the other count of numbers."""
+    spans = structure.spans["annotations"]
+    other = chunk.boxes[_BOX + _ROTATED_BOX - numbers][0]
+    miscounted = {
+        row: parse(record_text(structure.data, spans, row)) for row in other.tolist() if row not in chunk.faulty
+    }
+    return {**chunk.faulty, **miscounted}
 
 
 def _dense_boxes(chunk: Chunk, numbers: int) -> Any:

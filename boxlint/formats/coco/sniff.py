@@ -7,10 +7,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.text import HEAD_SIZE, decode_head
-
-LFS_POINTER: Final = b"version https://git-lfs"
-"""How the text begins that git-lfs leaves in place of a file that was not pulled."""
 
 _TOKEN: Final = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|([\[{])|([\]}])', re.DOTALL)
 _OTHER_FORMATS: Final = frozenset({"shapes", "items", "_via_img_metadata", "training", "asset", "frames"})
@@ -28,9 +26,7 @@ def sniff(head: bytes, path: Path) -> bool:
     Captions, panoptic segments and lists of results are not. Of a `.json` file that is empty or a git-lfs
     pointer nothing can be told, so it is taken, for the reader to say so.
     """
-    if path.suffix.lower() == ".json" and (
-        head.startswith(LFS_POINTER) or (len(head) < HEAD_SIZE and not head.strip())
-    ):
+    if path.suffix.lower() == ".json" and (is_lfs_pointer(head) or (len(head) < HEAD_SIZE and not head.strip())):
         return True
     text = _decoded(head)
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):

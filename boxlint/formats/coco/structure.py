@@ -9,17 +9,8 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from boxlint.formats.json_text import (
-    SEPARATOR,
-    JsonError,
-    Outline,
-    is_json,
-    outline,
-    parse,
-    parse_with_repeats,
-    place_in_words,
-    without_literals,
-)
+from boxlint.formats.json_outline import SEPARATOR, Outline, outline
+from boxlint.formats.json_text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
 from boxlint.formats.text import Buffer
 
 LISTS: Final = ("images", "annotations", "categories")
