@@ -102,7 +102,7 @@ def run(
     from boxlint.ruleset import load_rules
 
     started = perf_counter()
-    rules = load_rules([Path(folder) for folder in settings.rules])
+    rules = load_rules([Path(folder) for folder in settings.rules], examples=False)
     if settings.rules:
         from boxlint.examples import refuse_own_rules_that_fail
 

@@ -67,7 +67,7 @@ def positions(count: int, like: Array) -> Array:
     return torch.arange(count, device=like.device)
 
 
-def full(count: int, value: float | bool | int, dtype: str, like: Array) -> Array:
+def full(count: int, value: float | bool, dtype: str, like: Array) -> Array:
     """`count` times one value, dtype "float64", "int64" or "bool", where `like` lives."""
     if isinstance(like, np.ndarray):
         return np.full(count, value, dtype)

@@ -9,11 +9,11 @@ table in that table's own row order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from inspect import signature
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from boxlint.arrays import Array, gather, place
 from boxlint.tables import MISSING_KEY, PARENTS, PLURALS, SCHEMA, Column, Keys, Kind, Tables, Text
@@ -37,7 +37,8 @@ def measures(table: str) -> dict[str, Callable[..., Column]]:
 @cache
 def parameters(measure: Callable[..., Column]) -> tuple[str, ...]:
     """The names that a measure reads."""
-    return tuple(signature(measure).parameters)
+    code = measure.__code__
+    return code.co_varnames[: code.co_argcount]
 
 
 @cache
@@ -84,8 +85,7 @@ def names_of(table: str) -> Iterator[str]:
                 yield prefix + name
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The columns and measures of a dataset on one device, each made once, on demand."""
 
     tables: Tables

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from re import search, sub
 from typing import Annotated, Any, Final, Literal
@@ -18,7 +18,7 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import fields, replace
 
-from boxlint.errors import UserError
+from boxlint.errors import UserError, did_you_mean
 
 FILE_NAMES: Final = (".boxlint.toml", "boxlint.toml", "pyproject.toml")
 
@@ -153,14 +153,6 @@ def shown(path: Path) -> str:
     """A path for messages: relative to the working directory where it lies in it."""
     absolute = Path(os.path.normpath(path.absolute()))
     return absolute.relative_to(Path.cwd()).as_posix() if absolute.is_relative_to(Path.cwd()) else absolute.as_posix()
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean ...?` where a known word is near, else nothing."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, list(known), 1) or get_close_matches(word.replace("_", "-"), list(known), 1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _table(file: Path) -> dict[str, Any] | None:

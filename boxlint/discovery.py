@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from boxlint.errors import UserError
 from boxlint.file_walk import Found, Walk, absolute
@@ -18,8 +19,7 @@ _DIGITS: Final = re.compile(r"(\d+)")
 _LISTED: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(Struct, frozen=True):
     """The annotation files, in natural order of their paths, and the files that were looked at and left out."""
 
     files: tuple[SourceFile, ...]

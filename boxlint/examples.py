@@ -50,7 +50,11 @@ def hit_count(rule: Rule, rules: Mapping[str, Rule], example: Mapping[str, Any],
     """How many rows a rule hits in one of its examples. Raises `UserError` for an example that is none."""
     tables = example_tables(rule, rules, example)
     parameters = {rule.code: dict(example.get("parameters", {}))}
-    others = [other for other in rules.values() if other is not rule and (judges_verdicts(rule) or other.code in rule.replaces)]
+    others = [
+        other
+        for other in rules.values()
+        if other is not rule and (judges_verdicts(rule) or other.code in rule.replaces)
+    ]
     findings = lint(tables, [rule, *others], rules, parameters=parameters, device=device)
     return sum(len(hits) for hits in findings.hits if hits.rule.code == rule.code)
 
@@ -71,7 +75,7 @@ def example_tables(rule: Rule, rules: Mapping[str, Rule], example: Mapping[str, 
         return load([example["dataset"]])
     if "text" in example or "bytes" in example:
         return _read(example, options)
-    return _described(rule, example)
+    return _described(example)
 
 
 def _read(example: Mapping[str, Any], options: Any) -> Tables:
@@ -87,13 +91,14 @@ def _read(example: Mapping[str, Any], options: Any) -> Tables:
         return read_files([SourceFile(path, str(path), kind)], options)
 
 
-def _described(rule: Rule, example: Mapping[str, Any]) -> Tables:
+def _described(example: Mapping[str, Any]) -> Tables:
     """One image with the geometry that the shorthands give, an annotation each."""
     shapes = {single: _rows(example, single, plural) for single, plural in _SHORTHANDS.items()}
     count = max(1, sum(map(len, shapes.values())))
     width, height = example.get("image_size", (float("nan"), float("nan")))
     kind = example.get("format", "coco")
-    names = example.get("categories") or [example.get("category", "thing")] * count
+    category = example.get("category")
+    names = example.get("categories") or [category if isinstance(category, str) else "thing"] * count
     distinct = list(dict.fromkeys(names))
     size = {"width": [width], "height": [height], "written_width": [width], "written_height": [height]}
     return make_tables(
@@ -135,7 +140,11 @@ def _geometry(shapes: Mapping[str, list[list[float]]]) -> dict[str, Any]:
     with np.errstate(invalid="ignore"):
         rotated = [(*shape, np.cos(shape[4]), np.sin(shape[4])) for shape in shapes["rotated"]]
     tables, first = {}, 0
-    for name, plural, rows in (("box", "boxes", boxes), ("quad", "quads", shapes["quad"]), ("rotated", "rotated", rotated)):
+    for name, plural, rows in (
+        ("box", "boxes", boxes),
+        ("quad", "quads", shapes["quad"]),
+        ("rotated", "rotated", rotated),
+    ):
         names = [column for column in SCHEMA[name] if column != "annotation"]
         numbers = np.array(rows, np.float64).reshape(len(rows), len(names))
         columns = {"annotation": np.arange(first, first + len(rows)), **dict(zip(names, numbers.T, strict=True))}
@@ -147,6 +156,8 @@ def _geometry(shapes: Mapping[str, list[list[float]]]) -> dict[str, Any]:
 def _overridden(table: str, count: int, example: Mapping[str, Any], columns: dict[str, Any]) -> Any:
     """A table with the columns that the example sets under the table's own name."""
     given = example.get(table, {})
+    if isinstance(given, str):  # `category = "ship"` is the name, not a table of columns
+        given = {}
     rows = given if isinstance(given, list) else [given] * count
     for name in dict.fromkeys(name for row in rows for name in row):
         kind = SCHEMA[table].get(name)

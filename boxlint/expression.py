@@ -10,10 +10,11 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Final
 
+from msgspec import Struct
+
+from boxlint.errors import did_you_mean
 from boxlint.tables import Column, Keys, Kind, Text
 
 _ARITHMETIC: Final = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
@@ -37,8 +38,7 @@ class ExpressionError(ValueError):
         super().__init__(f"{reason}\n    {text}\n    {' ' * column}{'^' * max(width, 1)}")
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A parsed condition and the names that it reads."""
 
     text: str
@@ -104,8 +104,7 @@ def _kind(tree: ast.expr, text: str, kind_of: Callable[[str], Kind | None], know
         case ast.Name(id=name):
             kind = kind_of(name)
             if kind is None or kind == "link":
-                close = get_close_matches(name, list(known), 1)
-                raise _fault(f"unknown name {name}{f'; did you mean {close[0]}?' if close else ''}", tree, text)
+                raise _fault(f"unknown name {name}{did_you_mean(name, known)}", tree, text)
             return kind
         case ast.Constant(value=str()):
             return "text"

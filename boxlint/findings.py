@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
 
 from boxlint.columns import Columns, ancestors
 from boxlint.places import Location, Places
@@ -20,24 +19,21 @@ if TYPE_CHECKING:
 Id = int | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ImageReference:
+class ImageReference(Struct, frozen=True):
     """The image that a finding is about."""
 
     id: Id
     file_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another row that a finding names, such as the earlier duplicate."""
 
     location: Location | None
     annotation_id: Id
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One row that one rule hits. `annotation_index` counts from 0 within its file."""
 
     code: str
@@ -58,8 +54,7 @@ class Finding:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleHits:
+class RuleHits(Struct, frozen=True):
     """The rows of one table that one rule hits, in row order; `judged` of its rows were judged."""
 
     rule: Rule
@@ -78,8 +73,7 @@ class RuleHits:
         return len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """All findings of a run: iterable, errors first, then by count, in file order within a rule."""
 
     tables: Tables
@@ -178,6 +172,8 @@ class _Description:
 
     def fingerprint(self, code: str, table: str, row: int) -> str:
         """Rule, path and the row's own identity: the same when a file is reformatted or its records reordered."""
+        from hashlib import blake2b
+
         owner, owned = self.places.record(table, np.array([row]))
         identity = [code, table, self.path(table, row), *self.identity(owner, int(owned[0]))]
         return blake2b("\0".join(map(str, identity)).encode(), digest_size=8).hexdigest()

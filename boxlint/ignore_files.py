@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 _NAMES: Final = (".gitignore", ".ignore")
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(Struct, frozen=True):
     """The patterns that hold in a folder: those of each folder from the repository's root down, nearest last."""
 
     in_repository: bool = False

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
 from graphlib import TopologicalSorter
 from typing import Any, Final
 
 import numpy as np
+from msgspec import Struct, field
 
 from boxlint.arrays import Array, fetch, full, gather, place, segment_any, segment_count
 from boxlint.columns import GIVEN, Columns, ancestors, measures, parameters, through_parent
@@ -18,16 +18,14 @@ from boxlint.ruleset import Rule
 from boxlint.tables import SCHEMA, Tables
 
 
-@dataclass(frozen=True, slots=True)
-class ByCategory:
+class ByCategory(Struct, frozen=True):
     """A parameter's value, with other values for some categories by name."""
 
     default: float
     by_category: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class FileIgnore:
+class FileIgnore(Struct, frozen=True):
     """Rules that are not reported in the files that a pattern matches."""
 
     matches: Callable[[str], bool]
@@ -113,8 +111,7 @@ def _measured_tables(table: str, names: Iterable[str]) -> Iterable[str]:
             yield from (other for other, plural in PLURALS.items() if argument.startswith(f"{plural}_"))
 
 
-@dataclass(slots=True)
-class _Verdicts:
+class _Verdicts(Struct):
     """The verdicts so far: for each rule code and table, the flags of the rows that it hits."""
 
     columns: Columns

@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from boxlint.config import Settings, did_you_mean
-from boxlint.errors import UserError
+from boxlint.config import Settings
+from boxlint.errors import UserError, did_you_mean
 from boxlint.linter import ByCategory, FileIgnore
 from boxlint.ruleset import Rule, find_rule, matching, select
 

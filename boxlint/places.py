@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from msgspec import Struct, field
 
 from boxlint.columns import Columns
 from boxlint.tables import Tables
@@ -16,8 +16,7 @@ GEOMETRY: Final = frozenset({"box", "quad", "rotated", "keypoint"})
 """Tables whose rows stand in the record of their annotation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A place: `start` and `end` are offsets in the file's own bytes, `line` and `column` count code points from 1."""
 
     file: str
@@ -29,8 +28,7 @@ class Location:
     """A JSON pointer or an XPath; None in text formats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The places of rows of a dataset; each file is opened once for all rows that `locate` is told."""
 
     columns: Columns

@@ -7,10 +7,10 @@ the top left corner of the image, kept as written: nothing is rounded, clamped o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import numpy as np
+from msgspec import Struct, field
 
 Kind = Literal["number", "flag", "text", "key", "link"]
 
@@ -23,8 +23,7 @@ JSON_TYPES: Final = ("integer", "float", "string", "boolean", "null", "array", "
 """The values of every `…_type` column, in this order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text column: `codes` (N,) int32 into the distinct `values`; the code −1 is the empty text."""
 
     codes: Any
@@ -39,8 +38,7 @@ class Text:
         return self.values[code] if code >= 0 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """A column of ids: `numbers` (N,) int64, equal where the ids are equal.
 
     An id that is integral (`5`, `5.0`, `"5"`) is its own number, so that references resolve by value;
@@ -192,8 +190,7 @@ PLURALS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of one kind: `columns` maps each name of `SCHEMA[name]` to a column of `length` rows."""
 
     name: str
@@ -207,8 +204,7 @@ class Table:
         return self.columns[column]
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """A dataset: every file read, as tables that link to one another by row number (−1 leads nowhere)."""
 
     file_sets: Table

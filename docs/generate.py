@@ -58,7 +58,7 @@ def family_summary(rules: Mapping[str, Rule]) -> str:
     lines = ["| codes | about | rules | on by default |\n", "|---|---|--:|--:|\n"]
     for digit, family in families(rules).items():
         link = f"[{FAMILIES[digit]}](docs/rules.md#{_anchor(FAMILIES[digit])})"
-        lines.append(f"| BX{digit}.. | {link} | {len(family)} | {sum(rule.enabled for rule in family)} |\n")
+        lines.append(f"| `BX{digit}` | {link} | {len(family)} | {sum(rule.enabled for rule in family)} |\n")
     return "".join(lines)
 
 
@@ -69,7 +69,7 @@ def readme(text: str, rules: Mapping[str, Rule]) -> str:
 
 
 def _family_table(digit: str, family: list[Rule]) -> str:
-    lines = [f"## {FAMILIES[digit]}\n\n", "| code | name | level | fix | |\n", "|---|---|---|---|---|\n"]
+    lines = [f"## {FAMILIES[digit]}\n\n", "| code | name | level | fix | problem |\n", "|---|---|---|---|---|\n"]
     for rule in family:
         title = f"{rule.code} {rule.name}"
         link = f"[{rule.name}](#{_anchor(title)})"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from boxlint.linter import ByCategory, FileIgnore, lint, wanted_columns
 from boxlint.ruleset import Rule, load_rules, make_rule

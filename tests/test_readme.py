@@ -16,7 +16,7 @@ import pytest
 
 from boxlint.config import load_settings
 from boxlint.overrides import choose_rules
-from boxlint.ruleset import load_rule, load_rules
+from boxlint.ruleset import load_rules, read_rule
 from docs.generate import BEGIN, pages
 
 ROOT = Path(__file__).parent.parent
@@ -35,13 +35,13 @@ def each(language: str) -> list[Any]:
     return [pytest.param(page, block, id=f"{page}-{number}") for page, number, block in found]
 
 
-def run(command: str) -> subprocess.CompletedProcess[str]:
+def run(command: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """A boxlint command as it stands in a page."""
     program, *arguments = shlex.split(command)
     assert program == "boxlint"
     return subprocess.run(
         [sys.executable, "-m", "boxlint", *arguments],
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "NO_COLOR": "1"},
         capture_output=True,
         encoding="utf-8",
@@ -84,7 +84,7 @@ def test_settings_and_rules_in_examples_are_valid(page: str, block: str, tmp_pat
     if "code" in table:
         file = tmp_path / f"{table['code']}-{table['name']}.toml"
         file.write_text(block, encoding="utf-8")
-        assert load_rule(file).code == table["code"]
+        assert read_rule(file).code == table["code"]
         assert run(f"boxlint rules test {shlex.quote(tmp_path.as_posix())}").returncode == 0
         return
     file = tmp_path / "nested" / "boxlint.toml"
@@ -102,6 +102,16 @@ def test_the_readme_begins_with_the_two_commands() -> None:
     done = run(install.removeprefix("pip install . && "))
     assert done.returncode == 0
     assert "BX101 zero-area-box" in done.stdout
+
+
+def test_a_rule_of_ones_own_is_begun_as_the_readme_says(tmp_path: Path) -> None:
+    """The commands run one after the other in an empty folder."""
+    commands = blocks("README.md", "sh")[2].strip().splitlines()
+    assert len(commands) == 2
+    for command in commands:
+        done = run(command, tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert len(list(tmp_path.glob("my_rules/*.toml"))) == 1
 
 
 def test_generated_pages_are_fresh() -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from boxlint.columns import measures, parameters
 from boxlint.examples import hit_count
-from boxlint.ruleset import Rule, load_rules
+from boxlint.ruleset import Rule, load_rules, rule_faults
 from boxlint.tables import PLURALS, SCHEMA
 
 RULES = load_rules()
@@ -73,6 +74,20 @@ def test_every_measure_is_used() -> None:
         if measure := measures(table).get(name):
             waiting += [(table, argument) for argument in parameters(measure)]
         for other, plural in PLURALS.items():
-            waiting += [(other, name.removeprefix(f"{prefix}_")) for prefix in (other, plural) if name.startswith(prefix)]
+            waiting += [
+                (other, name.removeprefix(f"{prefix}_")) for prefix in (other, plural) if name.startswith(prefix)
+            ]
     dead = [(table, name) for table in SCHEMA for name in measures(table) if (table, name) not in used]
     assert not dead
+
+
+@pytest.mark.parametrize("rule", list(RULES.values()), ids=list(RULES))
+def test_is_total(rule: Rule) -> None:
+    """Every name exists, every type fits, every parameter and message field is used and known."""
+    assert list(rule_faults(rule)) == []
+
+
+def test_examples_come_last() -> None:
+    """What a run reads of the rule files, all before the examples, is all the rest of them."""
+    short = load_rules(examples=False)
+    assert short == {code: replace(rule, bad=(), good=()) for code, rule in RULES.items()}

@@ -45,7 +45,7 @@ class Commands(click.Group):
         """The command that the arguments name; an unknown one with the nearest."""
         name = args[0]
         if name not in _COMMANDS and not name.startswith("-"):
-            from boxlint.config import did_you_mean
+            from boxlint.errors import did_you_mean
 
             hint = did_you_mean(name, _COMMANDS) or f"; there are {', '.join(_COMMANDS)}"
             raise Failure(f"no command {name}{hint}")

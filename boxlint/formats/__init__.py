@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from boxlint.formats.coco.sniff import sniff as sniff_coco
 from boxlint.formats.dior.sniff import sniff as sniff_dior
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from boxlint.tables import Tables
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """An annotation file: where it is, how it is shown (with "/", relative where possible), and its format."""
 
     path: Path
@@ -28,8 +28,7 @@ class SourceFile:
     format: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(Struct, frozen=True):
     """What the configuration tells readers: class names, additional fields, and the costly columns that are read."""
 
     classes: tuple[str, ...] | None = None
@@ -37,8 +36,7 @@ class ReadOptions:
     wanted: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """An annotation format.
 
     `sniff` tells from the first 64 KiB of a file and its path whether it is of this format. `module` holds

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from boxlint.formats.json_text import JsonError, is_json, parse
 
@@ -20,8 +21,7 @@ _RECORD_END: Final = re.compile(rb'\}(?=[ \t\r\n]*(?:,[ \t\r\n]*\{[ \t\r\n]*"|\]
 _CLOSERS: Final = {ord("["): ord("]"), ord("{"): ord("}")}
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A member of the outermost object: its name, the span of its value, and for a list the spans of its items."""
 
     name: str
@@ -30,8 +30,7 @@ class Member:
     items: tuple[tuple[int, int], ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The members of the outermost object as far as they can be told apart; `is_object` is false if it is none."""
 
     is_object: bool

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from msgspec import Struct, field
 
 from boxlint.formats.categories import category_table
 from boxlint.tables import Keys, Table, Tables, intern, make_table, make_tables, written_keys
@@ -27,8 +27,7 @@ _ROTATED: Final = ("annotation", "center_x", "center_y", "width", "height", "ang
 _DIGITS: Final = frozenset({"annotation", "file", "image", "category", "index", "start", "end"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with one annotation: the columns of the annotation table that it sets."""
 
     problem: str = ""
@@ -43,8 +42,7 @@ class Fault:
         return self.coordinate_count is None and not self.is_malformed and not self.coordinates_not_numeric
 
 
-@dataclass(slots=True)
-class FileRow:
+class FileRow(Struct):
     """One row of the file table; see its columns."""
 
     encoding: str = "utf-8"
@@ -56,8 +54,7 @@ class FileRow:
     header_lines: int = 0
 
 
-@dataclass(slots=True)
-class Rows:
+class Rows(Struct):
     """The rows of one file set so far: coordinates and links in flat arrays, a fixed number of values a row."""
 
     files: list[FileRow] = field(default_factory=list)

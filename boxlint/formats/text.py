@@ -7,9 +7,10 @@ import mmap
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 HEAD_SIZE: Final = 64 * 1024
 """Bytes of a file that its format is told by."""
@@ -33,8 +34,7 @@ _DECLARATION: Final = re.compile(rb"""<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A
 Buffer = bytes | mmap.mmap | memoryview
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Struct, frozen=True):
     """A file's content as UTF-8 without byte-order mark.
 
     `data` is the file itself (its bytes, its memory map or a view past the mark) where the file is UTF-8.

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.numbers import parse_number
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from boxlint.tables import Tables
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """One way to write a box: the element, its children in the order of the table's columns, and the format it is of.
 
     `lacks_field`: a missing child is a missing field; otherwise the coordinates are counted.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from boxlint.formats.text import Buffer
 
@@ -22,8 +23,7 @@ _CLOSING: Final = re.compile(rb"</?([^\s/>]*)")
 _ENDED: Final = frozenset({"no element found", "unclosed token", "partial character", "unclosed CDATA section"})
 
 
-@dataclass(slots=True)
-class XmlObject:
+class XmlObject(Struct):
     """An `object` element: its children, and the span of the element in the text, in bytes."""
 
     fields: Fields | str
@@ -31,8 +31,7 @@ class XmlObject:
     end: int
 
 
-@dataclass(slots=True)
-class XmlDocument:
+class XmlDocument(Struct):
     """What was read of a document: the root's children, its whole objects in file order, and the fault, if any.
 
     `start` is the offset of the root element, −1 where there is none of the expected name. `problem` says

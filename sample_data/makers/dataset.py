@@ -19,7 +19,8 @@ class Dataset:
         """Writes down one expected finding.
 
         `place` is `annotation=` its index in the file, `image=` its file name, `category=` its name, or nothing for
-        a finding about the file itself. `file` is None where the finding is about no single file.
+        a finding about the file itself. `file` is a folder for a finding about its files together, and None where
+        there is no place.
         """
         self.planted.append({"code": code, "file": file, **place})
 

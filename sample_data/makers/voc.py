@@ -123,4 +123,4 @@ def _corners_repeat(dataset: Dataset) -> None:
         name = f"00040{number + 1}"
         objects = [thing("car", *corners) for corners in boxes[4 * number : 4 * number + 4]]
         dataset.files[f"corners_repeat/{name}.xml"] = page(f"{name}.jpg", (800, 800), objects).encode()
-    dataset.plant("BX912", None)
+    dataset.plant("BX912", "corners_repeat")

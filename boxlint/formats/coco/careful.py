@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import numpy as np
+from msgspec import Struct
 
 from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, Chunk
 from boxlint.formats.json_text import JsonError, parse
@@ -16,8 +16,7 @@ _ONE: Final = (1, "1")
 _NOT_EXPLAINED: Final = frozenset({"segmentation", "keypoints", "num_keypoints"})
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """One annotation as its columns are called."""
 
     id: Any = ABSENT
@@ -39,7 +38,7 @@ class _Row:
     lacks_box: bool = False
 
 
-_FLAGS: Final = tuple(column.name for column in fields(_Row) if column.type == "bool")
+_FLAGS: Final = tuple(name for name, kind in _Row.__annotations__.items() if kind == "bool")
 
 
 def read_carefully(texts: Sequence[bytes]) -> Chunk:

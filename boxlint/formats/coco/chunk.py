@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
 import numpy as np
+from msgspec import Struct, field
 
 from boxlint.tables import JSON_TYPES, Keys, Text, intern, written_keys
 
@@ -23,8 +23,7 @@ _TYPE_NAMES: Final[dict[type, str]] = dict(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """The columns of `length` consecutive annotations.
 
     `ids`: for id, image_id and category_id an int64 array where all are 64-bit integers, else the list of

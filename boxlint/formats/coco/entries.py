@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 import numpy as np
+from msgspec import Struct
 
 from boxlint.formats.coco.annotations import first_repeat, list_text, paused_collector, record_text
 from boxlint.formats.coco.careful import as_number
@@ -24,8 +24,7 @@ _DECODER: Final = msgspec.json.Decoder(list[dict[str, Any]])
 _NAME_KEYS: Final = ("file_name", "filename")
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """The columns of a list by their names in the schema, and where a key is twice ("images[3].id")."""
 
     length: int
@@ -33,8 +32,7 @@ class Entries:
     repeated: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
+class _Values(Struct, frozen=True):
     objects: list[dict[str, Any]]
     faulty: dict[int, Any]
     repeated: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from msgspec import Struct
 
 from boxlint.formats.coco.annotations import read_annotations, record_text
 from boxlint.formats.coco.chunk import Chunk, key_columns, sparse_text
@@ -28,8 +28,7 @@ _ROTATED_BOX: Final = 5
 _NOT_IN_TABLE: Final = frozenset({"is_ignored"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
+class _Lists(Struct, frozen=True):
     images: Entries
     categories: Entries
     annotations: Chunk

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 import numpy as np
+from msgspec import Struct
 
 from boxlint.formats.json_outline import SEPARATOR, Outline, outline
 from boxlint.formats.json_text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
@@ -31,8 +31,7 @@ class _Lists(msgspec.Struct):
 _LISTS_DECODER: Final = msgspec.json.Decoder(_Lists)
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(Struct, frozen=True):
     """Where the records of a list are: byte offsets into the text, each (N,) int64, in order."""
 
     starts: Any
@@ -42,8 +41,7 @@ class Spans:
         return len(self.starts)
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Struct, frozen=True):
     """The records of the three lists, and what is wrong with the file around them.
 
     `problem` is empty where there is none; `problem_start` its offset, −1 unknown. `missing_list` and

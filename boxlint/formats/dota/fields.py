@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from boxlint.formats.numbers import parse_number
 
@@ -15,8 +16,7 @@ _HEADER: Final = re.compile(rb"\s*[A-Za-z][\w -]*:")
 _STARTS_AS_NUMBER: Final = re.compile(r"[-+.]?\d")
 
 
-@dataclass(frozen=True, slots=True)
-class LineFields:
+class LineFields(Struct, frozen=True):
     """What a line says: its coordinates as written, the category and the difficulty where there are any.
 
     At most one of the flags is set: `is_malformed`, no object at all; `lacks_category`, numbers only;
