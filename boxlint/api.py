@@ -9,6 +9,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from boxlint.config import Settings, find_settings
 from boxlint.discovery import Discovery, find
 from boxlint.formats import ReadOptions, read_files
@@ -97,8 +99,9 @@ def run(
 ) -> Report:
     """Check paths by settings that are complete."""
     from boxlint.devices import choose_device
-    from boxlint.linter import lint, wanted_columns
+    from boxlint.linter import lint
     from boxlint.overrides import choose_rules
+    from boxlint.requirements import wanted_columns
     from boxlint.ruleset import load_rules
 
     started = perf_counter()
@@ -111,10 +114,13 @@ def run(
     # a device that is not there is said before a large file is read
     choose_device(settings.device, 0)
     found = _discover(paths, settings, skip_unknown=skip_unknown)
-    wanted = wanted_columns(choice.selected, rules)
-    options = ReadOptions(settings.classes, frozenset(settings.known_fields), wanted)
+    options = ReadOptions(
+        classes=settings.classes,
+        known_fields=frozenset(settings.known_fields),
+        wanted=wanted_columns(choice.selected, rules),
+    )
     with watch(len(found.files)) if watch else nullcontext() as progress:
-        tables = read_files(found.files, options, progress)
+        tables = read_files(found.files, replace(options, progress=progress) if progress else options)
         findings = lint(
             tables,
             choice.selected,

@@ -126,7 +126,7 @@ def equal_row_groups(columns: Sequence[Array]) -> tuple[Array, Array]:
 
 
 def segment_count(segment: Array, count: int, where: Array | None = None) -> Array:
-    """How many rows (where the flag is set) each of `count` segments has; segment −1 is in none. Shape (count,), int64."""
+    """How many rows (where the flag is set) each of `count` segments has; −1 is in none. Shape (count,), int64."""
     kept = segment >= 0 if where is None else (segment >= 0) & where
     segment = segment[kept]
     if isinstance(segment, np.ndarray):

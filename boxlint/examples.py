@@ -14,7 +14,8 @@ from typing import Any, Final
 import numpy as np
 
 from boxlint.errors import UserError
-from boxlint.linter import judges_verdicts, lint, wanted_columns
+from boxlint.linter import lint
+from boxlint.requirements import judges_verdicts, wanted_columns
 from boxlint.ruleset import Rule, load_rules
 from boxlint.tables import SCHEMA, Tables, intern, make_table, make_tables, written_keys
 

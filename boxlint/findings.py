@@ -182,9 +182,9 @@ class _Description:
         """The file's path, or the file set's."""
         file = self.ancestor(table, row, "file")
         if file >= 0:
-            return self.tables.files["path"].at(file)
+            return str(self.tables.files["path"].at(file))
         file_set = self.ancestor(table, row, "file_set")
-        return self.tables.file_sets["path"].at(file_set) if file_set >= 0 else ""
+        return str(self.tables.file_sets["path"].at(file_set)) if file_set >= 0 else ""
 
     def identity(self, table: str, row: int) -> list[Any]:
         """An id where the record has one; else image, category and coordinates."""

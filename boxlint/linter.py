@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
-from graphlib import TopologicalSorter
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct, field
 
 from boxlint.arrays import Array, fetch, full, gather, place, segment_any, segment_count
-from boxlint.columns import GIVEN, Columns, ancestors, measures, parameters, through_parent
+from boxlint.columns import Columns, ancestors
 from boxlint.expression import evaluate
 from boxlint.findings import Findings, RuleHits
+from boxlint.requirements import in_order, judges_verdicts
 from boxlint.ruleset import Rule
-from boxlint.tables import SCHEMA, Tables
+from boxlint.tables import Keys, Tables, Text
 
 
 class ByCategory(Struct, frozen=True):
@@ -66,78 +66,36 @@ def lint(
     return Findings(tables, verdicts.columns, tuple(_hits(verdicts, selected, severities or {}, replaced)))
 
 
-def in_order(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> list[Rule]:
-    """The selected rules and those they require, each after what it requires."""
-    graph: dict[str, tuple[str, ...]] = {}
-    waiting = [rule.code for rule in selected]
-    while waiting:
-        code = waiting.pop()
-        if code not in graph:
-            graph[code] = rules[code].requires
-            waiting.extend(rules[code].requires)
-    return [rules[code] for code in TopologicalSorter(graph).static_order()]
-
-
-def judges_verdicts(rule: Rule) -> bool:
-    """Whether a rule reads columns that count the findings of the others."""
-    return any(name in GIVEN.get(table, {}) for table in rule.on for name in rule.expression.names)
-
-
-def wanted_columns(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> frozenset[str]:
-    """What these rules read, as "table.column" and, for whole tables, "table": for `ReadOptions.wanted`."""
-    wanted: set[str] = set()
-    for rule in in_order(selected, rules):
-        for table in rule.on:
-            wanted.add(table)
-            names = (*rule.expression.names, *rule.message_fields, rule.related)
-            wanted.update(f"{table}.{name}" for name in names if name in SCHEMA[table])
-            wanted.update(".".join(found) for name in names if (found := through_parent(table, name)))
-            wanted.update(_measured_tables(table, names))
-    return frozenset(wanted)
-
-
-def _measured_tables(table: str, names: Iterable[str]) -> Iterable[str]:
-    from boxlint.tables import PLURALS
-
-    waiting, seen = [name for name in names if name in measures(table)], set()
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        for argument in parameters(measures(table)[name]):
-            if argument in measures(table):
-                waiting.append(argument)
-            yield from (other for other, plural in PLURALS.items() if argument.startswith(f"{plural}_"))
-
-
 class _Verdicts(Struct):
-    """The verdicts so far: for each rule code and table, the flags of the rows that it hits."""
+    """The verdicts so far: for each rule code and table, the flags of the rows that it hits.
+
+    `silent` are those that it did not judge for another rule's sake, and `judged` how many it did.
+    """
 
     columns: Columns
     rules: Mapping[str, Rule]
     parameters: Mapping[str, Mapping[str, float | ByCategory]]
     hits: dict[str, dict[str, Array]] = field(default_factory=dict)
+    silent: dict[str, dict[str, Array]] = field(default_factory=dict)
     judged: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def judge(self, rule: Rule) -> None:
         """Evaluate one rule on each of its tables."""
-        self.hits[rule.code] = {}
+        self.hits[rule.code], self.silent[rule.code] = {}, {}
         for table in rule.on:
-            if len(self.columns.tables[table]) == 0:
+            count = len(self.columns.tables[table])
+            if count == 0:
                 continue
-            excused = [hits for code in rule.requires if (hits := self.seen_from(code, table)) is not None]
+            hits = evaluate(rule.expression, partial(self.value, rule, table))
+            silent = full(count, False, "bool", hits)
+            for required in rule.requires:
+                for rows in (self.hits[required], self.silent[required]):
+                    silent = silent | self.seen_from(rows, table)
+            self.silent[rule.code][table] = silent
             if rule.judges_targets_only(table):
-                name = "is_target" if table == "annotation" else "annotation_is_target"
-                excused.append(~self.columns(table, name))
-            hits = evaluate(rule.expression, lambda name, table=table: self.value(rule, table, name))  # type: ignore[misc]
-            if excused:
-                silent = reduce(lambda first, second: first | second, excused)
-                self.judged[rule.code, table] = len(silent) - int(silent.sum())
-                hits = hits & ~silent
-            else:
-                self.judged[rule.code, table] = len(hits)
-            self.hits[rule.code][table] = hits
+                silent = silent | ~self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
+            self.judged[rule.code, table] = count - int(silent.sum())
+            self.hits[rule.code][table] = hits & ~silent
 
     def value(self, rule: Rule, table: str, name: str) -> Any:
         """A column, or a parameter: a number, or a column where it differs by category."""
@@ -153,19 +111,17 @@ class _Verdicts(Struct):
         lookup = [value.by_category.get(text, value.default) for text in names.values] + [value.default]
         return place(np.array(lookup), self.columns.device)[names.codes]
 
-    def seen_from(self, code: str, table: str) -> Array | None:
-        """Which rows of a table a rule's hits concern: themselves, their parents' or their children's."""
-        concerned = None
-        for other, hits in self.hits[code].items():
+    def seen_from(self, flagged: Mapping[str, Array], table: str) -> Array:
+        """Which rows of a table flagged rows concern: themselves, their parents' or their children's."""
+        concerned: Array | bool = False
+        for other, flags in flagged.items():
             if other == table:
-                seen = hits
+                concerned = flags | concerned
             elif other in ancestors(table):
-                seen = gather(hits, self.columns.path(table, other), False)
+                concerned = gather(flags, self.columns.path(table, other), False) | concerned
             elif table in ancestors(other):
-                seen = segment_any(hits, self.columns.path(other, table), len(self.columns.tables[table]))
-            else:
-                continue
-            concerned = seen if concerned is None else concerned | seen
+                count = len(self.columns.tables[table])
+                concerned = segment_any(flags, self.columns.path(other, table), count) | concerned
         return concerned
 
     def ignore_files(self, ignores: Sequence[FileIgnore]) -> None:
@@ -207,8 +163,7 @@ class _Verdicts(Struct):
         image, is_target = self.columns("annotation", "image"), self.columns("annotation", "is_target")
         dropped = full(len(annotations), False, "bool", image)
         for rule in dropping:
-            seen = self.seen_from(rule.code, "annotation") if rule.code in self.hits else None
-            dropped = dropped if seen is None else dropped | seen
+            dropped = dropped | self.seen_from(self.hits[rule.code], "annotation")
         self.columns.give("image", "annotations_total", segment_count(image, len(images), is_target))
         self.columns.give("image", "annotations_dropped", segment_count(image, len(images), is_target & dropped))
 
@@ -239,8 +194,6 @@ def _hits(
 
 def _per_row(value: Any, rows: Any) -> list[Any]:
     """Python values of a column at some rows; a parameter without rows is the same everywhere."""
-    from boxlint.tables import Keys, Text
-
     if isinstance(value, Text):
         return [value.values[code] if code >= 0 else "" for code in fetch(value.codes)[rows].tolist()]
     if isinstance(value, Keys):

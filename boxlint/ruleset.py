@@ -94,7 +94,8 @@ def shipped_rules() -> Path:
 def load_rules(extra: Sequence[Path] = (), *, examples: bool = True) -> dict[str, Rule]:
     """All rules by code, in order: the shipped ones and those in the folders `extra`.
 
-    Without `examples` the shipped rules have none, which halves the time. Raises `UserError` for a file that is not a rule, a code or name used twice, or an unknown reference.
+    Without `examples` the shipped rules have none, which halves the time. Raises
+    `UserError` for a file that is not a rule, a code or name used twice, or an unknown reference.
     """
     # what `rule_faults` would say of the shipped ones, the tests say, and no run has to wait for it
     rules = {}

@@ -9,12 +9,6 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def root() -> Path:
-    """The root of the checkout."""
-    return Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real annotation files, one source a sub-folder; skips where there is none."""
     folder = os.environ.get("BOXLINT_REAL_DATA", "")

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from boxlint.linter import ByCategory, FileIgnore, lint, wanted_columns
+from boxlint.linter import ByCategory, FileIgnore, lint
+from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule, load_rules, make_rule
 from boxlint.tables import Tables, intern, make_table, make_tables, written_keys
 
@@ -64,6 +65,13 @@ def test_required_rules_silence_their_rows_even_when_not_selected() -> None:
     wide = rule("T004", "width != 0", requires=("T001",))
     assert rows(dataset(BOXES), [ZERO, wide], wide) == {"T004": [1, 2, 3]}
     assert rows(dataset(BOXES), [ZERO, wide])["T001"] == [0]
+
+
+def test_what_silences_a_required_rule_silences_the_rule() -> None:
+    """A row that the first rule hits is judged neither by the second nor by the third, which requires the second."""
+    second = rule("T014", "width > 100", requires=("T001",))
+    third = rule("T015", "width != 0", requires=("T014",))
+    assert rows(dataset(BOXES), [ZERO, second, third], third) == {"T015": [1, 2, 3]}
 
 
 def test_silence_follows_links_up_and_down() -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import doctest
-import os
 import re
 import shlex
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -18,15 +15,12 @@ from boxlint.config import load_settings
 from boxlint.overrides import choose_rules
 from boxlint.ruleset import load_rules, read_rule
 from docs.generate import BEGIN, pages
-
-ROOT = Path(__file__).parent.parent
-PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md")))]
+from docs.record import PAGES, ROOT, commands, fence, run, timeless
 
 
 def blocks(page: str, language: str) -> list[str]:
     """The fenced blocks of a page in one language."""
-    text = (ROOT / page).read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return fence(language).findall((ROOT / page).read_text(encoding="utf-8"))
 
 
 def each(language: str) -> list[Any]:
@@ -35,30 +29,11 @@ def each(language: str) -> list[Any]:
     return [pytest.param(page, block, id=f"{page}-{number}") for page, number, block in found]
 
 
-def run(command: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """A boxlint command as it stands in a page."""
-    program, *arguments = shlex.split(command)
-    assert program == "boxlint"
-    return subprocess.run(
-        [sys.executable, "-m", "boxlint", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "NO_COLOR": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
-def timeless(text: str) -> str:
-    """Output without the time that the run took."""
-    return re.sub(r"\b\d+\.\d+ s\b|(?<=\"seconds\": )[\d.]+", "…", text).strip()
-
-
 @pytest.mark.parametrize(("page", "block"), each("console"))
 def test_console_blocks_show_what_the_command_prints(page: str, block: str) -> None:
     """Each `$` line is run; what follows it is its output, standard error after standard output."""
-    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-        command, _, expected = part.partition("\n")
+    assert commands(block)
+    for command, expected in commands(block):
         done = run(command)
         assert "Traceback" not in done.stderr
         assert timeless(done.stdout + done.stderr) == timeless(expected), f"{page}: {command}"
@@ -106,9 +81,9 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 
 def test_a_rule_of_ones_own_is_begun_as_the_readme_says(tmp_path: Path) -> None:
     """The commands run one after the other in an empty folder."""
-    commands = blocks("README.md", "sh")[2].strip().splitlines()
-    assert len(commands) == 2
-    for command in commands:
+    lines = blocks("README.md", "sh")[2].strip().splitlines()
+    assert len(lines) == 2
+    for command in lines:
         done = run(command, tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
     assert len(list(tmp_path.glob("my_rules/*.toml"))) == 1

@@ -28,12 +28,18 @@ class SourceFile(Struct, frozen=True):
     format: str
 
 
+def _tell_nobody(_: int) -> None:
+    """Progress that nobody watches."""
+
+
 class ReadOptions(Struct, frozen=True):
     """What the configuration tells readers: class names, additional fields, and the costly columns that are read."""
 
     classes: tuple[str, ...] | None = None
     known_fields: frozenset[str] = frozenset()
     wanted: frozenset[str] = frozenset()
+    progress: Callable[[int], None] = _tell_nobody
+    """Told by the readers how many files they have read since they last told it."""
 
 
 class Format(Struct, frozen=True):
@@ -95,10 +101,8 @@ def detect_head(head: bytes, path: Path, candidates: Iterable[Format] = FORMATS)
     return next((format for format in candidates if format.sniff(head, path)), None)
 
 
-def read_files(
-    files: Sequence[SourceFile], options: ReadOptions, progress: Callable[[int], None] | None = None
-) -> Tables:
-    """The tables of all files, file set after file set; `progress` is told how many files each has."""
+def read_files(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
+    """The tables of all files, file set after file set."""
     from boxlint.tables import concatenate, make_tables
 
     groups: dict[tuple[str, Path], list[SourceFile]] = {}
@@ -112,6 +116,4 @@ def read_files(
         if format is None:
             raise ValueError(f"no format is called {name!r}")
         parts.append(import_module(format.module).read(group, options))
-        if progress is not None:
-            progress(len(group))
     return concatenate(parts) if parts else make_tables()

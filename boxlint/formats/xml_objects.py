@@ -58,6 +58,7 @@ def read_xml(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     try:
         for file in files:
             _read_file(file, rows)
+            options.progress(1)
     finally:
         if was_enabled:
             gc.enable()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boxlint.findings import Finding
+from boxlint.places import Location
 from boxlint.report import Report
 from boxlint.reports.values import printable
 
@@ -12,12 +12,11 @@ from boxlint.reports.values import printable
 def write(report: Report) -> Iterator[str]:
     """`path:line:column: BX101 [error] message` for each finding; a finding about no one file has the path `-`."""
     for finding in report:
-        yield f"{place(finding)}: {finding.code} [{finding.severity}] {printable(finding.message)}\n"
+        yield f"{place(finding.location)}: {finding.code} [{finding.severity}] {printable(finding.message)}\n"
 
 
-def place(finding: Finding) -> str:
+def place(location: Location | None) -> str:
     """`path:line:column`, as far as they are known."""
-    location = finding.location
     if location is None:
         return "-"
     parts = [printable(location.file), location.line, location.column if location.line is not None else None]

@@ -10,6 +10,7 @@ from click import style
 from msgspec import Struct
 
 from boxlint.findings import Finding, RuleHits
+from boxlint.places import Location
 from boxlint.report import Report
 from boxlint.reports.concise import place
 from boxlint.reports.counts import counted, fixable_counts, image_count
@@ -96,9 +97,13 @@ def _block_lines(report: Report, block: _Block, layout: Layout, paint: Callable[
         if block.prevalence > 0.5:
             yield from _prose(f"This is {block.prevalence:.0%} of the rows judged: look for one cause.", layout.width)
         findings = chain.from_iterable(findings for _, findings in block.parts)
+        previous: list[str] = []
         for finding in islice(findings, layout.examples or None):
             shown += 1
-            yield from _example_lines(finding)
+            lines = list(_example_lines(finding))
+            # the keypoints of one annotation have one place
+            yield from lines if lines != previous else ()
+            previous = lines
     if len(block) > shown:
         left = f"{len(block) - shown:,} more" if shown else "list them"
         yield f"  ... {left}: boxlint check --select {rule.code} --output-format concise {layout.command}\n"
@@ -108,7 +113,7 @@ def _title(report: Report, block: _Block, layout: Layout, paint: Callable[..., s
     rule, fix = block.rule, block.rule.fix
     rows = " and ".join(counted(len(hits), hits.table) for hits, _ in block.parts)
     images = image_count(report.tables, [hits for hits, _ in block.parts])
-    where = "" if images is None else f" in {counted(images, 'image')}"
+    where = "" if not images else f" in {counted(images, 'image')}"
     fixing = f"fix: {fix.action} ({fix.safety})" if fix else "no fix"
     left = f"{block.severity} {rule.code} {rule.name}"
     right = f"{rows}{where}, {fixing}"
@@ -143,7 +148,11 @@ def _example_lines(finding: Finding) -> Iterator[str]:
     message = printable(finding.message)
     yield f"  {subject}: {message}\n" if subject else f"  {message}\n"
     if finding.location is not None:
-        yield f"    --> {_place(finding)}\n"
+        yield f"    --> {_place(finding.location, finding.table)}\n"
+    for earlier in finding.related:
+        if earlier.location is not None:
+            named = "" if earlier.annotation_id is None else f"annotation {printable(str(earlier.annotation_id))} at "
+            yield f"    earlier: {named}{_place(earlier.location, finding.table)}\n"
 
 
 def _subject(finding: Finding) -> str:
@@ -158,16 +167,15 @@ def _subject(finding: Finding) -> str:
     return ", ".join(names)
 
 
-def _place(finding: Finding) -> str:
-    location = finding.location
-    if location is None or location.start is None:
-        return place(finding)
+def _place(location: Location, table: str) -> str:
+    if location.start is None:
+        return place(location)
     column = location.column or 0
     # a record on the first line, but not at its start, has the whole file before it on that line
-    is_on_one_line = location.line == 1 and column > 1 and finding.table not in ("file", "file_set")
+    is_on_one_line = location.line == 1 and column > 1 and table not in ("file", "file_set")
     if location.line is None or is_on_one_line or column > LONG_LINE:
         return f"{printable(location.file)}, byte {location.start:,}"
-    return place(finding)
+    return place(location)
 
 
 def _skipped(skipped: Sequence[str]) -> str:

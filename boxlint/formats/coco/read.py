@@ -37,7 +37,11 @@ class _Lists(Struct, frozen=True):
 
 def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     """The tables of COCO files, each a file set of its own; a file that cannot be read has its row nevertheless."""
-    return concatenate([_read_file(file, options) for file in files])
+    parts = []
+    for file in files:
+        parts.append(_read_file(file, options))
+        options.progress(1)
+    return concatenate(parts)
 
 
 def _read_file(file: SourceFile, options: ReadOptions) -> Tables:

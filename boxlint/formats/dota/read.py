@@ -25,6 +25,7 @@ def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     rows = Rows()
     for file in files:
         _read_file(file, rows)
+        options.progress(1)
     return build_tables(rows, files, options)
 
 
