@@ -95,11 +95,15 @@ def gather(values: Array, link: Array, missing: Any) -> Array:
 
 def lexicographic_order(columns: Sequence[Array]) -> Array:
     """Row numbers sorted by the first column, ties by the next, …, then by row. Shape (N,), int64."""
-    order = positions(len(columns[0]), columns[0])
-    for column in reversed(columns):
-        key = column[order]
-        order = order[np.argsort(key, kind="stable") if isinstance(key, np.ndarray) else key.argsort(stable=True)]
+    *others, least = columns
+    order = _stable_order(least)
+    for column in reversed(others):
+        order = order[_stable_order(column[order])]
     return order
+
+
+def _stable_order(column: Array) -> Array:
+    return np.argsort(column, kind="stable") if isinstance(column, np.ndarray) else column.argsort(stable=True)
 
 
 def equal_row_groups(columns: Sequence[Array]) -> tuple[Array, Array]:
