@@ -14,6 +14,8 @@ import numpy as np
 from msgspec import Struct, field
 
 from boxlint.formats.categories import category_table
+from boxlint.formats.lfs import is_lfs_pointer
+from boxlint.formats.text import SourceText, read_source
 from boxlint.tables import Keys, Table, Tables, intern, make_table, make_tables, written_keys
 
 if TYPE_CHECKING:
@@ -67,6 +69,19 @@ class Rows(Struct):
     faults: dict[int, Fault] = field(default_factory=dict)
     without_difficulty: list[int] = field(default_factory=list)
     count: int = 0
+
+    def open_file(self, file: SourceFile) -> tuple[FileRow, SourceText | None]:
+        """The row of the next file, and its text, None where there is nothing to read."""
+        row = FileRow()
+        self.files.append(row)
+        try:
+            source = read_source(file.path)
+        except OSError as error:
+            row.is_unreadable, row.problem = True, f"the file cannot be read: {error.strerror or error}"
+            return row, None
+        row.encoding, row.encoding_is_unusual = source.encoding, source.is_unusual
+        row.is_lfs_pointer = is_lfs_pointer(source.data)
+        return row, None if row.is_lfs_pointer else source
 
     def add_image(self, start: int, end: int, file_name: str, width: float, height: float) -> int:
         """The row of the image of the last file, which is at [start, end) in its text and has the written size."""

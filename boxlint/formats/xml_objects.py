@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.numbers import parse_number
-from boxlint.formats.rows import NAN, Fault, FileRow, Rows, build_tables
-from boxlint.formats.text import read_source
+from boxlint.formats.rows import NAN, Fault, Rows, build_tables
 from boxlint.formats.xml_text import Fields, XmlDocument, XmlObject, parse_xml
 
 if TYPE_CHECKING:
@@ -66,16 +64,8 @@ def read_xml(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
 
 
 def _read_file(file: SourceFile, rows: Rows) -> None:
-    row = FileRow()
-    rows.files.append(row)
-    try:
-        source = read_source(file.path)
-    except OSError as error:
-        row.is_unreadable, row.problem = True, f"the file cannot be read: {error.strerror or error}"
-        return
-    row.encoding, row.encoding_is_unusual = source.encoding, source.is_unusual
-    if is_lfs_pointer(source.data):
-        row.is_lfs_pointer = True
+    row, source = rows.open_file(file)
+    if source is None:
         return
     document = parse_xml(source.data)
     if document.problem:

@@ -10,9 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from boxlint.formats.dota.fields import EXPECTED, LineFields, is_header_line, read_line
-from boxlint.formats.lfs import is_lfs_pointer
-from boxlint.formats.rows import NAN, Fault, FileRow, Rows, build_tables
-from boxlint.formats.text import read_source
+from boxlint.formats.rows import NAN, Fault, Rows, build_tables
 from boxlint.formats.text_lines import split_lines
 
 if TYPE_CHECKING:
@@ -30,16 +28,8 @@ def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
 
 
 def _read_file(file: SourceFile, rows: Rows) -> None:
-    row = FileRow()
-    rows.files.append(row)
-    try:
-        source = read_source(file.path)
-    except OSError as error:
-        row.is_unreadable, row.problem = True, f"the file cannot be read: {error.strerror or error}"
-        return
-    row.encoding, row.encoding_is_unusual = source.encoding, source.is_unusual
-    if is_lfs_pointer(source.data):
-        row.is_lfs_pointer = True
+    row, source = rows.open_file(file)
+    if source is None:
         return
     image = rows.add_image(0, len(source.data), PurePath(file.shown).stem, NAN, NAN)
     index = 0
