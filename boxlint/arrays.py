@@ -58,6 +58,11 @@ def square_root(values: Array) -> Array:
     return place(np.sqrt(values.numpy()), "cpu")
 
 
+def like(host: Any, array: Array) -> Array:
+    """A numpy array where another array lives: itself for numpy, else a torch tensor on that device."""
+    return host if isinstance(array, np.ndarray) else place(host, str(array.device))
+
+
 def positions(count: int, like: Array) -> Array:
     """0, 1, … count − 1 as int64, where `like` lives."""
     if isinstance(like, np.ndarray):
@@ -164,13 +169,3 @@ def _segment_extreme(values: Array, segment: Array, count: int, which: str) -> A
         (np.minimum if which == "min" else np.maximum).at(result, segment, values)
         return result
     return result.scatter_reduce(0, segment, values, f"a{which}")
-
-
-def segment_sum(values: Array, segment: Array, count: int) -> Array:
-    """The sum over each of `count` segments, 0 for an empty one. Shape (count,), float64.
-
-    The rows of a segment are added in row order on every backend, so that the bits agree.
-    """
-    kept = segment >= 0
-    host = np.bincount(fetch(segment[kept]), weights=fetch(values[kept]), minlength=count)
-    return host if isinstance(values, np.ndarray) else place(host, str(values.device))

@@ -23,7 +23,7 @@ GIVEN: Final[dict[str, dict[str, Kind]]] = {
 }
 """Columns that the linter makes for its second round: verdicts, counted over targets."""
 
-_RETURNS: Final[dict[str, Kind]] = {"Numbers": "number", "Flags": "flag", "Rows": "link"}
+_RETURNS: Final[dict[str, Kind]] = {"Numbers": "number", "Flags": "flag", "Rows": "link", "Text": "text"}
 _MISSING: Final = {"number": float("nan"), "flag": False, "link": -1}
 
 
@@ -65,6 +65,15 @@ def through_parent(table: str, name: str) -> tuple[str, str] | None:
 
 
 @cache
+def is_given(table: str, name: str) -> bool:
+    """Whether a name reads a column of `GIVEN`, directly or through a parent."""
+    if name in GIVEN.get(table, {}):
+        return True
+    inherited = None if name in SCHEMA[table] or name in measures(table) else through_parent(table, name)
+    return inherited is not None and is_given(*inherited)
+
+
+@cache
 def kind_of(table: str, name: str) -> Kind | None:
     """What a name is in a table, known without any data; None where it is unknown."""
     own = GIVEN.get(table, {}).get(name) or SCHEMA[table].get(name)
@@ -103,10 +112,6 @@ class Columns(Struct, frozen=True):
     def give(self, table: str, name: str, column: Column) -> None:
         """Set a column of `GIVEN`."""
         self.made[table, name] = column
-
-    def path(self, table: str, ancestor: str) -> Array:
-        """Row numbers in an ancestor table, −1 where the links lead nowhere. Shape (N,), int64."""
-        return self(table, ancestor)
 
     def _make(self, table: str, name: str) -> Column:
         if name in SCHEMA[table]:

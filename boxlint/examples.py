@@ -15,7 +15,7 @@ import numpy as np
 
 from boxlint.errors import UserError
 from boxlint.linter import lint
-from boxlint.requirements import judges_verdicts, wanted_columns
+from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule, load_rules
 from boxlint.tables import SCHEMA, Tables, intern, make_table, make_tables, written_keys
 
@@ -52,9 +52,7 @@ def hit_count(rule: Rule, rules: Mapping[str, Rule], example: Mapping[str, Any],
     tables = example_tables(rule, rules, example)
     parameters = {rule.code: dict(example.get("parameters", {}))}
     others = [
-        other
-        for other in rules.values()
-        if other is not rule and (judges_verdicts(rule) or other.code in rule.replaces)
+        other for other in rules.values() if other is not rule and (rule.judges_verdicts or other.code in rule.replaces)
     ]
     findings = lint(tables, [rule, *others], rules, parameters=parameters, device=device)
     return sum(len(hits) for hits in findings.hits if hits.rule.code == rule.code)

@@ -8,6 +8,7 @@ walked here, elementwise on whole columns, the same for numpy and torch. Nothing
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
@@ -17,7 +18,17 @@ from msgspec import Struct
 from boxlint.errors import did_you_mean
 from boxlint.tables import Column, Keys, Kind, Text
 
-_ARITHMETIC: Final = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+_LARGEST_NUMBER: Final = 1e300
+
+
+def _divide(first: Any, second: Any) -> Any:
+    """Division as arrays do it, for two numbers too: by zero it is infinite, or NaN."""
+    if isinstance(first, (int, float)) and isinstance(second, (int, float)) and second == 0:
+        return math.copysign(math.inf, first) * math.copysign(1.0, second) if first else math.nan
+    return first / second
+
+
+_ARITHMETIC: Final = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: _divide}
 _ORDER: Final = {ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge}
 _HINTS: Final[dict[type[ast.AST], str]] = {
     ast.BitAnd: "write `and`",
@@ -28,6 +39,10 @@ _HINTS: Final[dict[type[ast.AST], str]] = {
     ast.Pow: "a power becomes a measure",
     ast.IfExp: "write it with `and` and `or`",
 }
+
+
+LONGEST: Final = 1000
+"""Characters of a condition; nothing that short is nested too deep for Python to walk."""
 
 
 class ExpressionError(ValueError):
@@ -49,6 +64,8 @@ class Expression(Struct, frozen=True):
 def parse(text: str) -> Expression:
     """Parse a condition; raises `ExpressionError` for anything outside the language."""
     flat = " ".join(text.split())
+    if len(flat) > LONGEST:
+        raise ExpressionError(f"longer than {LONGEST} characters: make a measure of a part", f"{flat[:60]} ...", 60)
     try:
         tree = ast.parse(flat, mode="eval").body
     except SyntaxError as error:
@@ -64,6 +81,8 @@ def _nodes(tree: ast.expr, text: str) -> Iterator[ast.expr]:
         case ast.Name() | ast.Constant(value=str()):
             return
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            if not -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:
+                raise _fault("the number is too large", tree, text)
             return
         case ast.BoolOp(values=operands):
             children = operands

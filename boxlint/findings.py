@@ -64,6 +64,8 @@ class RuleHits(Struct, frozen=True):
     judged: int
     values: Mapping[str, list[Any]]
     """What the message shows, a list a field, an entry a row."""
+    fixes: Any
+    """For each row, which of the rule's fixes is its fix, −1 for none."""
     related: Any = None
     """Row numbers in the same table, −1 for none."""
     replaced: tuple[Mapping[str, int], ...] = ()
@@ -140,7 +142,7 @@ class _Description:
             annotation_id=self.tables.annotations["id"].at(annotation) if annotation >= 0 else None,
             annotation_index=int(self.tables.annotations["index"][annotation]) if annotation >= 0 else None,
             related=related,
-            fix=rule.fix,
+            fix=rule.fix[hits.fixes[position]] if hits.fixes[position] >= 0 else None,
             consequences={},
             fingerprint=self.fingerprint(rule.code, hits.table, row),
             url=f"docs/rules.md#{rule.code.lower()}-{rule.name}",

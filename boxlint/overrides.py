@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from msgspec import Struct
 
 from boxlint.config import Settings
 from boxlint.errors import UserError, did_you_mean
-from boxlint.linter import ByCategory, FileIgnore
-from boxlint.ruleset import Rule, find_rule, matching, select
+from boxlint.ruleset import Parameter, Rule, find_rule, matching, select
+from boxlint.verdicts import ByCategory, FileIgnore
 
 Value = float | ByCategory
 
@@ -85,7 +86,7 @@ def _rule_parameters(rule: Rule, table: Mapping[str, Any], place: str) -> dict[s
     for name, value in table.items():
         if name != "by_category":
             _require_parameter(rule, name, place)
-            values[name] = _number(value, f"{place}.{name}")
+            values[name] = _number(value, rule.parameters[name], f"{place}.{name}")
     for name, by_category in _by_parameter(rule, table.get("by_category", {}), place).items():
         default = values.get(name, rule.parameters[name].default)
         assert not isinstance(default, ByCategory)
@@ -108,7 +109,10 @@ def _by_parameter(rule: Rule, table: Any, place: str) -> dict[str, dict[str, flo
     for name in nested:
         _require_parameter(rule, name, place)
     return {
-        name: {category: _number(value, f"{place}.{name}.{category}") for category, value in values.items()}
+        name: {
+            category: _number(value, rule.parameters[name], f"{place}.{name}.{category}")
+            for category, value in values.items()
+        }
         for name, values in nested.items()
     }
 
@@ -119,7 +123,9 @@ def _require_parameter(rule: Rule, name: str, place: str) -> None:
         raise UserError(f"{place}: {rule.code} {rule.name} has no parameter {name}{hint}")
 
 
-def _number(value: Any, place: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+def _number(value: Any, parameter: Parameter, place: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
         raise UserError(f"{place}: expected a number, got {value!r}")
+    if not parameter.minimum <= value <= parameter.maximum:
+        raise UserError(f"{place}: expected {parameter.minimum:g} to {parameter.maximum:g}, got {value!r}")
     return float(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 
-from boxlint.columns import GIVEN, measures, parameters, through_parent
+from boxlint.columns import measures, parameters, through_parent
 from boxlint.ruleset import Rule
 from boxlint.tables import PLURALS, SCHEMA
 
@@ -22,18 +22,13 @@ def in_order(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> list[Rule]:
     return [rules[code] for code in TopologicalSorter(graph).static_order()]
 
 
-def judges_verdicts(rule: Rule) -> bool:
-    """Whether a rule reads columns that count the findings of the others."""
-    return any(name in GIVEN.get(table, {}) for table in rule.on for name in rule.expression.names)
-
-
 def wanted_columns(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> frozenset[str]:
     """What these rules read, as "table.column" and, for whole tables, "table": for `ReadOptions.wanted`."""
     wanted: set[str] = set()
     for rule in in_order(selected, rules):
         for table in rule.on:
             wanted.add(table)
-            names = (*rule.expression.names, *rule.message_fields, rule.related)
+            names = (*rule.names, rule.related)
             wanted.update(f"{table}.{name}" for name in names if name in SCHEMA[table])
             wanted.update(".".join(found) for name in names if (found := through_parent(table, name)))
             wanted.update(_measured_tables(table, names))

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
+from math import inf
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from boxlint.columns import kind_of, names_of
+from boxlint.columns import ancestors, is_given, kind_of, measures, names_of
 from boxlint.errors import UserError, did_you_mean
 from boxlint.expression import Expression, ExpressionError, check, parse
-from boxlint.tables import SCHEMA
+from boxlint.tables import SCHEMA, Kind
 
 Severity = Literal["error", "warning"]
 Action = Literal[
@@ -36,13 +37,25 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
     default: float
     help: str
     unit: str = ""
+    minimum: float = -inf
+    maximum: float = inf
 
 
-class Fix(Struct, frozen=True, forbid_unknown_fields=True):
-    """What `fix` would do with a row that the rule hits."""
+class Fix(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """What `fix` would do with a row that the rule hits, or with those for which the condition `where` holds."""
 
     action: Action
     safety: Literal["safe", "unsafe", "display"]
+    where: str = ""
+
+    @cached_property
+    def expression(self) -> Expression | None:
+        """The parsed condition, None where there is none."""
+        return parse(self.where) if self.where else None
+
+    def reaches(self, table: str) -> bool:
+        """Whether it applies to rows of a table: only annotations are ever dropped, with their geometry."""
+        return self.action != "drop" or table in _ANNOTATED
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=True):
@@ -61,10 +74,11 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
     requires: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     related: str = ""
+    once: str = ""
     prevalent: str = ""
     sources: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = {}
-    fix: Fix | None = None
+    fix: tuple[Fix, ...] = ()
     bad: tuple[dict[str, Any], ...] = ()
     good: tuple[dict[str, Any], ...] = ()
 
@@ -78,6 +92,22 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
         """The names that the message shows."""
         fields = (field for _, field, _, _ in Formatter().parse(self.message) if field is not None)
         return tuple(dict.fromkeys(fields))
+
+    @property
+    def fixing(self) -> str:
+        """Its fixes in words, empty where only a person can mend it."""
+        return " or ".join(f"{fix.action} ({fix.safety})" for fix in self.fix)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the rule reads: in its condition, its message, and the conditions of its fixes."""
+        conditions = [fix.expression.names for fix in self.fix if fix.expression]
+        return tuple(dict.fromkeys(chain(self.expression.names, self.message_fields, *conditions)))
+
+    @cached_property
+    def judges_verdicts(self) -> bool:
+        """Whether it reads what the linter counts of other rules' hits, and so comes in the second round."""
+        return any(is_given(table, name) for table in self.on for name in self.names)
 
     def judges_targets_only(self, table: str) -> bool:
         """Whether rows of this table that are no training target are left out."""
@@ -149,8 +179,11 @@ def make_rule(values: Mapping[str, Any]) -> Rule:
     for key in values:
         if key not in Rule.__struct_fields__:
             raise ValidationError(f"unknown key {key}{did_you_mean(key, Rule.__struct_fields__)}")
-    on = values.get("on")
-    return convert({**values, "on": [on] if isinstance(on, str) else on}, Rule)
+    given = dict(values)
+    for key, single in (("on", str), ("fix", dict)):
+        if isinstance(given.get(key), single):
+            given[key] = [given[key]]
+    return convert(given, Rule)
 
 
 def rule_faults(rule: Rule) -> Iterable[str]:
@@ -163,34 +196,54 @@ def rule_faults(rule: Rule) -> Iterable[str]:
         yield "needs at least one [[bad]] and one [[good]] example"
     try:
         unused = [name for name in rule.parameters if name not in rule.expression.names]
+        rule.names  # noqa: B018 (parses what is not parsed yet)
     except ExpressionError as error:
         yield f"when: {error}"
         return
+    except ValueError as error:
+        yield f"message: {error}"
+        return
     if unused:
         yield f"parameters.{unused[0]} is not used in `when`"
-    for table in rule.on:
-        yield from _table_faults(rule, table)
-
-
-def _table_faults(rule: Rule, table: str) -> Iterable[str]:
-    def kind(name: str) -> Any:
-        return "number" if name in rule.parameters else kind_of(table, name)
-
-    try:
-        check(rule.expression, kind, chain(names_of(table), rule.parameters))
-    except ExpressionError as error:
-        yield f"when (on {table}): {error}"
     if all(name in rule.parameters for name in rule.expression.names):
         yield "when: reads no column"
-    for _, field, spec, conversion in Formatter().parse(rule.message):
-        if field is None:
+    for table in rule.on:
+        yield from _condition_faults(rule, table)
+        yield from _message_faults(rule, table)
+        if rule.related and (rule.related not in measures(table) or kind_of(table, rule.related) != "link"):
+            yield f"related: {rule.related} is not a measure of rows of {table}"
+        if rule.once and rule.once not in ancestors(table):
+            yield f"once: {rule.once} is no parent of {table}"
+
+
+def _kind(rule: Rule, table: str, name: str) -> Kind | None:
+    return "number" if name in rule.parameters else kind_of(table, name)
+
+
+def _condition_faults(rule: Rule, table: str) -> Iterable[str]:
+    conditions = [("when", rule.expression)]
+    conditions += [("fix.where", fix.expression) for fix in rule.fix if fix.expression]
+    for key, expression in conditions:
+        try:
+            check(expression, partial(_kind, rule, table), chain(names_of(table), rule.parameters))
+        except ExpressionError as error:
+            yield f"{key} (on {table}): {error}"
+
+
+def _message_faults(rule: Rule, table: str) -> Iterable[str]:
+    for _, name, spec, conversion in Formatter().parse(rule.message):
+        if name is None:
             continue
-        if kind(field) in (None, "link") or conversion:
-            yield f"message: {{{field}}} is not a column or parameter of {table}"
-        elif spec and kind(field) != "number":
-            yield f"message: {{{field}:{spec}}} has a number format, but is a {kind(field)}"
-    if rule.related and kind(rule.related) != "link":
-        yield f"related: {rule.related} is not a measure of rows of {table}"
+        kind = _kind(rule, table, name)
+        if kind in (None, "link") or conversion:
+            yield f"message: {{{name}}} is not a column or parameter of {table}"
+        elif spec and kind != "number":
+            yield f"message: {{{name}:{spec}}} has a number format, but is a {kind}"
+        elif spec:
+            try:
+                format(1.0, spec)
+            except ValueError as error:
+                yield f"message: {{{name}:{spec}}}: {error}"
 
 
 def _check_references(rules: Mapping[str, Rule]) -> None:
@@ -198,6 +251,8 @@ def _check_references(rules: Mapping[str, Rule]) -> None:
         for other in (*rule.requires, *rule.replaces):
             if other not in rules:
                 raise UserError(f"{rule.code} {rule.name}: requires or replaces {other}, which is no rule")
+            if rules[other].judges_verdicts:
+                raise UserError(f"{rule.code} {rule.name}: requires or replaces {other}, which judges verdicts itself")
     try:
         TopologicalSorter({rule.code: rule.requires for rule in rules.values()}).prepare()
     except CycleError as error:

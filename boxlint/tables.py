@@ -126,6 +126,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "area": "number",  # as written, square pixels; NaN where absent or not a finite number
         "area_is_missing": "flag",  # absent, null or not finite in a format that carries it
         "iscrowd_is_invalid": "flag",  # present and neither 0 nor 1
+        "iscrowd_is_convertible": "flag",  # invalid, and yet 0 or 1: null, false, 0.0, "0", true, 1.0, "1"
         "iscrowd_is_missing": "flag",
         "iscrowd": "flag",
         "difficult": "number",  # NaN where absent
@@ -134,6 +135,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "coordinate_count": "number",  # numbers written for the box; NaN where there is no box
         "expected_coordinate_count": "number",
         "coordinates_not_numeric": "flag",  # a string, null, bool or list where a number belongs
+        "coordinates_are_convertible": "flag",  # not numeric, and yet each a number or a string that is one JSON number
         "lacks_box": "flag",  # no box, but a mask or keypoints
         "has_mask": "flag",  # polygons or RLE
         "has_keypoints": "flag",

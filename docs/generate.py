@@ -118,7 +118,7 @@ def _level(rule: Rule) -> str:
 
 
 def _fix(rule: Rule) -> str:
-    return f"{rule.fix.action} ({rule.fix.safety})" if rule.fix else "–"
+    return rule.fixing or "–"
 
 
 def _fix_sentence(rule: Rule) -> str:

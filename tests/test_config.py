@@ -6,9 +6,9 @@ import pytest
 
 from boxlint.config import Settings, anchor, common_folder, find_settings, load_settings, nearest_file
 from boxlint.errors import UserError
-from boxlint.linter import ByCategory
 from boxlint.overrides import choose_rules, path_matcher
 from boxlint.ruleset import Rule, load_rules
+from boxlint.verdicts import ByCategory
 
 
 @pytest.fixture(scope="module")

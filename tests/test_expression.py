@@ -42,6 +42,9 @@ def answer(text: str) -> list[bool]:
         ("format == 'dota'", [False, False, False, False]),
         ("id == 0", [True, False, False, False]),
         ("0 != id", [False, True, True, True]),
+        ("height < 1 / 0", [True] * 4),
+        ("height > 1 / -0.0", [True] * 4),
+        ("height > 0 / 0", [False] * 4),
     ],
 )
 def test_answers_elementwise(text: str, expected: list[bool]) -> None:

@@ -96,7 +96,7 @@ def test_only_finite_coordinates_have_a_digest(rows: list[tuple[float, float]]) 
     x, y = np.array(rows, np.float64).reshape(len(rows), 2).T
     with np.errstate(over="ignore"):
         digests = coordinate_digest([x, y])
-    assert (digests != 0).tolist() == (np.isfinite(x) & np.isfinite(y)).tolist()
+    assert (digests != 0).tolist() == ((abs(x) < 9e15) & (abs(y) < 9e15)).tolist()
 
 
 @given(st.lists(st.tuples(st.none() | few | st.sampled_from(["a", "2"]), few, few), max_size=20))

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from boxlint.linter import ByCategory, FileIgnore, lint
+from boxlint.linter import lint
 from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule, load_rules, make_rule
 from boxlint.tables import Tables, intern, make_table, make_tables, written_keys
+from boxlint.verdicts import ByCategory, FileIgnore
 
 NAN = float("nan")
 
@@ -65,6 +66,56 @@ def test_required_rules_silence_their_rows_even_when_not_selected() -> None:
     wide = rule("T004", "width != 0", requires=("T001",))
     assert rows(dataset(BOXES), [ZERO, wide], wide) == {"T004": [1, 2, 3]}
     assert rows(dataset(BOXES), [ZERO, wide])["T001"] == [0]
+
+
+def test_an_image_or_category_does_not_silence_what_is_drawn_in_it() -> None:
+    """One unreadable record must not hide the faults of its neighbours."""
+    malformed = rule("T016", "is_malformed", on=["annotation", "image", "category"])
+    box = rule("T017", "width != 0", requires=("T016",))
+    tables = dataset(BOXES, is_malformed=[True, False, False, False])
+    images = make_table("image", 2, {**tables.images.columns, "is_malformed": [True, True]})
+    categories = make_table("category", 2, {**tables.categories.columns, "is_malformed": [True, True]})
+    assert rows(replace(tables, images=images, categories=categories), [malformed, box], box) == {"T017": [1, 2, 3]}
+
+
+def test_a_file_silences_all_that_is_in_it() -> None:
+    """What was read of half a file is not judged against lists that are not all there."""
+    unreadable = rule("T018", "path == 'a/1.xml'", on="file")
+    box = rule("T019", "width != 0", requires=("T018",))
+    assert rows(dataset(BOXES), [unreadable, box], box) == {"T019": [1, 3]}
+
+
+def test_the_first_fix_whose_condition_holds_is_the_fix() -> None:
+    """And an image is never dropped."""
+    fixes = [{"where": "width < 0", "action": "swap", "safety": "unsafe"}, {"action": "drop", "safety": "unsafe"}]
+    narrow = rule("T020", "width < 15", fix=fixes)
+    image = rule("T021", "index != 5", on="image", fix={"action": "drop", "safety": "unsafe"})
+    by_code = {"T020": narrow, "T021": image}
+    found = {(f.code, f.fix.action if f.fix else None) for f in lint(dataset(BOXES), [narrow, image], by_code)}
+    assert found == {("T020", "drop"), ("T020", "swap"), ("T021", None)}
+
+
+def test_only_what_a_fix_would_drop_empties_an_image() -> None:
+    """A row that the first fix repairs stays."""
+    fixes = [{"where": "width < 15", "action": "swap", "safety": "unsafe"}, {"action": "drop", "safety": "unsafe"}]
+    every = rule("T022", "width < 100", fix=fixes)
+    emptied = rule("T023", "annotations_total > 0 and annotations_dropped >= annotations_total", on="image")
+    tables = dataset([(0.0, 0.0, 10.0, 9.0), (0.0, 0.0, 20.0, 9.0)])
+    assert rows(tables, [every, emptied])["T023"] == [1]
+
+
+def test_a_rule_may_speak_once_for_a_parent() -> None:
+    """Of the rows of one annotation, in all tables of the rule."""
+    once = rule("T024", "width != 0", once="image")
+    assert rows(dataset(BOXES), [once]) == {"T024": [0, 1]}
+
+
+def test_a_category_or_file_set_is_ignored_where_all_its_files_are() -> None:
+    """Neither lies in one file, where each object names its category."""
+    category, file_set = rule("T025", "name != ''", on="category"), rule("T026", "path != ''", on="file_set")
+    for pattern, expected in (("a/", {}), ("1.xml", {"T025": [0, 1], "T026": [0]})):
+        ignore = FileIgnore(lambda path, pattern=pattern: pattern in path, frozenset({"T025", "T026"}))
+        assert rows(dataset(BOXES), [category, file_set], file_ignores=[ignore]) == expected
 
 
 def test_what_silences_a_required_rule_silences_the_rule() -> None:

@@ -42,7 +42,7 @@ def test_example_on_torch(rule: Rule, example: dict[str, Any], expected: int) ->
 def test_says_what_a_user_needs(rule: Rule) -> None:
     """Each rule tells what happens in training; an error names the values in its message or the thing it is about."""
     assert rule.why.strip()
-    assert all(source.startswith("https://") for source in rule.sources or [""])
+    assert all(source.startswith(("https://", "http://")) for source in rule.sources or [""])
     assert rule.summary.endswith(".")
     assert not rule.message.endswith(".")
 

@@ -49,8 +49,7 @@ def _page(rule: Rule, rules: Mapping[str, Rule], width: int, style: Any) -> Iter
     shown = [f"  {verdict:<7} {text}\n" for verdict, example in examples if (text := _example(example))]
     if shown:
         yield _section("Examples", "".join(shown), style)
-    fix = f"{rule.fix.action} ({rule.fix.safety})" if rule.fix else "none: a person has to decide"
-    yield _section("Fix", f"  {fix}\n", style)
+    yield _section("Fix", f"  {rule.fixing or 'none: a person has to decide'}\n", style)
     if rule.sources:
         yield _section("Sources", "".join(f"  {source}\n" for source in rule.sources), style)
 

@@ -6,6 +6,7 @@ from boxlint.arrays import Array, Flags, Numbers, full, namespace, segment_max
 from boxlint.measures.identifier import id_is_float, reference_is_odd
 from boxlint.measures.identifier import is_first_odd_id as is_first_odd_id
 from boxlint.measures.identifier import odd_id_count as odd_id_count
+from boxlint.measures.identity import conflicting_category as conflicting_category
 from boxlint.measures.identity import conflicts_in_category as conflicts_in_category
 from boxlint.measures.identity import first_conflicting_object as first_conflicting_object
 from boxlint.measures.identity import first_same_id as first_same_id
@@ -22,6 +23,7 @@ __all__ = [
     "area_difference",
     "box_area",
     "box_image_coverage",
+    "conflicting_category",
     "conflicts_in_category",
     "first_conflicting_object",
     "first_same_id",

@@ -10,6 +10,7 @@ from boxlint.measures.identity import first_same_id as first_same_id
 from boxlint.measures.identity import first_same_name as first_same_name
 from boxlint.measures.identity import repeats_id as repeats_id
 from boxlint.measures.identity import repeats_name as repeats_name
+from boxlint.measures.name import earlier_name as earlier_name
 from boxlint.measures.name import earlier_spelling as earlier_spelling
 from boxlint.measures.name import has_earlier_spelling as has_earlier_spelling
 from boxlint.measures.name import name_is_blank as name_is_blank
@@ -17,6 +18,7 @@ from boxlint.measures.name import name_is_implausible as name_is_implausible
 
 __all__ = [
     "annotation_count",
+    "earlier_name",
     "earlier_spelling",
     "first_same_id",
     "first_same_name",

@@ -9,13 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.arrays import Array, Flags, Numbers, Rows, cast, equal_row_groups, full, gather, namespace, positions
+from boxlint.arrays import (
+    Array,
+    Flags,
+    Numbers,
+    Rows,
+    cast,
+    equal_row_groups,
+    full,
+    gather,
+    namespace,
+    positions,
+    segment_any,
+)
 from boxlint.measures.finite import all_finite
 from boxlint.tables import MISSING_KEY, Keys, Text
 
 _STEPS_PER_PIXEL: Final = 1000.0
 _LARGEST: Final = 9e18
-"""Close to the end of int64; what lies beyond counts as equal (BX009 speaks of it long before)."""
+"""Close to the end of int64; what lies beyond is compared with nothing (BX009 speaks of it long before)."""
 _FACTORS: Final = (-4658895280553007687, -7723592293110705685)  # of splitmix64 (Steele, Lea and Flood 2014)
 _SEED: Final = 2611923443488327891
 """The first binary digits of π − 3: a start from which no few small numbers lead to 0."""
@@ -36,16 +48,15 @@ def mix(columns: Sequence[Array]) -> Array:
 
 
 def coordinate_digest(columns: Sequence[Array]) -> Rows:
-    """A digest of finite coordinates rounded to 1e-3 px, 0 where one is not finite. K × (N,) → (N,), int64."""
+    """A digest of coordinates rounded to 1e-3 px, 0 where one is not finite or huge. K × (N,) → (N,), int64."""
     xp = namespace(columns[0])
-    is_finite = all_finite(columns)
     zero = full(len(columns[0]), 0.0, "float64", columns[0])
-    steps = []
-    for column in columns:
-        step = xp.round(xp.where(is_finite, column, zero) * _STEPS_PER_PIXEL)
-        step = xp.where(step > _LARGEST, zero + _LARGEST, xp.where(step < -_LARGEST, zero - _LARGEST, step))
-        steps.append(cast(step, "int64"))
-    return xp.where(is_finite, mix(steps), full(len(zero), _NONE, "int64", zero))
+    steps = [xp.round(column * _STEPS_PER_PIXEL) for column in columns]
+    is_known = all_finite(steps)
+    for step in steps:
+        is_known = is_known & (xp.abs(step) < _LARGEST)
+    digest = mix([cast(xp.where(is_known, step, zero), "int64") for step in steps])
+    return xp.where(is_known, digest, full(len(zero), _NONE, "int64", zero))
 
 
 def box_digest(x_min: Numbers, y_min: Numbers, width: Numbers, height: Numbers) -> Rows:
@@ -74,23 +85,25 @@ def geometry_digest(
     rotated_digest: Array,
     shape_digest: Array,
 ) -> Rows:
-    """A digest of all that an annotation outlines: box, quad, rotated box, mask and keypoints; 0 for nothing.
+    """A digest of all that an annotation outlines: box, quad, rotated box, mask and keypoints.
 
-    Shape (N,), int64.
+    0 for nothing, and where a coordinate is not finite. Shape (N,), int64.
     """
-    parts = [shape_digest]
+    count = len(shape_digest)
+    parts, is_spoiled = [shape_digest], full(count, False, "bool", shape_digest)
     for annotation, digest in (
         (boxes_annotation, boxes_digest),
         (quads_annotation, quads_digest),
         (rotated_annotation, rotated_digest),
     ):
         if len(digest):
-            parts.append(_spread(digest, annotation, len(shape_digest)))
+            parts.append(_spread(digest, annotation, count))
+            is_spoiled = is_spoiled | segment_any(digest == _NONE, annotation, count)
     xp = namespace(shape_digest)
     has_geometry = parts[0] != _NONE
     for part in parts[1:]:
         has_geometry = has_geometry | (part != _NONE)
-    return xp.where(has_geometry, mix(parts), full(len(shape_digest), _NONE, "int64", shape_digest))
+    return xp.where(has_geometry & ~is_spoiled, mix(parts), full(count, _NONE, "int64", shape_digest))
 
 
 def _spread(digest: Array, annotation: Array, count: int) -> Array:
@@ -139,6 +152,11 @@ def first_conflicting_object(
     first = first_equal([mix([image, geometry_digest])], is_comparable)
     nowhere = full(len(first), -1, "int64", first)
     return namespace(first).where(gather(own, first, 0) != own, first, nowhere)
+
+
+def conflicting_category(category_name: Text, first_conflicting_object: Rows) -> Text:
+    """The name of that object's category, empty where there is none. Shape (N,)."""
+    return Text(gather(category_name.codes, first_conflicting_object, -1), category_name.values)
 
 
 def conflicts_in_category(first_conflicting_object: Array) -> Flags:

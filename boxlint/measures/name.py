@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from boxlint.arrays import Array, Flags, Rows, cast, equal_row_groups, full, namespace
+from boxlint.arrays import Array, Flags, Rows, cast, equal_row_groups, full, gather, namespace
 from boxlint.measures.text import flag_texts, number_texts
 from boxlint.tables import Text
 
@@ -50,6 +50,11 @@ def earlier_spelling(name: Text, file_set: Array) -> Rows:
     codes = cast(name.codes, "int64")
     is_respelled = (folded >= 0) & (codes[first] != codes)
     return namespace(first).where(is_respelled, first, full(len(first), -1, "int64", first))
+
+
+def earlier_name(name: Text, earlier_spelling: Rows) -> Text:
+    """The name in its earlier spelling, empty where there is none. Shape (N,)."""
+    return Text(gather(name.codes, earlier_spelling, -1), name.values)
 
 
 def has_earlier_spelling(earlier_spelling: Rows) -> Flags:

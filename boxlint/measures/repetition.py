@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from boxlint.arrays import (
     Array,
     Flags,
@@ -9,11 +13,10 @@ from boxlint.arrays import (
     Rows,
     cast,
     equal_row_groups,
-    full,
-    gather,
+    fetch,
+    like,
     namespace,
     positions,
-    segment_any,
     segment_count,
     segment_max,
     segment_min,
@@ -28,35 +31,45 @@ def original_object(first_same_object: Array) -> Rows:
     return namespace(own).where(first_same_object >= 0, first_same_object, own)
 
 
-def object_list_repeats(annotations_original_object: Array, annotations_file: Array, row_count: int) -> Numbers:
+def object_list_repeats(
+    annotations_original_object: Array, annotations_is_comparable: Array, annotations_file: Array, row_count: int
+) -> Numbers:
     """How many times over the file's list of objects is one and the same list, 1 where it is not repeated.
 
-    The number of times that the rarest object occurs, if the list divides into so many equal parts.
-    Shape (N,).
+    Crowd regions and what else is compared with nothing are left out. Shape (N,).
     """
-    original, file = annotations_original_object, annotations_file
-    count = segment_count(file, row_count)
-    copies = cast(segment_count(original, len(original)), "float64")[original]
-    rarest = segment_min(copies, file, row_count)
-    xp = namespace(rarest)
-    one = full(row_count, 1.0, "float64", rarest)
-    repeats = cast(xp.where(count > 0, rarest, one), "int64")
-    period = count // repeats
-    repeats = xp.where(period * repeats == count, repeats, cast(one, "int64"))
-    own = positions(len(file), file)
-    first = segment_min(cast(own, "float64"), file, row_count)
-    place = cast(own, "float64") - gather(first, file, float("nan"))
-    own_period = gather(period, file, 0)
-    is_later = place >= cast(own_period, "float64")
-    previous = xp.where(is_later, own - own_period, own)
-    differs = is_later & ((original[previous] != original) | (file[previous] != file))
-    return xp.where(segment_any(differs, file, row_count), one, cast(repeats, "float64"))
+    original = annotations_original_object[annotations_is_comparable]
+    file = annotations_file[annotations_is_comparable]
+    copies = cast(segment_count(original, len(annotations_file)), "float64")[original]
+    rarest = fetch(segment_min(copies, file, row_count))
+    repeats = np.ones(row_count)
+    # few files have no object that is there once, so that a loop over them costs nothing
+    candidates = np.flatnonzero(np.isfinite(rarest) & (rarest >= 2))
+    host_file = fetch(file)
+    order = np.argsort(host_file, kind="stable")
+    listed, owners = fetch(original)[order], host_file[order]
+    starts, ends = (np.searchsorted(owners, candidates, side) for side in ("left", "right"))
+    for candidate, start, end in zip(candidates.tolist(), starts.tolist(), ends.tolist(), strict=True):
+        repeats[candidate] = _list_repeats(listed[start:end])
+    return like(repeats, annotations_file)
 
 
-def distinct_object_count(annotations_original_object: Array, annotations_file: Array, row_count: int) -> Numbers:
-    """How many objects of the file are no repetition of an earlier one. Shape (N,)."""
+def _list_repeats(objects: Any) -> int:
+    """How many times over a list is its shortest part that, repeated, makes the whole."""
+    count = len(objects)
+    for period in range(1, count // 2 + 1):
+        if count % period == 0 and np.array_equal(objects[period:], objects[:-period]):
+            return count // period
+    return 1
+
+
+def distinct_object_count(
+    annotations_original_object: Array, annotations_is_comparable: Array, annotations_file: Array, row_count: int
+) -> Numbers:
+    """How many objects of the file are no repetition of an earlier one, among those compared. Shape (N,)."""
     own = positions(len(annotations_file), annotations_file)
-    return cast(segment_count(annotations_file, row_count, annotations_original_object == own), "float64")
+    is_new = annotations_is_comparable & (annotations_original_object == own)
+    return cast(segment_count(annotations_file, row_count, is_new), "float64")
 
 
 def is_new_size(

@@ -48,6 +48,6 @@ def fixable_counts(findings: Findings) -> dict[str, int]:
     """How many findings have a fix, by its safety: safe, unsafe, display; only those that occur."""
     counts = dict.fromkeys(("safe", "unsafe", "display"), 0)
     for hits in findings.hits:
-        if hits.rule.fix:
-            counts[hits.rule.fix.safety] += len(hits)
+        for number, fix in enumerate(hits.rule.fix):
+            counts[fix.safety] += int((hits.fixes == number).sum())
     return {safety: count for safety, count in counts.items() if count}

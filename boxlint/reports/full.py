@@ -110,11 +110,12 @@ def _block_lines(report: Report, block: _Block, layout: Layout, paint: Callable[
 
 
 def _title(report: Report, block: _Block, layout: Layout, paint: Callable[..., str]) -> str:
-    rule, fix = block.rule, block.rule.fix
+    rule = block.rule
     rows = " and ".join(counted(len(hits), hits.table) for hits, _ in block.parts)
     images = image_count(report.tables, [hits for hits, _ in block.parts])
     where = "" if not images else f" in {counted(images, 'image')}"
-    fixing = f"fix: {fix.action} ({fix.safety})" if fix else "no fix"
+    fixes = [fix for number, fix in enumerate(rule.fix) if any((hits.fixes == number).any() for hits, _ in block.parts)]
+    fixing = "fix: " + " or ".join(f"{fix.action} ({fix.safety})" for fix in fixes) if fixes else "no fix"
     left = f"{block.severity} {rule.code} {rule.name}"
     right = f"{rows}{where}, {fixing}"
     gap = max(2, _TITLE_COLUMN - len(left))

@@ -13,7 +13,7 @@ def rows(report: Report) -> list[dict[str, Any]]:
     """A rule that hits, each: count, code, name, severity and fix."""
     found: dict[str, dict[str, Any]] = {}
     for hits in report.findings.hits:
-        rule, fix = hits.rule, hits.rule.fix
+        rule = hits.rule
         row = found.setdefault(
             rule.code,
             {
@@ -21,7 +21,7 @@ def rows(report: Report) -> list[dict[str, Any]]:
                 "code": rule.code,
                 "name": rule.name,
                 "severity": hits.severity,
-                "fix": {"action": fix.action, "safety": fix.safety} if fix else None,
+                "fix": rule.fixing or None,
             },
         )
         row["count"] += len(hits)
@@ -34,7 +34,7 @@ def write(report: Report) -> Iterator[str]:
         (
             f"{row['count']:,}",
             row["code"],
-            f"{row['fix']['action']} ({row['fix']['safety']})" if row["fix"] else "-",
+            row["fix"] or "-",
             row["name"],
         )
         for row in rows(report)

@@ -30,11 +30,13 @@ class _Row(Struct):
     area_is_missing: bool = False
     iscrowd_is_missing: bool = False
     iscrowd_is_invalid: bool = False
+    iscrowd_is_convertible: bool = False
     iscrowd: bool = False
     is_ignored: bool = False
     has_mask: bool = False
     has_keypoints: bool = False
     coordinates_not_numeric: bool = False
+    coordinates_are_convertible: bool = False
     lacks_box: bool = False
 
 
@@ -122,6 +124,7 @@ def _read_box(row: _Row, value: Mapping[str, Any]) -> None:
         numbers = tuple(float_of(item) for item in bbox)
         if None in numbers:
             row.coordinates_not_numeric = True
+            row.coordinates_are_convertible = all(math.isfinite(as_number(number_in(item))) for item in bbox)
         else:
             row.coordinates = numbers  # type: ignore[assignment]
     else:
@@ -132,7 +135,18 @@ def _read_iscrowd(row: _Row, value: Mapping[str, Any]) -> None:
     written = value.get("iscrowd", ABSENT)
     row.iscrowd_is_missing = written is ABSENT
     row.iscrowd_is_invalid = written is not ABSENT and not (type(written) is int and written in (0, 1))
+    row.iscrowd_is_convertible = row.iscrowd_is_invalid and (written is None or number_in(written) in (0, 1))
     row.iscrowd = written in _ONE
+
+
+def number_in(value: Any) -> Any:
+    """The number that a string spells as JSON does; any other value itself."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse(value.encode())
+    except (JsonError, UnicodeEncodeError):
+        return value
 
 
 def float_of(value: Any) -> float | None:

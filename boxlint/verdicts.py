@@ -1,0 +1,172 @@
+"""The verdicts of rules on rows: in what order, for which rows, and what takes them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+from msgspec import Struct, field
+
+from boxlint.arrays import Array, fetch, full, gather, place, segment_any, segment_count
+from boxlint.columns import Columns, ancestors
+from boxlint.expression import evaluate
+from boxlint.places import GEOMETRY
+from boxlint.ruleset import Rule
+
+
+class ByCategory(Struct, frozen=True):
+    """A parameter's value, with other values for some categories by name."""
+
+    default: float
+    by_category: Mapping[str, float]
+
+
+class FileIgnore(Struct, frozen=True):
+    """Rules that are not reported in the files that a pattern matches."""
+
+    matches: Callable[[str], bool]
+    codes: frozenset[str]
+
+
+_NO_PARAMETERS: Final[Mapping[str, float | ByCategory]] = {}
+
+
+class Verdicts(Struct):
+    """The verdicts so far: for each rule code and table, the flags of the rows that it hits.
+
+    `silent` are those that it did not judge for another rule's sake, and `judged` how many it did.
+    """
+
+    columns: Columns
+    parameters: Mapping[str, Mapping[str, float | ByCategory]]
+    hits: dict[str, dict[str, Array]] = field(default_factory=dict)
+    silent: dict[str, dict[str, Array]] = field(default_factory=dict)
+    judged: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def judge(self, rule: Rule) -> None:
+        """Evaluate one rule on each of its tables."""
+        self.hits[rule.code], self.silent[rule.code] = {}, {}
+        for table in rule.on:
+            count = len(self.columns.tables[table])
+            if count == 0:
+                continue
+            hits = evaluate(rule.expression, partial(self.value, rule, table))
+            silent = full(count, False, "bool", hits)
+            for required in rule.requires:
+                for rows in (self.hits[required], self.silent[required]):
+                    silent = silent | self.concerned(rows, table)
+            self.silent[rule.code][table] = silent
+            if rule.judges_targets_only(table):
+                silent = silent | ~self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
+            self.judged[rule.code, table] = count - int(silent.sum())
+            self.hits[rule.code][table] = hits & ~silent
+
+    def value(self, rule: Rule, table: str, name: str) -> Any:
+        """A column, or a parameter: a number, or a column where it differs by category."""
+        if name not in rule.parameters:
+            return self.columns(table, name)
+        value = self.parameters.get(rule.code, _NO_PARAMETERS).get(name, rule.parameters[name].default)
+        if not isinstance(value, ByCategory):
+            return value
+        if table != "category" and "category" not in ancestors(table):
+            return value.default
+        names = self.columns(table, "name" if table == "category" else "category_name")
+        # the last entry is what the code −1, no category, reads
+        lookup = [value.by_category.get(text, value.default) for text in names.values] + [value.default]
+        return place(np.array(lookup), self.columns.device)[names.codes]
+
+    def concerned(self, flagged: Mapping[str, Array], table: str) -> Array:
+        """Which rows of a table flagged rows speak for.
+
+        A row speaks for itself, an annotation for its geometry and the other way round, a file for all in it;
+        an image or a category does not speak for what is drawn in it.
+        """
+        concerned: Array | bool = False
+        for other, flags in flagged.items():
+            if other == table:
+                concerned = flags | concerned
+            elif (other == "annotation" and table in GEOMETRY) or (other == "file" and other in ancestors(table)):
+                concerned = gather(flags, self.columns(table, other), False) | concerned
+            elif table == "annotation" and other in GEOMETRY:
+                count = len(self.columns.tables[table])
+                concerned = segment_any(flags, self.columns(other, table), count) | concerned
+        return concerned
+
+    def ignore_files(self, ignores: Sequence[FileIgnore]) -> None:
+        """Clear the verdicts of rules in the files where they are not reported."""
+        for ignore in ignores:
+            codes = ignore.codes & self.hits.keys()
+            within = self._within(ignore.matches) if codes else {}
+            for code in codes:
+                for table, hits in self.hits[code].items():
+                    self.hits[code][table] = hits & ~self._rows_within(table, within)
+
+    def _within(self, matches: Callable[[str], bool]) -> dict[str, Array]:
+        """The files that a pattern matches, and the file sets all of whose files it matches."""
+        files = self.columns.tables.files
+        matched = np.array([matches(files["path"].at(row)) for row in range(len(files))], np.bool_)
+        count = len(self.columns.tables.file_sets)
+        unmatched = segment_count(files["file_set"], count, ~matched)
+        return {
+            "file": place(matched, self.columns.device),
+            "file_set": place(unmatched == 0, self.columns.device),
+        }
+
+    def _rows_within(self, table: str, within: Mapping[str, Array]) -> Array:
+        if table in within:
+            return within[table]
+        by_file = gather(within["file"], self.columns(table, "file"), False)
+        if table != "category":
+            return by_file
+        # where each object names its category, a category belongs to the file set alone
+        has_no_file = self.columns(table, "file") < 0
+        return by_file | (has_no_file & gather(within["file_set"], self.columns(table, "file_set"), False))
+
+    def replace(self, rule: Rule, reported: Collection[str]) -> list[dict[str, int]]:
+        """Clear the findings that this rule explains; for each row that it hits, how many reported ones, by code."""
+        counts: list[dict[str, int]] = []
+        for table, hits in self.hits[rule.code].items():
+            explained: list[dict[str, int]] = [{} for _ in range(int(hits.sum()))]
+            if not explained:
+                continue
+            for code in rule.replaces:
+                for other, others in self.hits.get(code, {}).items():
+                    if other != table and table not in ancestors(other):
+                        continue
+                    link = self.columns(other, table)
+                    within = others & gather(hits, link, False)
+                    self.hits[code][other] = others & ~within
+                    per_row = fetch(segment_count(link, len(hits), within))[fetch(hits)]
+                    for row, count in enumerate(per_row.tolist() if code in reported else ()):
+                        if count:
+                            explained[row][code] = explained[row].get(code, 0) + count
+            counts.extend(explained)
+        return counts
+
+    def fixes(self, rule: Rule, table: str) -> Array:
+        """For each row of a table, which of the rule's fixes is its fix: the first whose condition holds, −1 none."""
+        hits = self.hits[rule.code][table]
+        chosen = full(len(hits), -1, "int64", hits)
+        for number, fix in reversed(list(enumerate(rule.fix))):
+            if not fix.reaches(table):
+                continue
+            everywhere = full(len(hits), True, "bool", hits)
+            is_chosen = evaluate(fix.expression, partial(self.columns, table)) if fix.expression else everywhere
+            chosen[is_chosen] = number
+        return chosen
+
+    def count_dropped(self, rules: Sequence[Rule]) -> None:
+        """Give each image the number of its targets, and of those that one of the rules' fixes would drop."""
+        annotations, images = self.columns.tables.annotations, self.columns.tables.images
+        image, is_target = self.columns("annotation", "image"), self.columns("annotation", "is_target")
+        dropped = full(len(annotations), False, "bool", image)
+        for rule in rules:
+            dropping = [number for number, fix in enumerate(rule.fix) if fix.action == "drop"]
+            for table, hits in self.hits[rule.code].items() if dropping else ():
+                fixes = self.fixes(rule, table)
+                for number in dropping:
+                    dropped = dropped | self.concerned({table: hits & (fixes == number)}, "annotation")
+        self.columns.give("image", "annotations_total", segment_count(image, len(images), is_target))
+        self.columns.give("image", "annotations_dropped", segment_count(image, len(images), is_target & dropped))
