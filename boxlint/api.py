@@ -28,9 +28,9 @@ Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 def check(
     paths: AnyPath | Iterable[AnyPath],
     *,
-    select: Sequence[str] | None = None,
-    extend_select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
+    select: str | Sequence[str] | None = None,
+    extend_select: str | Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
     severity: Mapping[str, str] | None = None,
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     classes: Sequence[str] | None = None,
@@ -51,6 +51,7 @@ def check(
     {'BX101': 2}
     """
     named = _as_paths(paths)
+    select, extend_select, ignore = (_as_selectors(value) for value in (select, extend_select, ignore))
     settings = find_settings(named, None if config is None else Path(config), isolated=isolated)
     given = {
         "select": None if select is None else tuple(select),
@@ -64,6 +65,11 @@ def check(
         "device": device,
     }
     return run(named, settings.overridden(given, "boxlint.check"), skip_unknown=skip_unknown)
+
+
+def _as_selectors(value: Any) -> Any:
+    """A string is the selectors that it names, as on the command line."""
+    return tuple(value.split(",")) if isinstance(value, str) else value
 
 
 def load(

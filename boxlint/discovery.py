@@ -102,7 +102,8 @@ def _walk_into(sorter: _Sorter, walk: Walk, top: Path) -> None:
         for folder, files in walk.folders(top):
             sorter.take(folder, files, are_named=False)
     except OSError as error:
-        raise UserError(f"{top}: the folder cannot be read: {error.strerror or error}") from error
+        folder, reason = str(error.filename or top), error.strerror or error
+        raise UserError(f"{folder}: the folder cannot be read: {reason}; exclude it, or make it readable") from error
 
 
 def _forced_format(name: str | None) -> Format | None:
@@ -136,7 +137,8 @@ def _nothing_found(folders: Sequence[Path], walk: Walk, skipped: int) -> str:
     shown = [str(folder) for folder in folders[:_LISTED]] + (["…"] if len(folders) > _LISTED else [])
     text = f"no annotation file found under {', '.join(shown)}"
     if skipped:
-        text += f"; {skipped} {' or '.join(sorted(walk.suffixes))} files are in no known format (--format names one)"
+        files = "file is" if skipped == 1 else "files are"
+        text += f"; {skipped} {' or '.join(sorted(walk.suffixes))} {files} in no format that boxlint reads ({_names()})"
     if walk.ignored_files:
         text += f"; {walk.ignored_files} files or folders are left out by .gitignore (--no-respect-gitignore)"
     return text

@@ -14,5 +14,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     words = list(known)
-    close = get_close_matches(word, words, 1) or get_close_matches(word.replace("_", "-"), words, 1)
+    close = get_close_matches(word, words, 1, 0.7) or get_close_matches(word.replace("_", "-"), words, 1, 0.7)
     return f"; did you mean {close[0]}?" if close else ""

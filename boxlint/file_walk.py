@@ -52,13 +52,8 @@ class Walk:
         waiting = [(top, ignored_above(top) if self.respect_gitignore else Ignored())]
         while waiting:
             folder, ignored = waiting.pop()
-            try:
-                with os.scandir(folder or "/") as entries:
-                    present = sorted(entries, key=lambda entry: entry.name)
-            except OSError:
-                if folder == top:
-                    raise
-                continue
+            with os.scandir(folder or "/") as entries:
+                present = sorted(entries, key=lambda entry: entry.name)
             if self.respect_gitignore:
                 ignored = ignored.entered(folder, frozenset(entry.name for entry in present))
             yield folder, list(self._files(folder, present, ignored))

@@ -178,7 +178,7 @@ class _Description:
 
         owner, owned = self.places.record(table, np.array([row]))
         identity = [code, table, self.path(table, row), *self.identity(owner, int(owned[0]))]
-        return blake2b("\0".join(map(str, identity)).encode(), digest_size=8).hexdigest()
+        return blake2b("\0".join(map(str, identity)).encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
     def path(self, table: str, row: int) -> str:
         """The file's path, or the file set's."""

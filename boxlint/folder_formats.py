@@ -10,10 +10,13 @@ from typing import Final
 
 from boxlint.formats import FORMATS, Format, detect_head, read_head
 from boxlint.formats.dota.sniff import resembles_dota
+from boxlint.formats.json_text import is_json
 from boxlint.formats.lfs import is_lfs_pointer
+from boxlint.formats.text import read_source
 from boxlint.formats.xml_kind import is_broken_xml
 
 _NEIGHBOURS: Final = 20
+_LARGEST_JUDGED: Final = 2**20
 _NO_LABELS: Final = frozenset(
     {
         "classes",
@@ -70,7 +73,7 @@ def tell(path: str) -> str | None:
     found = detect_head(head, Path(path), candidates)
     if found is not None:
         return found.name
-    if suffix == ".xml" and is_broken_xml(head):
+    if (suffix == ".xml" and is_broken_xml(head)) or (suffix == ".json" and _is_broken_json(path)):
         return "broken"
     if _is_known_text(path):
         return None
@@ -108,6 +111,17 @@ def _neighbours(folder: str, suffixes: set[str], known: set[str]) -> list[str]:
 
 def _suffix(path: str) -> str:
     return os.path.splitext(path)[1].lower()
+
+
+def _is_broken_json(path: str) -> bool:
+    """Whether a file, if it is small enough to be read for that, is no JSON at all."""
+    try:
+        if os.path.getsize(path) > _LARGEST_JUDGED:
+            return False
+        data = read_source(Path(path)).data
+    except OSError:
+        return False
+    return not is_json(bytes(data))
 
 
 def _is_known_text(path: str) -> bool:

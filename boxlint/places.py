@@ -45,13 +45,11 @@ class Places(Struct, frozen=True):
 
         by_file: dict[int, set[tuple[str, int]]] = {}
         for table, rows in wanted:
-            owner, owned = self.record(table, rows[rows >= 0])
-            if owner in ("file_set", "file"):
-                owner, owned = "file", self.problem_files(owner, owned)
-            files = owned if owner == "file" else self.columns(owner, "file")[owned]
-            for row, file in zip(owned.tolist(), files.tolist(), strict=True):
-                if file >= 0:
-                    by_file.setdefault(file, set()).add((owner, row))
+            for owner, owned in self.standing(table, rows[rows >= 0]):
+                files = owned if owner == "file" else self.columns(owner, "file")[owned]
+                for row, file in zip(owned.tolist(), files.tolist(), strict=True):
+                    if file >= 0:
+                        by_file.setdefault(file, set()).add((owner, row))
         for file, rows_of_file in sorted(by_file.items()):
             ordered = sorted(rows_of_file)
             spans = [self.span(table, row) for table, row in ordered]
@@ -62,10 +60,31 @@ class Places(Struct, frozen=True):
                 self.found[key] = Location(path, *place, self.pointer(file, *key))
 
     def record(self, table: str, rows: Any) -> tuple[str, Any]:
-        """The record that rows of a table stand in: geometry stands in its annotation."""
+        """The record that rows of a table belong to: geometry belongs to its annotation."""
         if table in GEOMETRY:
             return "annotation", self.columns(table, "annotation")[rows]
         return table, rows
+
+    def standing(self, table: str, rows: Any) -> list[tuple[str, Any]]:
+        """Where rows stand, as rows of tables that have a place.
+
+        A file set stands where it is one file; a category that only objects name, in the first of them.
+        """
+        if table in ("file_set", "file"):
+            return [("file", self.problem_files(table, rows))]
+        if table == "category":
+            has_record = self.tables.categories["file"][rows] >= 0
+            first = self.first_annotations()[rows[~has_record]]
+            return [("category", rows[has_record]), ("annotation", first[first >= 0])]
+        return [self.record(table, rows)]
+
+    def first_annotations(self) -> Any:
+        """The first annotation of each category, −1 for none. Shape (categories,), int64."""
+        category = self.tables.annotations["category"]
+        first = np.full(len(self.tables.categories), -1)
+        named = np.flatnonzero(category >= 0)[::-1]
+        first[category[named]] = named
+        return first
 
     def problem_files(self, table: str, rows: Any) -> Any:
         """File rows themselves; a file set has a place only where it is one file."""
@@ -94,9 +113,10 @@ class Places(Struct, frozen=True):
 
     def location(self, table: str, row: int) -> Location | None:
         """Where a row stands; of a file set only the path is known."""
-        if table == "file_set":
-            owned = self.problem_files(table, np.array([row]))
-            found = self.found.get(("file", int(owned[0]))) if len(owned) else None
-            return found or Location(self.tables.file_sets["path"].at(row))
-        owner, owned = self.record(table, np.array([row]))
-        return self.found.get((owner, int(owned[0])))
+        (owner, owned), *others = self.standing(table, np.array([row]))
+        for other, rows in others:
+            owner, owned = (owner, owned) if len(owned) else (other, rows)
+        found = self.found.get((owner, int(owned[0]))) if len(owned) else None
+        if found is None and table == "file_set":
+            return Location(self.tables.file_sets["path"].at(row))
+        return found

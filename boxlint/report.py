@@ -58,6 +58,9 @@ class Report(Struct, frozen=True, eq=False):
     skipped: tuple[str, ...] = ()
     """Files in the checked folders that are no annotations of a known format, as they are shown."""
 
+    def __repr__(self) -> str:
+        return f"<Report: {len(self)} findings in {self.summary.files} files>"
+
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
 

@@ -54,8 +54,8 @@ class Fix(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return parse(self.where) if self.where else None
 
     def reaches(self, table: str) -> bool:
-        """Whether it applies to rows of a table: only annotations are ever dropped, with their geometry."""
-        return self.action != "drop" or table in _ANNOTATED
+        """Whether it applies to rows of a table: only annotations are dropped, with their geometry, or get new ids."""
+        return self.action not in ("drop", "renumber") or table in _ANNOTATED
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=True):
@@ -264,6 +264,9 @@ def find_rule(rules: Mapping[str, Rule], selector: str) -> Rule:
     for rule in rules.values():
         if selector.upper() == rule.code or selector.lower() == rule.name:
             return rule
+    group = [rule.code for rule in rules.values() if selector and rule.code.startswith(selector.upper())]
+    if group:
+        raise UserError(f"{selector} stands for {len(group)} rules; expected one of {', '.join(group)}")
     raise _unknown_selector(rules, selector)
 
 

@@ -202,6 +202,9 @@ class Table(Struct, frozen=True):
     def __len__(self) -> int:
         return self.length
 
+    def __repr__(self) -> str:
+        return f"<Table {self.name}: {self.length} rows of {', '.join(self.columns)}>"
+
     def __getitem__(self, column: str) -> Column:
         return self.columns[column]
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from boxlint.arrays import fetch
 from boxlint.columns import Columns
-from boxlint.tables import SCHEMA, Tables, intern, make_table, make_tables
+from boxlint.tables import SCHEMA, Tables, Text, intern, make_table, make_tables
 
 HAS_TORCH: Final = find_spec("torch") is not None
 DEVICE: Final = os.environ.get("BOXLINT_TEST_DEVICE", "cpu")
@@ -63,6 +63,7 @@ def measured(tables: Tables, table: str, name: str) -> Any:
     with np.errstate(all="ignore"):
         answer = Columns(tables)(table, name)
         if HAS_TORCH:
-            on_torch = fetch(Columns(tables, DEVICE)(table, name))
-            np.testing.assert_array_equal(on_torch, answer, strict=True)
+            on_torch = Columns(tables, DEVICE)(table, name)
+            pair = [value.codes if isinstance(value, Text) else value for value in (on_torch, answer)]
+            np.testing.assert_array_equal(fetch(pair[0]), pair[1], strict=True)
     return answer

@@ -413,3 +413,39 @@ def test_a_quick_run_shows_no_bar() -> None:
         bar = advance.__self__  # type: ignore[attr-defined]
     bar.show()
     assert bar.bar is None
+
+
+def test_a_checked_file_is_never_overwritten(folder: Path) -> None:
+    write_dirty(folder)
+    before = (folder / "instances.json").read_bytes()
+    for path in ("instances.json", "./instances.json", str(folder / "instances.json")):
+        assert "is one of the checked files" in one_sentence(boxlint_says("check", "-o", path))
+    assert (folder / "instances.json").read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode here")
+def test_a_file_name_that_is_no_utf8_is_reported_on(folder: Path) -> None:
+    write_dirty(folder)
+    os.rename("instances.json", b"a\xff.json")
+    for form in ("full", "concise", "json", "jsonl"):
+        result = process("check", "--output-format", form)
+        assert result.returncode == 1, result.stderr
+        assert b"BX101" in result.stdout
+
+
+def test_a_prefix_is_no_rule_to_explain() -> None:
+    assert "stands for 7 rules; expected one of BX101, BX102" in one_sentence(boxlint_says("explain", "BX1"))
+    assert "did you mean" not in one_sentence(boxlint_says("explain", "BX999"))
+
+
+def test_a_new_rule_takes_no_name_twice(folder: Path) -> None:
+    assert boxlint_says("rules", "new", "narrow-ship").exit_code == 0
+    assert "choose another" in one_sentence(boxlint_says("rules", "new", "narrow-ship"))
+    assert "BX is the prefix" in one_sentence(boxlint_says("rules", "new", "wide-ship", "--code", "BX990"))
+
+
+def test_selectors_may_be_one_string(folder: Path) -> None:
+    write_dirty(folder)
+    report = boxlint.check(folder, select="BX101,BX202")
+    assert set(report.summary.by_rule) == {"BX101", "BX202"}
+    assert repr(report) == f"<Report: {len(report)} findings in {report.summary.files} files>"

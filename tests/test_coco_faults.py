@@ -50,7 +50,7 @@ def test_literals_of_python_are_values(tmp_path: Path) -> None:
         (but(bbox=[]), {"coordinate_count": 0, "expected_coordinate_count": 4}),
         (but(bbox=[1, 2, 3]), {"coordinate_count": 3, "problem": "annotations[1].bbox: expected 4 numbers, got 3"}),
         (but(bbox=[1, 2, 3, 4, 5]), {"coordinate_count": 5, "expected_coordinate_count": 4}),
-        (but(bbox="1 2 3 4"), {"coordinate_count": 0}),
+        (but(bbox="1 2 3 4"), {"coordinates_not_numeric": True}),
         (but(bbox=[1, "2", 3, 4]), {"coordinate_count": 4, "coordinates_not_numeric": True}),
         (but(bbox=[1, None, 3, 4]), {"coordinates_not_numeric": True}),
         (but(bbox=[1, True, 3, 4]), {"coordinates_not_numeric": True}),

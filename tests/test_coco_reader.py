@@ -134,7 +134,7 @@ def test_images_as_they_are_written(tmp_path: Path) -> None:
     ]
     tables = read_text(tmp_path, dataset(images=images))
     assert column(tables, "image", "file_name") == ["a.jpg", "val2017/000000397133.jpg", "", "d.jpg", ""]
-    assert column(tables, "image", "missing_field") == ["", "", "file_name", "id", ""]
+    assert column(tables, "image", "missing_field") == ["file_name", "", "file_name", "id", ""]
     assert column(tables, "image", "is_malformed") == [False, False, False, False, True]
     np.testing.assert_equal(column(tables, "image", "written_width"), [math.nan, -3, 4, math.nan, math.nan])
     np.testing.assert_equal(column(tables, "image", "width"), [math.nan, math.nan, 4, math.nan, math.nan])
@@ -233,3 +233,19 @@ def count_with(reader: Any, value: dict[str, Any], tables: Tables) -> int:
         ids = tables[table]["id"].numbers
         assert len(np.unique(ids)) == len(found)
     return 1
+
+
+def test_keypoints_that_are_not_all_numbers_make_no_row(tmp_path: Path) -> None:
+    """What they are is not known, so that nothing is said about their coordinates."""
+    nested = but(keypoints=[[5, 5, 2], [6, 6, 2], [7, 7, 2]])
+    sound = but(id=2, keypoints=[1, 2, 2, 3, 4, 0])
+    tables = read_text(tmp_path, dataset(nested, sound), wanted=frozenset({"keypoint"}))
+    assert column(tables, "keypoint", "annotation") == [1, 1]
+    assert column(tables, "keypoint", "x") == [1, 3]
+
+
+def test_a_repeated_key_is_placed_in_its_record(tmp_path: Path) -> None:
+    text = json.dumps(dataset(but(), but(id=2))).replace('"id": 2,', '"id": 2, "id": 3,')
+    tables = read_text(tmp_path, text)
+    assert column(tables, "file", "duplicate_key") == ["annotations[1].id"]
+    assert column(tables, "file", "problem_start") == column(tables, "annotation", "start")[1:]

@@ -180,7 +180,9 @@ def test_gitignore_holds_inside_a_repository(folder):
 
 def test_nothing_found_says_why(folder):
     root = folder({".gitignore": "*.xml\n", ".git/HEAD": "", "a.xml": VOC, "b.json": "[]", "empty/c.jpg": ""})
-    with pytest.raises(UserError, match=r"no annotation file found under .*1 .*known format.*1 .*\.gitignore"):
+    with pytest.raises(
+        UserError, match=r"found under .*1 .*no format that boxlint reads.*1 .*\.gitignore"
+    ):
         find([root])
     with pytest.raises(UserError, match="no annotation file found under"):
         find([root / "empty"])
@@ -230,8 +232,37 @@ def test_folder_that_cannot_be_read(folder):
     root = folder({"locked/a.xml": VOC, "open/b.xml": VOC})
     (root / "locked").chmod(0)
     try:
-        assert set(shown(find([root]))) == {"open/b.xml"}
-        with pytest.raises(UserError, match="cannot be read"):
-            find([root / "locked"])
+        for path in (root, root / "locked"):
+            with pytest.raises(UserError, match="locked: the folder cannot be read"):
+                find([path])
+        assert set(shown(find([root], excludes=["locked"]))) == {"open/b.xml"}
     finally:
         (root / "locked").chmod(0o700)
+
+
+def test_a_folder_that_cannot_be_read_is_said(folder, monkeypatch):
+    root = folder({"locked/a.xml": VOC, "open/b.xml": VOC})
+    scan = os.scandir
+
+    def refusing(path):
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(UserError, match="locked: the folder cannot be read: Permission denied"):
+        find([root])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes in folders")
+def test_a_pipe_beside_a_file_is_not_waited_for(folder):
+    root = folder({"empty.json": ""})
+    os.mkfifo(root / "pipe.json")
+    assert shown(find([root / "empty.json"])) == {"empty.json": "coco"}
+
+
+def test_json_that_does_not_parse_belongs_to_the_coco_files_beside_it(folder):
+    root = folder({"a/1.json": COCO, "a/2.json": COCO[:40], "a/3.json": "// mine\n" + COCO, "a/4.json": '{"x": 1}'})
+    found = find([root])
+    assert shown(found) == {"a/1.json": "coco", "a/2.json": "coco", "a/3.json": "coco"}
+    assert found.skipped == ("a/4.json",)

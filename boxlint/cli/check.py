@@ -86,7 +86,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     Exits with 0 where there is nothing to report, 1 where there are findings, 2 where it could not run.
     """
     from boxlint.api import run
-    from boxlint.cli.output import require_writable
+    from boxlint.cli.output import require_other_file, require_writable
     from boxlint.cli.progress import progress_bar
     from boxlint.config import find_settings
 
@@ -106,6 +106,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         exit_zero=options["exit_zero"],
         watch=progress_bar if shows_bar else None,
     )
+    if options["output_file"]:
+        require_other_file(options["output_file"], report.tables.files["path"].values)
     _show(report, settings, paths, options)
     sys.exit(report.summary.exit_code)
 

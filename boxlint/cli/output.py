@@ -67,6 +67,14 @@ def require_writable(path: Path) -> None:
         raise UserError(f"--output-file {path}: {'is a folder' if path.is_dir() else 'its folder does not exist'}")
 
 
+def require_other_file(path: Path, checked: Iterable[str]) -> None:
+    """Raise `UserError` where the report would overwrite a file that it is about."""
+    if path.exists():
+        real = os.path.realpath(path)
+        if any(os.path.realpath(file) == real for file in checked):
+            raise UserError(f"--output-file {path}: is one of the checked files; name another")
+
+
 def _print(pieces: Iterable[str | bytes], *, color: bool | None) -> bool:
     try:
         for text in pieces:
@@ -77,6 +85,8 @@ def _print(pieces: Iterable[str | bytes], *, color: bool | None) -> bool:
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return False
+    except OSError as error:
+        raise UserError(f"the report cannot be written: {error.strerror}") from None
     return True
 
 

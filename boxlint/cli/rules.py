@@ -97,12 +97,18 @@ def new(name: str, code: str | None, directory: Path) -> None:
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise UserError(f"{name}: expected a name in lower case with hyphens, such as narrow-ship")
-    taken = load_rules()
-    codes = {*taken, *(file.name.split("-")[0] for file in directory.glob("*.toml"))}
+    taken = load_rules(examples=False)
+    codes, names = set(taken), {rule.name for rule in taken.values()}
+    for file in directory.glob("*.toml"):
+        own_code, _, own_name = file.stem.partition("-")
+        codes.add(own_code)
+        names.add(own_name)
     code = code or next(free for number in range(1, 1000) if (free := f"MY{number:03}") not in codes)
     if not re.fullmatch(r"[A-Z]{2,8}[0-9]{3,4}", code):
         raise UserError(f"--code {code}: expected capital letters and three or four digits, such as MY001")
-    if code in codes or any(rule.name == name for rule in taken.values()):
+    if code.startswith("BX"):
+        raise UserError(f"--code {code}: BX is the prefix of the shipped rules; choose another, such as MY")
+    if code in codes or name in names:
         raise UserError(f"{code} {name}: there is a rule of this code or name already; choose another")
     file = directory / f"{code}-{name}.toml"
     try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -81,8 +83,10 @@ def find_format(name: str) -> Format | None:
 
 
 def read_head(path: Path) -> bytes:
-    """The first 64 KiB of a file; empty where it cannot be read."""
+    """The first 64 KiB of a file; empty where it cannot be read, or is a pipe or device that could wait for ever."""
     try:
+        if not S_ISREG(os.stat(path).st_mode):
+            return b""
         with open(path, "rb", buffering=0) as file:
             return file.read(HEAD_SIZE) or b""
     except OSError:

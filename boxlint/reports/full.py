@@ -160,7 +160,8 @@ def _subject(finding: Finding) -> str:
     """Image and annotation of a finding."""
     names = []
     if finding.image is not None:
-        names.append(f"image {printable(finding.image.file_name) or finding.image.id}")
+        name = finding.image.file_name or finding.image.id
+        names += [] if name is None else [f"image {printable(str(name))}"]
     if finding.annotation_id is not None:
         names.append(f"annotation {printable(str(finding.annotation_id))}")
     elif finding.annotation_index is not None:

@@ -78,4 +78,4 @@ def _lines(dataset: Dataset) -> None:
     ]
     _add(dataset, "P1002.txt", [], lines)
     _add(dataset, "P1003.txt", [], [(GOOD[0],), (GOOD[1].replace("plane", "Ship"),)])
-    dataset.plant("BX404", None, category="Ship")
+    dataset.plant("BX404", "P1003.txt", category="Ship")

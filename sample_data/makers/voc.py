@@ -95,8 +95,8 @@ def _records(dataset: Dataset) -> None:
     _add(dataset, "000203.xml", (thing("car", *CAR),), size=(0, 0))
     dataset.plant("BX208", "000203.xml", image="000203.jpg")
     _add(dataset, "000204.xml", (thing("car", *CAR),), (thing("Car", *DOG),), (thing("None", 500, 20, 560, 80),))
-    dataset.plant("BX404", None, category="Car")
-    dataset.plant("BX409", None, category="None")
+    dataset.plant("BX404", "000204.xml", category="Car")
+    dataset.plant("BX409", "000204.xml", category="None")
 
 
 def _files(dataset: Dataset) -> None:

@@ -128,7 +128,7 @@ def _read_box(row: _Row, value: Mapping[str, Any]) -> None:
         else:
             row.coordinates = numbers  # type: ignore[assignment]
     else:
-        row.coordinate_count = 0
+        row.coordinates_not_numeric = True
 
 
 def _read_iscrowd(row: _Row, value: Mapping[str, Any]) -> None:

@@ -52,7 +52,10 @@ def read_images(data: Buffer, spans: Spans) -> Entries:
         **{side: np.where(size > 0, size, np.nan) for side, size in sizes.items()},
     }
     odd = {row for size in sizes.values() for row in np.flatnonzero(~np.isfinite(size)).tolist()}
-    return _entries("images", spans, values, columns, ("file_name", [name is None for name in names]), odd)
+    unnamed = [
+        not any(isinstance(image.get(key), str) for key in ("file_name", "coco_url")) for image in values.objects
+    ]
+    return _entries("images", spans, values, columns, ("file_name", unnamed), odd)
 
 
 def read_categories(data: Buffer, spans: Spans) -> Entries:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from boxlint.formats.coco.annotations import record_text
-from boxlint.formats.coco.careful import as_number
+from boxlint.formats.coco.careful import float_of
 from boxlint.formats.coco.chunk import READ_KEYS
 from boxlint.formats.coco.structure import Spans
 from boxlint.formats.json_text import JsonError, parse
@@ -31,15 +31,17 @@ def unknown_fields(data: Buffer, spans: Spans, known: frozenset[str]) -> dict[in
 
 
 def read_keypoints(data: Buffer, spans: Spans, has_keypoints: Any) -> Table:
-    """The keypoint table: a row for every three numbers x, y, visibility; what is no number is NaN."""
+    """The keypoint table: a row for every three numbers x, y, visibility; nothing of a list that is not all numbers."""
     rows: list[int] = []
-    points: list[tuple[float, ...]] = []
+    points: list[list[float | None]] = []
     for row in np.flatnonzero(has_keypoints).tolist():
         values = _object(record_text(data, spans, row)).get("keypoints")
-        numbers = [as_number(value) for value in values] if isinstance(values, list) else []
+        numbers = [float_of(value) for value in values] if isinstance(values, list) else []
+        if None in numbers:
+            continue
         for start in range(0, len(numbers) - 2, 3):
             rows.append(row)
-            points.append(tuple(numbers[start : start + 3]))
+            points.append(numbers[start : start + 3])
     columns = np.array(points, np.float64).reshape(-1, 3).T
     return make_table(
         "keypoint", len(rows), {"annotation": rows, **dict(zip(("x", "y", "visibility"), columns, strict=True))}

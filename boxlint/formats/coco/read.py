@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -86,12 +87,18 @@ def _file_columns(source: SourceText, structure: Structure, lists: _Lists, has_c
         "encoding_is_unusual": [source.is_unusual],
         "is_unreadable": [structure.is_unreadable],
         "problem": intern([structure.problem]),
-        "problem_start": [structure.problem_start],
+        "problem_start": [structure.problem_start if structure.problem else _start_of(lists.repeated, structure)],
         "duplicate_key": intern([structure.duplicate_key or lists.repeated]),
         "missing_list": intern([structure.missing_list]),
         "missing_section": intern([structure.missing_section]),
         "has_class_list": [has_classes],
     }
+
+
+def _start_of(repeated: str, structure: Structure) -> int:
+    """Where the record of a repeated key stands, such as the fourth annotation for "annotations[3].bbox"."""
+    named = re.match(r"(\w+)\[(\d+)\]", repeated)
+    return int(structure.spans[named[1]].starts[int(named[2])]) if named else -1
 
 
 def _category_table(entries: Entries, options: ReadOptions) -> Table:
