@@ -66,3 +66,21 @@ def test_all_measures_agree_on_torch(boxes: list[Any]) -> None:
         assert len(measured(tables, "box", name)) == len(boxes)
     expected = [all(map(math.isfinite, (*box, box[2] - box[0], box[3] - box[1]))) for box in boxes]
     assert measured(tables, "box", "is_finite").tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "expected"),
+    [
+        ("box", (10, 10, 30, 20), 200),
+        ("box", (30, 20, 10, 10), math.nan),
+        ("box", (10, 10, 30, 10), math.nan),
+        ("box", (10, 10, math.inf, 20), math.nan),
+        ("rotated", (50, 50, 30, 20, 0.5), 600),
+        ("rotated", (50, 50, 30, -20, 0.5), math.nan),
+    ],
+)
+def test_area_of_an_annotation_s_box(table: str, row: tuple[float, ...], expected: float) -> None:
+    """Upright or rotated; missing where a side is no length, so that an area is not judged by it."""
+    found = measured(scene(table, [row, (10, 10, 20, 20, 0)[: len(row)]]), "annotation", "box_area")
+    assert found[0] == pytest.approx(expected, nan_ok=True)
+    assert found[1] == (100 if table == "box" else 400)

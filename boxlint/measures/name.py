@@ -14,7 +14,9 @@ _LEAST_CHARACTERS: Final = 3
 _SEPARATORS: Final = re.compile(r"[\s_-]+")
 _FILE_NAME: Final = re.compile(r".+\.(jpe?g|png|bmp|gif|tiff?|webp|xml|json|txt|csv|ya?ml|zip)", re.IGNORECASE)
 _NUMBER: Final = r"[-+]?\d+(\.\d*)?(e[-+]?\d+)?"
-_COORDINATES: Final = re.compile(rf"[\[(]?\s*{_NUMBER}(\s*[,;\s]\s*{_NUMBER})+\s*[\])]?", re.IGNORECASE)
+# one way to match each gap, so that a long name that is no list fails in linear time
+_GAP: Final = r"(\s+|\s*[,;]\s*)"
+_COORDINATES: Final = re.compile(rf"[\[(]?\s*{_NUMBER}({_GAP}{_NUMBER})+\s*[\])]?", re.IGNORECASE)
 _NO_NAMES: Final = frozenset({"none", "null", "nan"})
 _YAML_TRUTH: Final = "YES"
 
