@@ -111,6 +111,19 @@ def _stable_order(column: Array) -> Array:
     return np.argsort(column, kind="stable") if isinstance(column, np.ndarray) else column.argsort(stable=True)
 
 
+def _order_of_groups(columns: Sequence[Array]) -> Array:
+    """Rows with equal ones side by side: numpy sorts one column much faster if it need not keep the order of equals."""
+    only = columns[0]
+    return np.argsort(only) if len(columns) == 1 and isinstance(only, np.ndarray) else lexicographic_order(columns)
+
+
+def _first_of_groups(order: Array, starts_group: Array) -> Array:
+    """The smallest row number of each group of the order."""
+    if isinstance(order, np.ndarray):
+        return np.minimum.reduceat(order, np.flatnonzero(starts_group))
+    return order[starts_group]
+
+
 def equal_row_groups(columns: Sequence[Array]) -> tuple[Array, Array]:
     """Group number of each row (equal rows share one), and for each row the first row of its group.
 
@@ -118,7 +131,7 @@ def equal_row_groups(columns: Sequence[Array]) -> tuple[Array, Array]:
     equals nothing, itself included. Shapes (N,), (N,), int64.
     """
     count = len(columns[0])
-    order = lexicographic_order(columns)
+    order = _order_of_groups(columns)
     group, first = full(count, 0, "int64", order), full(count, 0, "int64", order)
     if count == 0:
         return group, first
@@ -130,7 +143,7 @@ def equal_row_groups(columns: Sequence[Array]) -> tuple[Array, Array]:
     xp = namespace(order)
     number = xp.cumulative_sum(cast(starts_group, "int64")) - 1
     group[order] = number
-    first[order] = order[starts_group][number]
+    first[order] = _first_of_groups(order, starts_group)[number]
     return group, first
 
 

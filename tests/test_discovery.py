@@ -180,9 +180,7 @@ def test_gitignore_holds_inside_a_repository(folder):
 
 def test_nothing_found_says_why(folder):
     root = folder({".gitignore": "*.xml\n", ".git/HEAD": "", "a.xml": VOC, "b.json": "[]", "empty/c.jpg": ""})
-    with pytest.raises(
-        UserError, match=r"found under .*1 .*no format that boxlint reads.*1 .*\.gitignore"
-    ):
+    with pytest.raises(UserError, match=r"found under .*1 .*no format that boxlint reads.*1 .*\.gitignore"):
         find([root])
     with pytest.raises(UserError, match="no annotation file found under"):
         find([root / "empty"])

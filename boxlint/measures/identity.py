@@ -166,7 +166,7 @@ def conflicts_in_category(first_conflicting_object: Array) -> Flags:
 
 def first_same_id(id: Keys, file_set: Array) -> Rows:
     """The first row of the file set with the same id, −1 where that is the row itself. Shape (N,)."""
-    return first_equal([file_set, id.numbers], id.numbers != MISSING_KEY)
+    return first_equal([mix([file_set, id.numbers])], id.numbers != MISSING_KEY)
 
 
 def repeats_id(first_same_id: Array) -> Flags:
@@ -176,7 +176,7 @@ def repeats_id(first_same_id: Array) -> Flags:
 
 def repeats_record(id: Keys, file_set: Array, record_digest: Array) -> Flags:
     """Whether an earlier annotation with the same id is the same byte for byte. Shape (N,)."""
-    return first_equal([file_set, id.numbers, record_digest], record_digest != _NONE) >= 0
+    return first_equal([mix([file_set, id.numbers, record_digest])], record_digest != _NONE) >= 0
 
 
 def first_same_name(name: Text, file_set: Array) -> Rows:
