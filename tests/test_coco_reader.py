@@ -244,6 +244,11 @@ def test_keypoints_that_are_not_all_numbers_make_no_row(tmp_path: Path) -> None:
     assert column(tables, "keypoint", "x") == [1, 3]
 
 
+def test_a_null_for_a_box_is_explained(tmp_path: Path) -> None:
+    tables = read_text(tmp_path, dataset(but(bbox=None)))
+    assert column(tables, "annotation", "problem") == ["annotations[0].bbox: expected 4 numbers, got null"]
+
+
 def test_a_repeated_key_is_placed_in_its_record(tmp_path: Path) -> None:
     text = json.dumps(dataset(but(), but(id=2))).replace('"id": 2,', '"id": 2, "id": 3,')
     tables = read_text(tmp_path, text)

@@ -117,8 +117,7 @@ def _read_box(row: _Row, value: Mapping[str, Any]) -> None:
     bbox = value.get("bbox")
     if bbox is None:
         row.lacks_box = row.has_mask or row.has_keypoints
-        if not row.lacks_box and "bbox" in value:
-            row.coordinate_count = 0
+        row.coordinates_not_numeric = not row.lacks_box and "bbox" in value
     elif isinstance(bbox, list):
         row.coordinate_count = len(bbox)
         numbers = tuple(float_of(item) for item in bbox)

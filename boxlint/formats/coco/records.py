@@ -95,6 +95,8 @@ def _faults(list_name: str, value: dict[str, Any], numbers: int) -> Iterator[str
         yield f".bbox: expected {numbers} numbers, got {len(bbox)}"
     if list_name == "annotations" and "bbox" not in value and not (value.get("segmentation") or value.get("keypoints")):
         yield ": bbox is missing"
+    elif list_name == "annotations" and "bbox" in value and bbox is None:
+        yield f".bbox: expected {numbers} numbers, got null"
     try:
         _MODELS[list_name].model_validate(value)
     except ValidationError as error:
