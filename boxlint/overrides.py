@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from boxlint.config import Settings
 from boxlint.errors import UserError, did_you_mean
-from boxlint.ruleset import Parameter, Rule, find_rule, matching, select
+from boxlint.ruleset import Parameter, Rule
+from boxlint.selection import find_rule, matching, select
 from boxlint.verdicts import ByCategory, FileIgnore
 
 Value = float | ByCategory

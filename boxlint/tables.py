@@ -6,7 +6,7 @@ the top left corner of the image, kept as written: nothing is rounded, clamped o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -307,61 +307,3 @@ def _key(value: Any, codes: dict[str, int]) -> int:
     if type(number) is int and FIRST_TEXT_KEY < number < 2**63:
         return number
     return FIRST_TEXT_KEY - codes.setdefault(str(value), len(codes))
-
-
-def concatenate(parts: Sequence[Tables]) -> Tables:
-    """One dataset of several: rows in the order of `parts`, links moved, texts and ids interned together."""
-    if len(parts) == 1:
-        return parts[0]
-    starts = {name: _starts([len(part[name]) for part in parts]) for name in SCHEMA}
-    joined = {}
-    for name, schema in SCHEMA.items():
-        tables = [part[name] for part in parts]
-        columns: dict[str, Column] = {}
-        for column, kind in schema.items():
-            pieces = [table[column] for table in tables]
-            columns[column] = _join(kind, pieces, starts.get(column, [])) if pieces else _missing(kind, column, 0)
-        joined[PLURALS[name]] = make_table(name, sum(map(len, tables)), columns)
-    return Tables(**joined)
-
-
-def _starts(lengths: Iterable[int]) -> list[int]:
-    starts, total = [], 0
-    for length in lengths:
-        starts.append(total)
-        total += length
-    return starts
-
-
-def _join(kind: Kind, pieces: Sequence[Column], starts: Sequence[int]) -> Column:
-    if kind == "text":
-        return _join_texts(pieces)
-    if kind == "key":
-        return _join_keys(pieces)
-    if kind == "link":
-        pieces = [np.where(piece >= 0, piece + start, -1) for piece, start in zip(pieces, starts, strict=True)]
-    return np.concatenate(pieces)
-
-
-def _join_texts(pieces: Sequence[Text]) -> Text:
-    codes: dict[str, int] = {}
-    arrays = []
-    for piece in pieces:
-        # the last entry is what the code −1 reads
-        lookup = np.array([codes.setdefault(value, len(codes)) for value in piece.values] + [-1], np.int32)
-        arrays.append(lookup[piece.codes])
-    return Text(np.concatenate(arrays), tuple(codes))
-
-
-def _join_keys(pieces: Sequence[Keys]) -> Keys:
-    codes: dict[str, int] = {}
-    arrays = []
-    for piece in pieces:
-        numbers = piece.numbers
-        if piece.values:
-            lookup = np.array([codes.setdefault(value, len(codes)) for value in piece.values], np.int64)
-            is_text = (numbers <= FIRST_TEXT_KEY) & (numbers != MISSING_KEY)
-            numbers = numbers.copy()
-            numbers[is_text] = FIRST_TEXT_KEY - lookup[FIRST_TEXT_KEY - numbers[is_text]]
-        arrays.append(numbers)
-    return Keys(np.concatenate(arrays), tuple(codes))

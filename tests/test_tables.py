@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boxlint.joining import concatenate
 from boxlint.tables import (
     FIRST_TEXT_KEY,
     MISSING_KEY,
@@ -14,7 +15,6 @@ from boxlint.tables import (
     SCHEMA,
     Keys,
     Text,
-    concatenate,
     intern,
     make_table,
     make_tables,

@@ -24,7 +24,7 @@ def command(rule: str, color: str) -> None:
     """
     from boxlint.cli.output import print_text, terminal_width, use_color
     from boxlint.cli.rules import known_rules
-    from boxlint.ruleset import find_rule
+    from boxlint.selection import find_rule
 
     rules = known_rules()
     found = find_rule(rules, rule)

@@ -107,7 +107,7 @@ def detect_head(head: bytes, path: Path, candidates: Iterable[Format] = FORMATS)
 
 def read_files(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     """The tables of all files, file set after file set."""
-    from boxlint.tables import concatenate, make_tables
+    from boxlint.joining import concatenate
 
     groups: dict[tuple[str, Path], list[SourceFile]] = {}
     whole = {format.name for format in FORMATS if format.whole_dataset}
@@ -120,4 +120,4 @@ def read_files(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
         if format is None:
             raise ValueError(f"no format is called {name!r}")
         parts.append(import_module(format.module).read(group, options))
-    return concatenate(parts) if parts else make_tables()
+    return concatenate(parts)

@@ -19,7 +19,8 @@ from boxlint.formats.coco.structure import Structure, find_structure
 from boxlint.formats.json_text import parse
 from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.text import SourceText, read_source
-from boxlint.tables import Column, Table, Tables, Text, concatenate, intern, make_table, make_tables
+from boxlint.joining import concatenate
+from boxlint.tables import Column, Table, Tables, Text, intern, make_table, make_tables
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
