@@ -12,6 +12,9 @@ def main() -> None:
     """Run the command line, and end the process."""
     # the imports make many objects that all stay: with the usual threshold of 700 the collector looks at them in vain
     gc.set_threshold(100_000, 20, 50)
+    # a closed stream (`>&-`) is None
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
         from boxlint.cli import commands
 
@@ -20,6 +23,10 @@ def main() -> None:
         _end(end.code)
     except KeyboardInterrupt:
         _end(130)
+    except OSError as error:
+        with suppress(OSError):
+            sys.stderr.write(f"boxlint: the output cannot be written: {error.strerror}\n")
+        _end(2)
 
 
 def _end(code: object) -> None:

@@ -116,8 +116,11 @@ def _forced_format(name: str | None) -> Format | None:
 
 
 def _require_file(path: Path) -> None:
-    if path.is_file():
-        return
+    try:
+        if path.is_file():
+            return
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read: {error.strerror or error}") from None
     if os.path.lexists(path):
         kind = "is a link that leads nowhere" if path.is_symlink() and not path.exists() else "is no file and no folder"
         raise UserError(f"{path} {kind}")

@@ -51,13 +51,18 @@ class FolderFormats:
             name = self._forced.name
             return [name if are_named or not _is_known_text(path) else None for path in paths]
         told = [tell(path) for path in paths]
+        if os.path.basename(folder).lower().startswith(_DOTA_FOLDERS):
+            # whatever is wrong with them, the labels of a folder of this name are DOTA's
+            told = [
+                "dota" if _suffix(path) == ".txt" and not _is_known_text(path) else kind
+                for path, kind in zip(paths, told, strict=True)
+            ]
         counts = Counter((_suffix(path), kind) for path, kind in zip(paths, told, strict=True))
         if are_named and not _SILENT.isdisjoint(told):
             neighbours = _neighbours(folder, {_suffix(path) for path in paths}, set(paths))
             counts.update((_suffix(path), tell(path)) for path in neighbours)
         return [
-            _settle_one(_suffix(path), kind, folder, counts, is_named=are_named)
-            for path, kind in zip(paths, told, strict=True)
+            _settle_one(_suffix(path), kind, counts, is_named=are_named) for path, kind in zip(paths, told, strict=True)
         ]
 
 
@@ -81,7 +86,7 @@ def tell(path: str) -> str | None:
 
 
 def _settle_one(
-    suffix: str, kind: str | None, folder: str, counts: Counter[tuple[str, str | None]], *, is_named: bool
+    suffix: str, kind: str | None, counts: Counter[tuple[str, str | None]], *, is_named: bool
 ) -> str | None:
     if kind == "voc":
         # files of objects with upright boxes only, or with none, belong to the set that they lie in
@@ -94,8 +99,7 @@ def _settle_one(
         return max(known, key=lambda name: known[name])
     default = _DEFAULTS.get(suffix)
     if kind == "pointer":
-        is_hinted = suffix != ".txt" or os.path.basename(folder).lower().startswith(_DOTA_FOLDERS)
-        return default if is_hinted or is_named else None
+        return default if suffix != ".txt" or is_named else None
     return default if is_named and suffix != ".txt" else None
 
 

@@ -449,3 +449,19 @@ def test_selectors_may_be_one_string(folder: Path) -> None:
     report = boxlint.check(folder, select="BX101,BX202")
     assert set(report.summary.by_rule) == {"BX101", "BX202"}
     assert repr(report) == f"<Report: {len(report)} findings in {report.summary.files} files>"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed otherwise there")
+def test_closed_streams_are_no_trouble(folder: Path) -> None:
+    write_clean(folder)
+    command = f"exec {sys.executable} -m boxlint check . >&- 2>&-"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run(["sh", "-c", command], check=False, env=environment).returncode == 0
+
+
+def test_an_empty_path_is_an_error() -> None:
+    assert "a path is empty" in one_sentence(boxlint_says("check", ""))
+
+
+def test_error_messages_hold_no_terminal_escapes() -> None:
+    assert "\x1b" not in one_sentence(boxlint_says("check", "\x1b[31m.json"))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from boxlint.formats.coco import annotations as coco_annotations
 from boxlint.formats.coco.records import explain
 from boxlint.formats.text import read_source
-from tests.coco_samples import LISTS, POLYGON, but, column, dataset, read_text
+from tests.coco_samples import IMAGE, LISTS, POLYGON, but, column, dataset, read_text
 
 
 def test_literals_of_python_are_values(tmp_path: Path) -> None:
@@ -192,10 +192,16 @@ def test_broken_text_never_raises_and_spans_are_records(tmp_path: Path, edits: A
     for table, member in LISTS:
         spans = zip(column(tables, table, "start"), column(tables, table, "end"), strict=True)
         records = [text.encode()[start:end].decode("utf-8", "replace") for start, end in spans]
-        assert column(tables, table, "is_malformed") == [not isinstance(parsed(record), dict) for record in records]
+        ids = ("id", "image_id", "category_id") if table == "annotation" else ("id",)
+        assert column(tables, table, "is_malformed") == [is_malformed(parsed(record), ids) for record in records]
         if isinstance(value, dict):
             expected = value.get(member) if isinstance(value.get(member), list) else []
             assert [json.dumps(parsed(record)) for record in records] == [json.dumps(item) for item in expected]
+
+
+def is_malformed(value: Any, ids: tuple[str, ...]) -> bool:
+    """Whether a record is no object, or has an id that can be none."""
+    return not isinstance(value, dict) or any(isinstance(value.get(name), (bool, list, dict)) for name in ids)
 
 
 def parsed(record: str) -> Any:
@@ -203,3 +209,12 @@ def parsed(record: str) -> Any:
         return json.loads(record)
     except ValueError:
         return ...
+
+
+@pytest.mark.parametrize("written", [True, [7], {}])
+def test_what_can_be_no_id_makes_a_record_malformed(tmp_path: Path, written: Any) -> None:
+    records = [but(id=written), but(id=2, image_id=written), but(id=3)]
+    tables = read_text(tmp_path, dataset(*records, images=[IMAGE, {**IMAGE, "id": written}]))
+    assert column(tables, "annotation", "is_malformed") == [True, True, False]
+    assert column(tables, "image", "is_malformed") == [False, True]
+    assert "expected an integer or a text" in column(tables, "annotation", "problem")[0]

@@ -264,3 +264,8 @@ def test_json_that_does_not_parse_belongs_to_the_coco_files_beside_it(folder):
     found = find([root])
     assert shown(found) == {"a/1.json": "coco", "a/2.json": "coco", "a/3.json": "coco"}
     assert found.skipped == ("a/4.json",)
+
+
+def test_every_label_text_in_a_folder_of_dota_labels_is_dota(folder):
+    files = {"labelTxt/P1.txt": "", "labelTxt/P2.txt": "1,1,9,1,9,9,tank,0", "labelTxt/classes.txt": "tank"}
+    assert shown(find([folder(files)])) == {"labelTxt/P1.txt": "dota", "labelTxt/P2.txt": "dota"}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -129,7 +130,8 @@ def test_mutated_xml_never_raises_and_spans_are_objects(tmp_path_factory, edits)
         span = data[int(annotations["start"][row]) : int(annotations["end"][row])]
         assert span.startswith(b"<object")
         assert span.endswith(b">")
-        ElementTree.fromstring(span)
+        if not annotations["is_malformed"][row]:
+            ElementTree.fromstring(span)
         fault = bool(annotations["is_malformed"][row] or annotations["coordinates_not_numeric"][row])
         fault |= annotations["coordinate_count"][row] != annotations["expected_coordinate_count"][row]
         missing_field = annotations["missing_field"].at(row)
@@ -161,3 +163,28 @@ def test_the_declared_encoding_does_not_confuse_the_parser(read, encoding):
     assert tables.categories["name"].values == ("飞机",)
     assert tables.files["problem"].at(0) == ""
     assert bool(tables.files["encoding_is_unusual"][0]) == (encoding == "utf-16-le")
+
+
+def test_objects_after_a_fault_are_read_each_by_itself(tmp_path):
+    broken = VOC_PAGE % (
+        VOC_OBJECT % ("R&D", 10),
+        VOC_OBJECT % ("car", 10),
+        VOC_OBJECT % ("a & b", 10),
+        VOC_OBJECT % ("dog", 20),
+    )
+    path = tmp_path / "a.xml"
+    path.write_text(broken)
+    tables = read_files([SourceFile(path, "a.xml", "voc")], ReadOptions())
+    assert tables.files["is_unreadable"].tolist() == [True]
+    assert tables.annotations["is_malformed"].tolist() == [True, False, True, False]
+    names = tables.categories["name"]
+    assert [names.at(row) for row in range(len(names))] == ["car", "dog"]
+    assert tables.boxes["x_min"].tolist() == [10, 20]
+    spans = zip(tables.annotations["start"].tolist(), tables.annotations["end"].tolist(), strict=True)
+    assert [broken[start:end] for start, end in spans] == re.findall("<object>.*?</object>", broken)
+
+
+VOC_PAGE = "<annotation><filename>a.jpg</filename>%s\n%s%s%s</annotation>"
+VOC_OBJECT = (
+    "<object><name>%s</name><bndbox><xmin>%d</xmin><ymin>1</ymin><xmax>40</xmax><ymax>30</ymax></bndbox></object>"
+)

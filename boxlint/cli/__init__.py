@@ -24,7 +24,11 @@ class Failure(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the message."""
-        click.echo(f"boxlint: {self.message}", err=True, file=file)
+        from boxlint.reports.values import printable
+
+        # a file's name may hold what a terminal obeys
+        lines = [printable(line) for line in self.message.split("\n")]
+        click.echo("boxlint: " + "\n".join(lines), err=True, file=file)
 
 
 class Commands(click.Group):

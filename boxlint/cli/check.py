@@ -90,6 +90,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     from boxlint.cli.progress import progress_bar
     from boxlint.config import find_settings
 
+    if "" in paths:
+        raise UserError("a path is empty: expected a file or folder; is a variable of the shell not set?")
     places = [Path(path) for path in paths or (".",)]
     if options["config"] and options["isolated"]:
         raise UserError("--config and --isolated exclude each other; leave one out")

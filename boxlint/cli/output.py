@@ -70,8 +70,8 @@ def require_writable(path: Path) -> None:
 def require_other_file(path: Path, checked: Iterable[str]) -> None:
     """Raise `UserError` where the report would overwrite a file that it is about."""
     if path.exists():
-        real = os.path.realpath(path)
-        if any(os.path.realpath(file) == real for file in checked):
+        own = path.stat()
+        if any(os.path.exists(file) and os.path.samestat(os.stat(file), own) for file in checked):
             raise UserError(f"--output-file {path}: is one of the checked files; name another")
 
 

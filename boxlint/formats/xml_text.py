@@ -36,6 +36,7 @@ class XmlDocument(Struct):
 
     `start` is the offset of the root element, −1 where there is none of the expected name. `problem` says
     what is wrong with its line and column, `problem_start` is its offset; blank and −1 in a sound document.
+    `is_refused`: it is well-formed so far, but of no kind that is read.
     """
 
     fields: Fields = field(default_factory=dict)
@@ -43,6 +44,7 @@ class XmlDocument(Struct):
     start: int = -1
     problem: str = ""
     problem_start: int = -1
+    is_refused: bool = False
 
 
 class _RefusedError(Exception):
@@ -52,9 +54,28 @@ class _RefusedError(Exception):
 def parse_xml(data: Buffer, root: str = "annotation", item: str = "object") -> XmlDocument:
     """The document whose root element is `root`, with its direct children `item` as objects.
 
-    `data` is UTF-8 without byte-order mark; the declared encoding is not looked at. Never raises: what is
-    whole before a fault is kept, and the fault described.
+    `data` is UTF-8 without byte-order mark; the declared encoding is not looked at. Never raises: a fault is
+    described, what is whole before it is kept, and the objects after it are read each by itself.
     """
+    document = _parse(data, root, item)
+    if document.problem and document.start >= 0 and not document.is_refused:
+        _resume(document, data, root, item)
+    return document
+
+
+def _resume(document: XmlDocument, data: Buffer, root: str, item: str) -> None:
+    """Adds the objects after a fault; one that cannot be read even so has no fields."""
+    name = re.escape(item.encode())
+    closed = re.compile(rb"<%b[\s>](?:(?!<%b[\s>]).)*?</%b\s*>" % (name, name, name), re.DOTALL)
+    before = f"<{root}>".encode()
+    begin = document.objects[-1].end if document.objects else document.start
+    for found in closed.finditer(data, begin):
+        alone = _parse(before + found[0] + f"</{root}>".encode(), root, item)
+        fields = alone.objects[0].fields if alone.objects else ""
+        document.objects.append(XmlObject(fields, found.start(), found.end()))
+
+
+def _parse(data: Buffer, root: str, item: str) -> XmlDocument:
     document = XmlDocument()
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
@@ -64,6 +85,7 @@ def parse_xml(data: Buffer, root: str = "annotation", item: str = "object") -> X
     except expat.ExpatError as error:
         _describe(document, data, parser.ErrorByteIndex, _reason(str(expat.ErrorString(error.code)), data, parser))
     except _RefusedError as refusal:
+        document.is_refused = True
         _describe(document, data, document.problem_start, str(refusal))
     finally:
         # the handlers know the parser: without this, each parser would wait for the garbage collector

@@ -13,6 +13,8 @@ from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, Chunk
 from boxlint.formats.json_text import JsonError, parse
 
 _ONE: Final = (1, "1")
+NO_ID: Final = (bool, list, dict)
+"""What can be no id."""
 _NOT_EXPLAINED: Final = frozenset({"segmentation", "keypoints", "num_keypoints"})
 
 
@@ -51,7 +53,9 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
         try:
             value = parse(text)
         except JsonError as fault:
-            faulty[len(rows)] = fault
+            # with its traceback it would keep the text of every record that it passed through
+            fault.__context__ = None
+            faulty[len(rows)] = fault.with_traceback(None)
             rows.append(_Row(is_malformed=True))
             continue
         faulty[len(rows)] = _explained_part(value)
@@ -99,6 +103,7 @@ def _read_row(value: Mapping[str, Any]) -> _Row:
         has_mask=is_filled_value(value.get("segmentation")),
         has_keypoints=is_filled_value(value.get("keypoints")),
     )
+    row.is_malformed = any(isinstance(written, NO_ID) for written in (row.id, row.image_id, row.category_id))
     # null identifies nothing, so it is as good as absent
     absent = [name for name in ("id", "image_id", "category_id") if value.get(name) is None]
     _read_box(row, value)
