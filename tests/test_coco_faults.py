@@ -218,3 +218,12 @@ def test_what_can_be_no_id_makes_a_record_malformed(tmp_path: Path, written: Any
     assert column(tables, "annotation", "is_malformed") == [True, True, False]
     assert column(tables, "image", "is_malformed") == [False, True]
     assert "expected an integer or a text" in column(tables, "annotation", "problem")[0]
+
+
+def test_a_record_that_is_not_closed_leaves_the_next_one_alone(tmp_path: Path) -> None:
+    text = json.dumps(dataset(but(), but(id=2), but(id=3, bbox=[27, 1, 0, 5]), but(id=4)))
+    broken = text.replace('"iscrowd": 0}, {"id": 3', '"iscrowd": 0, {"id": 3')
+    assert broken != text
+    tables = read_text(tmp_path, broken)
+    assert column(tables, "annotation", "is_malformed") == [False, True, False, False]
+    assert column(tables, "box", "x_min") == [1, 27, 1]

@@ -18,6 +18,8 @@ _SCALAR: Final = re.compile(rb'[^ \t\r\n,:"\[\]{}]+')
 _COLON: Final = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*")
 # where the next record of a list begins, or the list ends
 _RECORD_END: Final = re.compile(rb'\}(?=[ \t\r\n]*(?:,[ \t\r\n]*\{[ \t\r\n]*"|\][ \t\r\n]*(?:[,}]|\Z)))')
+# where a record begins though the one before was not closed
+_RECORD_START: Final = re.compile(rb'[ \t\r\n]*,[ \t\r\n]*\{[ \t\r\n]*"')
 _CLOSERS: Final = {ord("["): ord("]"), ord("{"): ord("}")}
 
 
@@ -102,7 +104,10 @@ def _items(data: bytes, position: int, next_list: _NextList) -> tuple[list[tuple
         if end is None or not is_json(data[position:end]):
             limit = next_list.after(position)
             found = _RECORD_END.search(data, position, end or limit)
-            if found:
+            unclosed = _RECORD_START.search(data, position, found.end() if found else end or limit)
+            if unclosed:
+                end = unclosed.start()
+            elif found:
                 end = found.end()
             elif end is None and limit == len(data):
                 return items, limit
