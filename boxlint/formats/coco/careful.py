@@ -13,8 +13,7 @@ from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, Chunk
 from boxlint.formats.json_text import JsonError, parse
 
 _ONE: Final = (1, "1")
-NO_ID: Final = (bool, list, dict)
-"""What can be no id."""
+_INT64: Final = range(-(2**63), 2**63)
 _NOT_EXPLAINED: Final = frozenset({"segmentation", "keypoints", "num_keypoints"})
 
 
@@ -103,7 +102,7 @@ def _read_row(value: Mapping[str, Any]) -> _Row:
         has_mask=is_filled_value(value.get("segmentation")),
         has_keypoints=is_filled_value(value.get("keypoints")),
     )
-    row.is_malformed = any(isinstance(written, NO_ID) for written in (row.id, row.image_id, row.category_id))
+    row.is_malformed = any(map(is_no_id, (row.id, row.image_id, row.category_id)))
     # null identifies nothing, so it is as good as absent
     absent = [name for name in ("id", "image_id", "category_id") if value.get(name) is None]
     _read_box(row, value)
@@ -141,6 +140,11 @@ def _read_iscrowd(row: _Row, value: Mapping[str, Any]) -> None:
     row.iscrowd_is_invalid = written is not ABSENT and not (type(written) is int and written in (0, 1))
     row.iscrowd_is_convertible = row.iscrowd_is_invalid and (written is None or number_in(written) in (0, 1))
     row.iscrowd = written in _ONE
+
+
+def is_no_id(written: Any) -> bool:
+    """Whether a written value can be no id: a boolean, list or object, or an integer that loaders have no room for."""
+    return isinstance(written, (bool, list, dict)) or (type(written) is int and written not in _INT64)
 
 
 def number_in(value: Any) -> Any:

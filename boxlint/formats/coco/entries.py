@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.formats.coco.annotations import first_repeat, list_text, paused_collector, record_text
-from boxlint.formats.coco.careful import NO_ID, as_number
+from boxlint.formats.coco.careful import as_number, is_no_id
 from boxlint.formats.coco.chunk import ABSENT, key_columns, sparse_text
 from boxlint.formats.coco.structure import Spans
 from boxlint.formats.json_text import JsonError, parse
@@ -85,7 +85,7 @@ def _entries(
     }
     keys, types = key_columns(_integers(ids))
     malformed = np.zeros(length, np.bool_)
-    without_id = {row for row, value in enumerate(ids) if isinstance(value, NO_ID)}
+    without_id = {row for row, value in enumerate(ids) if is_no_id(value)}
     malformed[[*values.faulty, *without_id]] = True
     unsound = {row: values.objects[row] for row in sorted(odd | missing.keys() | without_id)} | values.faulty
     columns |= {

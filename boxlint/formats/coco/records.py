@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
-Id = int | str
+Id = Annotated[int, Field(ge=-(2**63), lt=2**63)] | str
 Numbers = list[FiniteFloat]
 BOX_LENGTH: Final = 4
 ROTATED_BOX_LENGTH: Final = 5
@@ -108,12 +108,18 @@ def _faults(list_name: str, value: dict[str, Any], numbers: int) -> Iterator[str
 
 def _fault(kind: str, path: tuple[int | str, ...], value: Any) -> str:
     # of a union pydantic names the alternatives in the path: they are no part of the record
-    names = [step for step in path if isinstance(step, int) or (step.islower() and step not in ("int", "str"))]
+    names = [
+        step
+        for step in path
+        if isinstance(step, int) or (step.islower() and step not in ("int", "constrained-int", "str"))
+    ]
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in names)
     if not names or names[0] in ("segmentation", "keypoints") or kind in ("too_short", "too_long"):
         return ""
     if kind == "missing":
         return f": {names[-1]} is missing"
+    if names[-1] in ("id", "image_id", "category_id") and type(value) is int:
+        return f"{place}: expected an integer of at most 64 bits, got {in_words(value)}"
     expected = (
         "an integer or a text"
         if names[-1] in ("id", "image_id", "category_id")
