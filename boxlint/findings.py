@@ -79,7 +79,6 @@ class Findings(Struct, frozen=True):
     """All findings of a run: iterable, errors first, then by count, in file order within a rule."""
 
     tables: Tables
-    columns: Columns
     hits: tuple[RuleHits, ...]
 
     def __len__(self) -> int:
@@ -103,11 +102,6 @@ class Findings(Struct, frozen=True):
         )
         for hits, size in zip(self.hits, sizes, strict=True):
             yield hits, map(partial(described.finding, hits), range(size))
-
-    def take(self, hits: RuleHits, count: int) -> list[Finding]:
-        """The first `count` findings of one rule on one table."""
-        only = Findings(self.tables, self.columns, (hits,))
-        return [finding for _, findings in only.blocks(count) for finding in findings]
 
 
 class _Description:

@@ -48,7 +48,7 @@ def lint(
             verdicts.ignore_files(file_ignores)
         found = [hits for rule in selected for hits in _hits(verdicts, rule, severities or {}, replaced)]
     found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
-    return Findings(tables, verdicts.columns, tuple(found))
+    return Findings(tables, tuple(found))
 
 
 def _hits(
