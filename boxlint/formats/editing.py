@@ -1,0 +1,30 @@
+"""What the formats' edit modules share: neutral field names, and edits within one record.
+
+A record is the text of one annotation, image or category (or of a whole file) as UTF-8. The neutral fields and their values:
+
+- `box`: (x_min, y_min, x_max, y_max), pixels; `quad`: (x1, y1, …, x4, y4), pixels;
+- `rotated`: (center_x, center_y, width, height, angle), pixels and radians;
+- `area`: square pixels; `iscrowd`: 0 or 1; `difficult`: 0;
+- `numbers`: true, to write coordinates that are strings as the numbers that they spell;
+- `id`: a new integer id; `id_type`, `image_id_type`, `category_id_type`: "integer" or "string", to write an id as;
+- `header_lines` (of a file): 0, to remove them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+Values = Mapping[str, Any]
+"""New values of one record, by neutral field."""
+
+
+class FieldEdit(Struct, frozen=True):
+    """One replaced span of a record's text: offsets in bytes from the record's start, and the field it is for."""
+
+    start: int
+    end: int
+    replacement: bytes
+    field: str

@@ -1,0 +1,59 @@
+"""What a fix run did: the edits file by file, what each rule fixed, what was left alone and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from boxlint.edits import Edit
+    from boxlint.report import Report
+
+
+class FileRepair(Struct, frozen=True):
+    """One file with its edits, in order; `shown` is its path as reports show it, `encoding` Python's name of its codec.
+
+    `labels` names the record of each edit for people ("annotation 918", "file"), one an edit.
+    """
+
+    path: Path
+    shown: str
+    encoding: str
+    edits: tuple[Edit, ...]
+    labels: tuple[str, ...]
+    fixed: Mapping[str, int]
+    """By rule code, how many findings in this file the edits mend."""
+
+
+class LeftAlone(Struct, frozen=True):
+    """A file or folder that was not touched although fixes were asked for, and why, in one sentence."""
+
+    path: str
+    reason: str
+
+
+class Outcome(Struct, frozen=True, eq=False):
+    """The result of `boxlint.fix`.
+
+    `report` holds what is left, as `boxlint.check` would find it now. `emptied` names, by file, the images that
+    lost all their annotations. `written`: whether files were changed, or would only have been (a dry run).
+    """
+
+    repairs: tuple[FileRepair, ...]
+    left_alone: tuple[LeftAlone, ...]
+    emptied: Mapping[str, tuple[str, ...]]
+    report: Report
+    written: bool
+    exit_code: int
+
+    @property
+    def fixed(self) -> dict[str, int]:
+        """By rule code, how many findings were fixed."""
+        counts: dict[str, int] = {}
+        for repair in self.repairs:
+            for code, count in repair.fixed.items():
+                counts[code] = counts.get(code, 0) + count
+        return dict(sorted(counts.items()))
