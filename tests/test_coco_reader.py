@@ -254,3 +254,14 @@ def test_a_repeated_key_is_placed_in_its_record(tmp_path: Path) -> None:
     tables = read_text(tmp_path, text)
     assert column(tables, "file", "duplicate_key") == ["annotations[1].id"]
     assert column(tables, "file", "problem_start") == column(tables, "annotation", "start")[1:]
+
+
+def test_content_in_place_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(dataset(but())))
+    content = json.dumps({"annotations": [but(id=7, caption="飞机")]}, ensure_ascii=False).encode()
+    for place in (path, tmp_path / "absent.json"):
+        tables = read([SourceFile(place, "a.json", "coco", content)], ReadOptions())
+        assert column(tables, "annotation", "id") == [7]
+        assert column(tables, "file", "problem") == [""]
+        assert len(tables.images) == 0

@@ -158,6 +158,14 @@ def test_dota_is_told_by_content(tmp_path, text, expected):
     assert (detect(path) is not None) == expected
 
 
+def test_content_in_place_of_the_file(tmp_path):
+    content = f"gsd:1\n{LINE}\n".encode()
+    tables = read_files([SourceFile(tmp_path / "gone.txt", "labelTxt/a.txt", "dota", content)], ReadOptions())
+    assert tables.files["header_lines"].tolist() == [1]
+    assert span(tables, content, 0).decode() == LINE
+    assert tables.images["file_name"].at(0) == "a"
+
+
 FIELDS = ["1", "2.5", "-3", "nan", "1e999", "1_0", "ship", "large", "0", "é", "8px", ":", "gsd:1", "飞机"]
 
 

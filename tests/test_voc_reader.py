@@ -214,6 +214,18 @@ def test_lfs_pointer_and_vanished_file(read, tmp_path):
     assert "cannot be read" in gone.files["problem"].at(0)
 
 
+def test_content_in_place_of_the_file(tmp_path):
+    path = tmp_path / "a.xml"
+    path.write_text(voc(f"<name>ship</name>{BOX}"))
+    content = voc(f"<name>飞机</name>{BOX.replace('10', '7')}").encode()
+    for place in (path, tmp_path / "gone.xml"):
+        tables = read_files([SourceFile(place, "a.xml", "voc", content)], ReadOptions())
+        assert tables.categories["name"].values == ("飞机",)
+        assert tables.boxes["x_min"].tolist() == [7]
+    empty = read_files([SourceFile(path, "a.xml", "voc", b"")], ReadOptions())
+    assert empty.files["is_unreadable"].tolist() == [True]
+
+
 @pytest.mark.skipif("BOXLINT_REAL_DATA" not in os.environ, reason="BOXLINT_REAL_DATA names no folder")
 def test_real_xml_agrees_with_elementtree():
     files = []

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 
 class SourceFile(Struct, frozen=True):
-    """An annotation file: where it is, how it is shown (with "/", relative where possible), and its format."""
+    """An annotation file: where it is, how it is shown (with "/", relative where possible), and its format.
+
+    `content` is its text where it is not the one on disk: UTF-8 bytes.
+    """
 
     path: Path
     shown: str
     format: str
+    content: bytes | None = None
 
 
 def _tell_nobody(_: int) -> None:
@@ -40,6 +44,8 @@ class ReadOptions(Struct, frozen=True):
     classes: tuple[str, ...] | None = None
     known_fields: frozenset[str] = frozenset()
     wanted: frozenset[str] = frozenset()
+    coordinates: int | None = None
+    """The numbers of a COCO box, 4 or 5, where they are known; otherwise what most boxes of a file have."""
     progress: Callable[[int], None] = _tell_nobody
     """Told by the readers how many files they have read since they last told it."""
 
@@ -47,16 +53,16 @@ class ReadOptions(Struct, frozen=True):
 class Format(Struct, frozen=True):
     """An annotation format.
 
-    `sniff` tells from the first 64 KiB of a file and its path whether it is of this format. `module` holds
-    `read(files, options) -> Tables` and is imported on first use. `whole_dataset`: one file is one file set;
-    otherwise the files of a folder are.
+    `sniff` tells from the first 64 KiB of a file and its path whether it is of this format. `package` has the
+    modules `read` (`read(files, options) -> Tables`) and `edit`, imported on first use. `whole_dataset`: one file is
+    one file set; otherwise the files of a folder are.
     """
 
     name: str
     title: str
     suffixes: frozenset[str]
     sniff: Callable[[bytes, Path], bool]
-    module: str
+    package: str
     whole_dataset: bool = False
 
 
@@ -66,13 +72,11 @@ _TEXT: Final = frozenset({".txt"})
 
 # a format that is told by more of the content comes before the one that it resembles
 FORMATS: Final[tuple[Format, ...]] = (
-    Format("coco", "COCO JSON", _JSON, sniff_coco, "boxlint.formats.coco.read", whole_dataset=True),
-    Format("dior", "DIOR-R XML (robndbox with corners)", _XML, sniff_dior, "boxlint.formats.dior.read"),
-    Format(
-        "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, sniff_rolabelimg, "boxlint.formats.rolabelimg.read"
-    ),
-    Format("voc", "Pascal VOC XML", _XML, sniff_voc, "boxlint.formats.voc.read"),
-    Format("dota", "DOTA text", _TEXT, sniff_dota, "boxlint.formats.dota.read"),
+    Format("coco", "COCO JSON", _JSON, sniff_coco, "boxlint.formats.coco", whole_dataset=True),
+    Format("dior", "DIOR-R XML (robndbox with corners)", _XML, sniff_dior, "boxlint.formats.dior"),
+    Format("rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, sniff_rolabelimg, "boxlint.formats.rolabelimg"),
+    Format("voc", "Pascal VOC XML", _XML, sniff_voc, "boxlint.formats.voc"),
+    Format("dota", "DOTA text", _TEXT, sniff_dota, "boxlint.formats.dota"),
 )
 """Every format, in the order in which a file is tried."""
 
@@ -119,5 +123,5 @@ def read_files(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
         format = find_format(name)
         if format is None:
             raise ValueError(f"no format is called {name!r}")
-        parts.append(import_module(format.module).read(group, options))
+        parts.append(import_module(f"{format.package}.read").read(group, options))
     return concatenate(parts)

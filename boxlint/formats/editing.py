@@ -1,6 +1,7 @@
 """What the formats' edit modules share: neutral field names, and edits within one record.
 
-A record is the text of one annotation, image or category (or of a whole file) as UTF-8. The neutral fields and their values:
+A record is the text of one annotation, image or category (or of a whole file) as UTF-8. The neutral fields and
+their values:
 
 - `box`: (x_min, y_min, x_max, y_max), pixels; `quad`: (x1, y1, …, x4, y4), pixels;
 - `rotated`: (center_x, center_y, width, height, angle), pixels and radians;
@@ -28,3 +29,10 @@ class FieldEdit(Struct, frozen=True):
     end: int
     replacement: bytes
     field: str
+
+
+class Mask(Struct, frozen=True):
+    """What is known of an annotation's mask: area in square pixels, extent (x_min, y_min, x_max, y_max) in pixels."""
+
+    area: float
+    extent: tuple[float, float, float, float]

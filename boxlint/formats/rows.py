@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from boxlint.formats.categories import category_table
 from boxlint.formats.lfs import is_lfs_pointer
-from boxlint.formats.text import SourceText, read_source
+from boxlint.formats.text import SourceText, decode_source, read_source
 from boxlint.tables import Keys, Table, Tables, intern, make_table, make_tables, written_keys
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Rows(Struct):
         row = FileRow()
         self.files.append(row)
         try:
-            source = read_source(file.path)
+            source = read_source(file.path) if file.content is None else decode_source(file.content)
         except OSError as error:
             row.is_unreadable, row.problem = True, f"the file cannot be read: {error.strerror or error}"
             return row, None

@@ -13,6 +13,7 @@ from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, Chunk
 from boxlint.formats.json_text import JsonError, parse
 
 _ONE: Final = (1, "1")
+_ZERO: Final = (0, "0", None)
 _INT64: Final = range(-(2**63), 2**63)
 _NOT_EXPLAINED: Final = frozenset({"segmentation", "keypoints", "num_keypoints"})
 
@@ -138,8 +139,8 @@ def _read_iscrowd(row: _Row, value: Mapping[str, Any]) -> None:
     written = value.get("iscrowd", ABSENT)
     row.iscrowd_is_missing = written is ABSENT
     row.iscrowd_is_invalid = written is not ABSENT and not (type(written) is int and written in (0, 1))
-    row.iscrowd_is_convertible = row.iscrowd_is_invalid and (written is None or number_in(written) in (0, 1))
     row.iscrowd = written in _ONE
+    row.iscrowd_is_convertible = row.iscrowd_is_invalid and (row.iscrowd or written in _ZERO)
 
 
 def is_no_id(written: Any) -> bool:

@@ -18,7 +18,7 @@ from boxlint.formats.coco.links import link
 from boxlint.formats.coco.structure import Structure, find_structure
 from boxlint.formats.json_text import parse
 from boxlint.formats.lfs import is_lfs_pointer
-from boxlint.formats.text import SourceText, read_source
+from boxlint.formats.text import SourceText, decode_source, read_source
 from boxlint.joining import concatenate
 from boxlint.tables import Column, Table, Tables, Text, intern, make_table, make_tables
 
@@ -49,7 +49,7 @@ def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
 def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
     file_set = make_table("file_set", 1, {"path": intern([file.shown]), "format": intern(["coco"])})
     try:
-        source = read_source(file.path)
+        source = read_source(file.path) if file.content is None else decode_source(file.content)
     except OSError as fault:
         reason = f"the file cannot be read: {fault.strerror or fault}"
         columns = {"is_unreadable": [True], "problem": intern([reason])}
@@ -115,7 +115,7 @@ def _annotation_tables(structure: Structure, lists: _Lists, options: ReadOptions
     """The annotations, and by plural name the tables of their geometry."""
     chunk = lists.annotations
     data, spans = structure.data, structure.spans["annotations"]
-    numbers = _numbers_of_a_box(chunk)
+    numbers = options.coordinates or _numbers_of_a_box(chunk)
     keys = {name: key_columns(ids) for name, ids in chunk.ids.items()}
     image_keys, category_keys = keys["image_id"][0], keys["category_id"][0]
     flags = {name: column for name, column in chunk.columns.items() if name not in _NOT_IN_TABLE}

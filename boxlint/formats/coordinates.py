@@ -1,0 +1,36 @@
+"""The number texts of changed coordinates, as near to those that they replace as can be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from boxlint.formats.numbers import number_text, parse_number
+
+# of a pixel: anything smaller is the noise of floats
+_DECIMALS: Final = 9
+
+
+def coordinate_texts(old: Sequence[str], new: Sequence[float]) -> list[str] | None:
+    """The texts of new coordinates, x and y in turn, in the places of the texts `old`; equal values keep their text.
+
+    A value that another old coordinate has takes its text over, so that "1.10" survives a swap; any other is
+    written with as many decimals as it has but for the noise of floats. None where that cannot be done: another
+    count, or a new value that is not finite.
+    """
+    if len(old) != len(new):
+        return None
+    numbers = [parse_number(text) for text in old]
+    texts = []
+    for place, value in enumerate(new):
+        if value == numbers[place]:
+            texts.append(old[place])
+            continue
+        if not math.isfinite(value):
+            return None
+        # one axis may be written "40" and the other "40.0"
+        same_axis_first = sorted(range(len(old)), key=lambda other: (other - place) % 2)
+        equal = next((old[other] for other in same_axis_first if numbers[other] == value), None)
+        texts.append(number_text(value, _DECIMALS, old[place]) if equal is None else equal)
+    return texts
