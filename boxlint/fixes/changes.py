@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from boxlint.columns import Columns
+from boxlint.formats.editing import Mask as Mask
 
 
 class Change(Struct, frozen=True):
     """New values of one field (see `boxlint.formats.editing`) for some records.
 
-    `table` is annotation, image, category or file; `rows` (M,) int64 its rows; `values` (M,) or (M, k), in pixels and radians.
+    `table` is annotation, image, category or file; `rows` (M,) int64 its rows; `values` (M,) or (M, k), in pixels
+    and radians.
     """
 
     table: str
@@ -28,22 +30,21 @@ class Removal(Struct, frozen=True):
     rows: Any
 
 
-class Mask(Struct, frozen=True):
-    """What is known of an annotation's mask: its area in square pixels, its extent (x_min, y_min, x_max, y_max) in pixels."""
-
-    area: float
-    extent: tuple[float, float, float, float]
-
-
 class Target(Struct, frozen=True):
     """The rows of one table that one rule hits and one fix is for.
 
-    `columns` are those of the dataset on numpy. `parameter` gives a parameter of the rule by name: a number, or a column
-    of the table where it differs by category. `masks` gives the masks of annotation rows, None where there is none that can be read.
+    `columns` are those of the dataset on numpy. `stage` is the one that is running. `names` are what the rule's
+    condition reads: where an action has several purposes, they tell which one is meant. `parameter` gives a parameter
+    of the rule by name: a number, or a column of the table where it differs by category. `masks` gives the masks of
+    annotation rows, None where there is none that can be read. `issued` holds, by file set, the largest id that was
+    given out in this stage.
     """
 
     columns: Columns
     table: str
     rows: Any
+    stage: str
+    names: Collection[str]
     parameter: Callable[[str], Any]
     masks: Callable[[Any], list[Mask | None]]
+    issued: dict[int, int] = field(default_factory=dict)

@@ -7,15 +7,21 @@ from boxlint.measures.corner_values import x_max_is_y_max_share as x_max_is_y_ma
 from boxlint.measures.corner_values import x_max_is_y_min_share as x_max_is_y_min_share
 from boxlint.measures.corner_values import x_min_is_y_max_share as x_min_is_y_max_share
 from boxlint.measures.corner_values import x_min_is_y_min_share as x_min_is_y_min_share
+from boxlint.measures.misreading import angle_count as angle_count
+from boxlint.measures.misreading import beyond_turn_share as beyond_turn_share
 from boxlint.measures.misreading import box_with_size_count as box_with_size_count
 from boxlint.measures.misreading import corners_fit_share as corners_fit_share
+from boxlint.measures.misreading import largest_angle as largest_angle
 from boxlint.measures.misreading import largest_value as largest_value
 from boxlint.measures.misreading import past_image_share as past_image_share
 from boxlint.measures.misreading import shape_count as shape_count
 
 __all__ = [
+    "angle_count",
+    "beyond_turn_share",
     "box_with_size_count",
     "corners_fit_share",
+    "largest_angle",
     "largest_value",
     "partial_box_count",
     "past_image_share",

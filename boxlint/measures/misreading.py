@@ -1,4 +1,4 @@
-"""Whole file sets in another notation than their format's: corners in place of sizes, fractions in place of pixels.
+"""Whole file sets in another notation than their format's: corners for sizes, fractions for pixels, degrees.
 
 Counted over training targets.
 """
@@ -15,6 +15,8 @@ from boxlint.measures.vertices import largest
 
 _SLACK: Final = 1.0
 """Pixels by which a sound box may stick out (fence posts)."""
+_TURN: Final = 6.283185307179586
+"""One turn in radians."""
 
 
 def has_size_and_image(
@@ -147,3 +149,27 @@ def largest_value(
         known = xp.isfinite(value)
         most = xp.maximum(most, segment_max(value[known], file_set[known], row_count))
     return most
+
+
+def turned_angle(angle: Numbers, annotation_is_target: Flags) -> Numbers:
+    """The absolute angle of a target, NaN for others and where it is not finite. Radians as written, shape (N,)."""
+    return _largest((namespace(angle).abs(angle),), annotation_is_target)
+
+
+def angle_count(rotated_turned_angle: Numbers, rotated_file_set: Array, row_count: int) -> Numbers:
+    """How many rotated boxes of the file set are targets with a finite angle. Shape (N,)."""
+    known = namespace(rotated_turned_angle).isfinite(rotated_turned_angle)
+    return cast(segment_count(rotated_file_set, row_count, known), "float64")
+
+
+def beyond_turn_share(
+    rotated_turned_angle: Numbers, rotated_file_set: Array, angle_count: Numbers, row_count: int
+) -> Numbers:
+    """The share of these angles that are more than one turn either way, NaN without any. Shape (N,)."""
+    return share(segment_count(rotated_file_set, row_count, rotated_turned_angle > _TURN), angle_count)
+
+
+def largest_angle(rotated_turned_angle: Numbers, rotated_file_set: Array, row_count: int) -> Numbers:
+    """The largest of these absolute angles, −inf without any. As written, shape (N,)."""
+    known = namespace(rotated_turned_angle).isfinite(rotated_turned_angle)
+    return segment_max(rotated_turned_angle[known], rotated_file_set[known], row_count)

@@ -7,6 +7,7 @@ from boxlint.measures.finite import all_finite, first_not_finite
 from boxlint.measures.finite import largest_magnitude as _largest_magnitude
 from boxlint.measures.identity import rotated_digest as digest
 from boxlint.measures.misreading import largest_rotated_value as largest_value
+from boxlint.measures.misreading import turned_angle as turned_angle
 from boxlint.measures.separation import furthest_overhang, is_outside
 from boxlint.measures.vertices import Points
 
@@ -21,6 +22,7 @@ __all__ = [
     "not_finite_value",
     "overhang",
     "shorter_side",
+    "turned_angle",
 ]
 
 

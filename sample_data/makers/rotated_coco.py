@@ -54,4 +54,14 @@ def dirty() -> Dataset:
     add(2, [560.0, 60.0, 30.0, 14.0, 0.4])
     add(2, [560.0, 60.0, 30.0, 14.0, 0.4], "BX301")
     dataset.files[file] = document(annotations, IMAGES, CATEGORIES)
+    _degrees(dataset)
     return dataset
+
+
+def _degrees(dataset: Dataset) -> None:
+    """Twelve boxes whose angles are degrees, some of which might be radians by themselves."""
+    file = "degrees.json"
+    shapes = [[60.0 + 45 * number, 256.0, 40.0, 16.5, 7.5 * number - 30] for number in range(12)]
+    annotations = [annotation(number + 1, 0, 1, shape) for number, shape in enumerate(shapes)]
+    dataset.files[file] = document(annotations, IMAGES, CATEGORIES)
+    dataset.plant("BX509", file)

@@ -1,0 +1,166 @@
+"""The examples of a rule as tables: described by shapes and columns, or written out and read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from boxlint.errors import UserError
+from boxlint.requirements import wanted_columns
+from boxlint.ruleset import Rule
+from boxlint.tables import SCHEMA, Table, Tables, intern, make_table, make_tables, written_keys
+
+if TYPE_CHECKING:
+    from boxlint.formats import ReadOptions, SourceFile
+
+Example = Mapping[str, Any]
+
+_SHORTHANDS: Final = {
+    "box": "boxes",
+    "corners": "corners",
+    "quad": "quads",
+    "rotated": "rotateds",
+}
+_SUFFIXES: Final = {"coco": ".json", "dota": ".txt"}
+
+
+def example_tables(rule: Rule, rules: Mapping[str, Rule], example: Example) -> Tables:
+    """The tables that an example describes; text is read by the format's own reader.
+
+    Raises `UserError` for an example that is none.
+    """
+    if "dataset" in example:
+        from boxlint.api import load
+
+        return load([example["dataset"]])
+    if is_written(example):
+        from boxlint.formats import read_files
+
+        with TemporaryDirectory() as folder:
+            return read_files([write_example(example, Path(folder))], reading_options(rule, rules, example))
+    return _described(example)
+
+
+def is_written(example: Example) -> bool:
+    """Whether the example is the content of a file."""
+    return "text" in example or "bytes" in example
+
+
+def write_example(example: Example, folder: Path) -> SourceFile:
+    """The file of a written example, in a folder."""
+    from boxlint.formats import SourceFile
+
+    kind = example.get("format", "coco")
+    path = folder / example.get("file_name", f"example{_SUFFIXES.get(kind, '.xml')}")
+    path.write_bytes(written_bytes(example))
+    return SourceFile(path, str(path), kind)
+
+
+def written_bytes(example: Example) -> bytes:
+    """The content of a written example's file: `text` in the `encoding` that it names, or `bytes` in hexadecimal."""
+    if "bytes" in example:
+        return bytes.fromhex(example["bytes"])
+    content: bytes = example["text"].encode(example.get("encoding", "utf-8"))
+    return content
+
+
+def reading_options(rule: Rule, rules: Mapping[str, Rule], example: Example) -> ReadOptions:
+    """What the reader of a written example is told."""
+    from boxlint.formats import ReadOptions
+
+    classes = example.get("classes")
+    return ReadOptions(
+        classes=None if classes is None else tuple(classes),
+        known_fields=frozenset(example.get("known_fields", ())),
+        wanted=wanted_columns([rule], rules),
+    )
+
+
+def _described(example: Example) -> Tables:
+    """One image with the geometry that the shorthands give, an annotation each."""
+    shapes = described_shapes(example)
+    count = max(1, sum(map(len, shapes.values())))
+    width, height = example.get("image_size", (float("nan"), float("nan")))
+    kind = example.get("format", "coco")
+    category = example.get("category")
+    names = example.get("categories") or [category if isinstance(category, str) else "thing"] * count
+    distinct = list(dict.fromkeys(names))
+    size = {"width": [width], "height": [height], "written_width": [width], "written_height": [height]}
+    return make_tables(
+        file_sets=make_table("file_set", 1, {"path": intern(["example"]), "format": intern([kind])}),
+        files=_overridden("file", 1, example, {"file_set": [0], "path": intern(["example"]), "format": intern([kind])}),
+        images=_overridden(
+            "image", 1, example, {"file": [0], "index": [0], "file_name": intern(["example.jpg"]), **size}
+        ),
+        categories=_overridden(
+            "category", len(distinct), example, {"file_set": [0] * len(distinct), "name": intern(distinct)}
+        ),
+        annotations=_overridden(
+            "annotation",
+            count,
+            example,
+            {
+                "file": [0] * count,
+                "image": [0] * count,
+                "category": [distinct.index(name) for name in names],
+                "index": range(count),
+                "is_target": [True] * count,
+            },
+        ),
+        **shapes,
+    )
+
+
+def described_shapes(example: Example) -> dict[str, Table]:
+    """The tables of the shapes that an example gives by the shorthands, by plural name, an annotation each."""
+    shapes = {single: _rows(example, single, plural) for single, plural in _SHORTHANDS.items()}
+    boxes = [(x, y, x + w, y + h, w, h) for x, y, w, h in shapes["box"]]
+    boxes += [(x1, y1, x2, y2, x2 - x1, y2 - y1) for x1, y1, x2, y2 in shapes["corners"]]
+    with np.errstate(invalid="ignore"):
+        rotated = [(*shape, np.cos(shape[4]), np.sin(shape[4])) for shape in shapes["rotated"]]
+    tables, first = {}, 0
+    for name, plural, rows in (
+        ("box", "boxes", boxes),
+        ("quad", "quads", shapes["quad"]),
+        ("rotated", "rotated", rotated),
+    ):
+        names = [column for column in SCHEMA[name] if column != "annotation"]
+        numbers = np.array(rows, np.float64).reshape(len(rows), len(names))
+        columns = {"annotation": np.arange(first, first + len(rows)), **dict(zip(names, numbers.T, strict=True))}
+        tables[plural] = make_table(name, len(rows), columns)
+        first += len(rows)
+    return tables
+
+
+def _rows(example: Example, *names: str) -> list[list[float]]:
+    """The shapes given under some names, each one list of numbers or a list of such lists."""
+    rows: list[list[float]] = []
+    for value in (example[name] for name in dict.fromkeys(names) if name in example):
+        rows += value if value and isinstance(value[0], list) else [value]
+    return rows
+
+
+def described_columns(table: str, count: int, example: Example) -> dict[str, Any]:
+    """The columns that an example sets in `count` rows of a table, under the table's own name."""
+    given = example.get(table, {})
+    if isinstance(given, str):  # `category = "ship"` is the name, not a table of columns
+        given = {}
+    rows = given if isinstance(given, list) else [given] * count
+    columns: dict[str, Any] = {}
+    for name in dict.fromkeys(name for row in rows for name in row):
+        kind = SCHEMA[table].get(name)
+        if kind is None:
+            raise UserError(f"example: {table} has no column {name}")
+        missing = {"text": "", "key": None, "flag": False, "link": -1}.get(kind, float("nan"))
+        values = [row.get(name, missing) for row in rows]
+        columns[name] = intern(values) if kind == "text" else written_keys(values) if kind == "key" else values
+    return columns
+
+
+def _overridden(table: str, count: int, example: Example, columns: dict[str, Any]) -> Table:
+    """A table with the columns that the example sets."""
+    return make_table(table, count, {**columns, **described_columns(table, count, example)})

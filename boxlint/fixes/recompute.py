@@ -1,0 +1,59 @@
+"""Recompute what follows from a mask or a box: the box that is missing, and areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from boxlint.arrays import gather
+from boxlint.fixes.changes import Change, Mask, Target
+from boxlint.fixes.rows import annotations_of, parents_of
+
+
+def recompute(target: Target) -> Iterator[Change]:
+    """`box` for a rule that reads `lacks_box`, in the stage of geometry; `area` for any other, in the derived one."""
+    wants_box = "lacks_box" in target.names
+    if wants_box and target.stage == "geometry":
+        yield from _boxes(target)
+    elif not wants_box and target.stage == "derived":
+        yield from _areas(target)
+
+
+def _boxes(target: Target) -> Iterator[Change]:
+    """The extents of masks as boxes, where they have an area; keypoints alone say little of an object's outline."""
+    rows = annotations_of(target)
+    rows = rows[target.columns("annotation", "lacks_box")[rows]]
+    extents = np.array([_extent(mask) for mask in target.masks(rows)], np.float64).reshape(-1, 4)
+    is_box = np.isfinite(extents).all(1) & (extents[:, 0] < extents[:, 2]) & (extents[:, 1] < extents[:, 3])
+    if is_box.any():
+        yield Change("annotation", rows[is_box], "box", extents[is_box])
+
+
+def _extent(mask: Mask | None) -> tuple[float, float, float, float]:
+    return mask.extent if mask else (np.nan, np.nan, np.nan, np.nan)
+
+
+def _areas(target: Target) -> Iterator[Change]:
+    """The areas of annotations: of their mask, at most that of their box; without a mask, of the box itself."""
+    columns = target.columns
+    rows = _with_constant_area(target) if target.table == "file" else annotations_of(target)
+    box = columns("annotation", "box_area")[rows]
+    mask = np.full(len(rows), np.nan)
+    has_mask = columns("annotation", "has_mask")[rows]
+    mask[has_mask] = [found.area if found else np.nan for found in target.masks(rows[has_mask])]
+    # a mask that is larger than its box is not the mask of that object
+    area = np.where(np.isfinite(mask) & (mask > 0), np.fmin(mask, box), box)
+    changed = np.isfinite(area) & (area != columns("annotation", "area")[rows])
+    if changed.any():
+        yield Change("annotation", rows[changed], "area", area[changed])
+
+
+def _with_constant_area(target: Target) -> Any:
+    """The annotations that have the most common area of their file, one of the target's. Ascending, int64."""
+    columns = target.columns
+    file = columns("annotation", "file")
+    common = gather(columns("file", "most_common_area"), file, np.nan)
+    has_common = columns("annotation", "area") == common
+    return np.flatnonzero(has_common & np.isin(file, parents_of(target, "file")))
