@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from boxlint.api import load as load
     from boxlint.errors import UserError as UserError
     from boxlint.findings import Finding as Finding
+    from boxlint.repair.outcome import Outcome as Outcome
     from boxlint.report import Report as Report
     from boxlint.report import Summary as Summary
     from boxlint.tables import Tables as Tables
@@ -26,14 +27,28 @@ __version__ = "0.1.0"
 # imported on first use, so that `import boxlint` costs nothing
 _HOMES: Final = {
     "Finding": "boxlint.findings",
+    "Outcome": "boxlint.repair.outcome",
     "Report": "boxlint.report",
     "Summary": "boxlint.report",
     "Tables": "boxlint.tables",
     "UserError": "boxlint.errors",
     "check": "boxlint.api",
+    "fix": "boxlint.api",
     "load": "boxlint.api",
 }
-__all__ = ["Finding", "Report", "Summary", "Tables", "UserError", "__version__", "check", "load", "records"]
+__all__ = [
+    "Finding",
+    "Outcome",
+    "Report",
+    "Summary",
+    "Tables",
+    "UserError",
+    "__version__",
+    "check",
+    "fix",
+    "load",
+    "records",
+]
 
 
 def __getattr__(name: str) -> Any:

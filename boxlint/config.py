@@ -44,6 +44,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     ignore: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "warning", "off"]] = {}
     per_file_ignores: dict[str, tuple[str, ...]] = {}
+    extend_safe_fixes: tuple[str, ...] = ()
+    extend_unsafe_fixes: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
     parameters: dict[str, dict[str, Any]] = {}
     rules: tuple[str, ...] = ()
     classes: tuple[_Name, ...] | None = None

@@ -32,7 +32,7 @@ def concatenate(parts: Sequence[Tables]) -> Tables:
         columns: dict[str, Column] = {}
         for column, kind in schema.items():
             pieces = [table[column] for table in tables]
-            columns[column] = _join(kind, pieces, starts.get(column, []))
+            columns[column] = join_columns(kind, pieces, starts.get(column, ()))
         joined[PLURALS[name]] = make_table(name, sum(map(len, tables)), columns)
     return Tables(**joined)
 
@@ -45,7 +45,8 @@ def _starts(lengths: Iterable[int]) -> list[int]:
     return starts
 
 
-def _join(kind: Kind, pieces: Sequence[Column], starts: Sequence[int]) -> Column:
+def join_columns(kind: Kind, pieces: Sequence[Column], starts: Sequence[int] = ()) -> Column:
+    """One column of several: texts and ids interned together, links moved by the `starts` of their pieces."""
     if kind == "text":
         return _join_texts(pieces)
     if kind == "key":

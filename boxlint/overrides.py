@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boxlint.config import Settings
 from boxlint.errors import UserError, did_you_mean
@@ -19,9 +20,14 @@ Value = float | ByCategory
 
 
 class Choice(Struct, frozen=True):
-    """The rules to report, and how they were changed; `parameters` and `severities` are by rule code."""
+    """The rules to report, and how they were changed; `parameters` and `severities` are by rule code.
 
+    `rules` are all of them, `guards` those that are not selected and yet keep misread files from being fixed.
+    """
+
+    rules: Mapping[str, Rule]
     selected: list[Rule]
+    guards: list[Rule]
     parameters: Mapping[str, Mapping[str, Value]]
     severities: Mapping[str, str]
     file_ignores: Sequence[FileIgnore]
@@ -29,14 +35,38 @@ class Choice(Struct, frozen=True):
 
 def choose_rules(settings: Settings, rules: Mapping[str, Rule]) -> Choice:
     """What the settings make of the rules. Raises `UserError` for an unknown rule or parameter."""
-    selected = select(rules, settings.select, settings.extend_select, settings.ignore)
+    rules = _with_safeties(settings, rules)
     severities = _severities(settings.severity, rules)
+    selected, wanted = (
+        [rule for rule in select(rules, *selectors, settings.ignore) if severities.get(rule.code) != "off"]
+        for selectors in ((settings.select, settings.extend_select), (None, ()))
+    )
     return Choice(
-        selected=[rule for rule in selected if severities.get(rule.code) != "off"],
+        rules=rules,
+        selected=selected,
+        guards=[rule for rule in wanted if rule.is_guard and rule not in selected],
         parameters=_parameters(settings.parameters, rules),
         severities={code: level for code, level in severities.items() if level != "off"},
         file_ignores=_file_ignores(settings.per_file_ignores, rules),
     )
+
+
+def _with_safeties(settings: Settings, rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """The rules with the safety that the settings give their fixes, and without the fixes that are not wanted.
+
+    A fix that only a person can judge stays so.
+    """
+    changed = dict(rules)
+    for key, selectors, safety in (
+        ("extend-safe-fixes", settings.extend_safe_fixes, "safe"),
+        ("extend-unsafe-fixes", settings.extend_unsafe_fixes, "unsafe"),
+    ):
+        for rule in (changed[rule.code] for selector in selectors for rule in _named(key, rules, selector)):
+            fixes = (fix if fix.safety == "display" else replace(fix, safety=safety) for fix in rule.fix)
+            changed[rule.code] = replace(rule, fix=tuple(fixes))
+    for rule in (rule for selector in settings.unfixable for rule in _named("unfixable", rules, selector)):
+        changed[rule.code] = replace(rule, fix=())
+    return changed
 
 
 def _severities(given: Mapping[str, str], rules: Mapping[str, Rule]) -> dict[str, str]:

@@ -109,6 +109,11 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
         """Whether it reads what the linter counts of other rules' hits, and so comes in the second round."""
         return any(is_given(table, name) for table in self.on for name in self.names)
 
+    @property
+    def is_guard(self) -> bool:
+        """Whether it says that whole file sets are misread, so that what it replaces must not be fixed row by row."""
+        return "file_set" in self.on and bool(self.replaces)
+
     def judges_targets_only(self, table: str) -> bool:
         """Whether rows of this table that are no training target are left out."""
         return self.targets_only and table in _ANNOTATED

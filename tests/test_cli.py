@@ -280,7 +280,7 @@ def test_the_unexpected_is_a_sentence_too(folder: Path, monkeypatch: pytest.Monk
     def explode(*arguments: object, **options: object) -> None:
         raise ZeroDivisionError("by chance")
 
-    monkeypatch.setattr("boxlint.api.read_files", explode)
+    monkeypatch.setattr("boxlint.session.read_files", explode)
     line = one_sentence(boxlint_says("check"))
     assert "ZeroDivisionError: by chance" in line
     assert "BOXLINT_TRACEBACK=1" in line
@@ -326,9 +326,9 @@ def test_a_closed_pipe_is_quiet(folder: Path) -> None:
 def test_an_interrupt_is_quiet(folder: Path) -> None:
     write_clean(folder)
     code = (
-        "import boxlint.api, time\n"
+        "import boxlint.session, time\n"
         "def read(*arguments):\n    print('reading', flush=True)\n    time.sleep(60)\n"
-        "boxlint.api.read_files = read\n"
+        "boxlint.session.read_files = read\n"
         "from boxlint.__main__ import main\nimport sys\nsys.argv[1:] = ['check']\nmain()\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

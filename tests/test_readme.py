@@ -14,7 +14,7 @@ import pytest
 from boxlint.config import load_settings
 from boxlint.overrides import choose_rules
 from boxlint.ruleset import load_rules, read_rule
-from docs.generate import BEGIN, pages
+from docs.generate import BEGIN, FIXES_BEGIN, pages
 from docs.record import PAGES, ROOT, commands, fence, run, timeless
 
 
@@ -92,10 +92,11 @@ def test_a_rule_of_ones_own_is_begun_as_the_readme_says(tmp_path: Path) -> None:
 def test_generated_pages_are_fresh() -> None:
     """`python -m docs.generate` was run after the last change of a rule."""
     made = pages()
-    assert len(made) == 2
+    assert len(made) == 3
     stale = [path.name for path, text in made.items() if path.read_text(encoding="utf-8") != text]
     assert stale == []
     assert BEGIN in made[ROOT / "README.md"]
+    assert FIXES_BEGIN in made[ROOT / "docs" / "fix-safety.md"]
 
 
 def anchors(text: str) -> set[str]:

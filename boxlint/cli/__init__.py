@@ -14,7 +14,7 @@ import click
 from boxlint import __version__
 from boxlint.errors import UserError
 
-_COMMANDS: Final = ("check", "explain", "rules")
+_COMMANDS: Final = ("check", "fix", "explain", "rules")
 
 
 class Failure(click.ClickException):

@@ -52,27 +52,32 @@ def print_utf8(pieces: Iterable[str]) -> bool:
     return _print((text.encode("utf-8", "replace") for text in _batches(pieces)), color=None)
 
 
-def write_file(path: Path, pieces: Iterable[str]) -> None:
-    """Write text to a file as UTF-8. Raises `UserError` where that cannot be."""
+def print_bytes(pieces: Iterable[bytes]) -> bool:
+    """Write bytes to stdout as they are. False: the reader has gone."""
+    return _print(pieces, color=None)
+
+
+def write_file(path: Path, pieces: Iterable[str], option: str = "--output-file") -> None:
+    """Write text to the file that an option names, as UTF-8. Raises `UserError` where that cannot be."""
     try:
         with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
             file.writelines(pieces)
     except OSError as error:
-        raise UserError(f"--output-file {path}: cannot be written: {error.strerror}") from None
+        raise UserError(f"{option} {path}: cannot be written: {error.strerror}") from None
 
 
-def require_writable(path: Path) -> None:
+def require_writable(path: Path, option: str = "--output-file") -> None:
     """Raise `UserError` now, before the work, where a file cannot be written later."""
     if path.is_dir() or not path.absolute().parent.is_dir():
-        raise UserError(f"--output-file {path}: {'is a folder' if path.is_dir() else 'its folder does not exist'}")
+        raise UserError(f"{option} {path}: {'is a folder' if path.is_dir() else 'its folder does not exist'}")
 
 
-def require_other_file(path: Path, checked: Iterable[str]) -> None:
+def require_other_file(path: Path, checked: Iterable[str], option: str = "--output-file") -> None:
     """Raise `UserError` where the report would overwrite a file that it is about."""
     if path.exists():
         own = path.stat()
         if any(os.path.exists(file) and os.path.samestat(os.stat(file), own) for file in checked):
-            raise UserError(f"--output-file {path}: is one of the checked files; name another")
+            raise UserError(f"{option} {path}: is one of the checked files; name another")
 
 
 def _print(pieces: Iterable[str | bytes], *, color: bool | None) -> bool:

@@ -23,6 +23,7 @@ PREVALENT_ROWS: Final = 10
 """The fewest judged rows that make "more than half of all" worth saying."""
 _SKIPPED_SHOWN: Final = 5
 _TITLE_COLUMN: Final = 48
+_HOW_TO_FIX: Final = {"safe": " (boxlint fix)", "unsafe": " (boxlint fix --unsafe-fixes)", "display": ""}
 _COLORS: Final = {"error": "red", "warning": "yellow"}
 
 
@@ -200,5 +201,5 @@ def closing(report: Report, paint: Callable[..., str] = _plain) -> Iterator[str]
     yield f"Checked {checked} ({files}) in {seconds} s. {', '.join(found) or 'No findings'}.\n"
     fixable = fixable_counts(report.findings)
     if fixable:
-        told = ", ".join(f"{count:,} {safety}" for safety, count in fixable.items())
+        told = ", ".join(f"{count:,} {safety}{_HOW_TO_FIX[safety]}" for safety, count in fixable.items())
         yield f"A fix is known for {sum(fixable.values()):,} of them: {told}.\n"

@@ -10,19 +10,23 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from boxlint.edits import Edit
+    from boxlint.replacing import Stamp
     from boxlint.report import Report
 
 
 class FileRepair(Struct, frozen=True):
     """One file with its edits, in order; `shown` is its path as reports show it, `encoding` Python's name of its codec.
 
-    `labels` names the record of each edit for people ("annotation 918", "file"), one an edit.
+    `stamp` is what it was when it was read, by which a change in the meantime is seen.
+    For each edit, `before` is what stood there, as text, and `labels` names its record for people ("annotation 918").
     """
 
     path: Path
     shown: str
+    stamp: Stamp | None
     encoding: str
     edits: tuple[Edit, ...]
+    before: tuple[str, ...]
     labels: tuple[str, ...]
     fixed: Mapping[str, int]
     """By rule code, how many findings in this file the edits mend."""
@@ -39,12 +43,14 @@ class Outcome(Struct, frozen=True, eq=False):
     """The result of `boxlint.fix`.
 
     `report` holds what is left, as `boxlint.check` would find it now. `emptied` names, by file, the images that
-    lost all their annotations. `written`: whether files were changed, or would only have been (a dry run).
+    lost all their annotations, `deleted` the files that were deleted for it. `written`: whether files were changed,
+    or would only have been (a dry run).
     """
 
     repairs: tuple[FileRepair, ...]
     left_alone: tuple[LeftAlone, ...]
     emptied: Mapping[str, tuple[str, ...]]
+    deleted: tuple[str, ...]
     report: Report
     written: bool
     exit_code: int

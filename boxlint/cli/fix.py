@@ -1,0 +1,141 @@
+"""`boxlint fix`, and `boxlint check --fix`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from boxlint.cli.check import prepare, progress, show
+from boxlint.cli.options import FILES, FIXES, REPORT, SELECTION, with_options
+from boxlint.errors import UserError
+
+if TYPE_CHECKING:
+    from boxlint.config import Settings
+    from boxlint.repair.outcome import Outcome
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@with_options(FIXES)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Leave the files as they are and write fixed copies of them into this new folder.",
+)
+@click.option(
+    "--output-file",
+    "copy",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Leave the one file as it is and write a fixed copy of it there.",
+)
+@with_options(SELECTION, REPORT, FILES)
+def command(paths: tuple[str, ...], **options: Any) -> None:
+    """Fix annotation files, byte by byte: nothing but the wrong records changes.
+
+    Without PATHS, fixes the working directory. Applies safe fixes; --unsafe-fixes applies the others, --drop-invalid
+    those that drop what is an error. Exits with 0 where nothing is left to report (with --diff or --dry-run: where
+    nothing would change), 1 where something is, 2 where a file could not be fixed.
+    """
+    options["output_file"] = None
+    places, settings = prepare(paths, options)
+    run_fix(paths, places, settings, options)
+
+
+def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, options: dict[str, Any]) -> NoReturn:
+    """Fix, tell what was done and what is left, and exit."""
+    from boxlint.cli.output import require_other_file, require_writable
+    from boxlint.repair.permission import HALF, Permission
+    from boxlint.repair.run import copy_target, copy_targets, fix_files, plan_fixes
+    from boxlint.session import open_session
+
+    _refuse_contradictions(options)
+    if options["report"]:
+        require_writable(options["report"], "--report")
+    session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths), with_guards=True)
+    targets = None
+    if options.get("output"):
+        targets = copy_targets(session, places, options["output"])
+    elif options.get("copy"):
+        targets = copy_target(session, options["copy"])
+    for option, target in (("--report", options["report"]), ("--output-file", options["output_file"])):
+        if target:
+            require_other_file(target, [file.shown for file in session.found.files], option)
+    permission = Permission(
+        unsafe=options["unsafe_fixes"],
+        drop_invalid=options["drop_invalid"],
+        max_drop=HALF if options["max_drop"] is None else options["max_drop"],
+        drop_empty_images=options["drop_empty_images"],
+        delete_files=options["delete_files"],
+    )
+    outcome = plan_fixes(session, permission, progress(options))
+    if not (options["diff"] or options["dry_run"]):
+        outcome = fix_files(session, outcome, targets)
+    if options["report"]:
+        _write_report(options["report"], outcome)
+    if options["diff"]:
+        _print_diff(outcome)
+    elif options["dry_run"]:
+        _print_counts(outcome, {code: rule.name for code, rule in session.choice.rules.items()})
+    else:
+        show(outcome.report, settings, paths, options)
+    names = {code: rule.name for code, rule in session.choice.rules.items()}
+    _print_summary(outcome, settings, options, names)
+    sys.exit(_exit_code(outcome, options))
+
+
+def _refuse_contradictions(options: dict[str, Any]) -> None:
+    if options["diff"] and options["dry_run"]:
+        raise UserError("--diff and --dry-run exclude each other; leave one out")
+    if options.get("output") and options.get("copy"):
+        raise UserError("--output and --output-file exclude each other; leave one out")
+    if options["delete_files"] and not options["drop_empty_images"]:
+        raise UserError("--delete-files needs --drop-empty-images: it says what becomes of images without annotations")
+
+
+def _write_report(path: Path, outcome: Outcome) -> None:
+    from boxlint.cli.output import write_file
+    from boxlint.reports.fixes import write_json
+
+    write_file(path, write_json(outcome), "--report")
+
+
+def _print_diff(outcome: Outcome) -> None:
+    from boxlint.cli.output import print_bytes
+    from boxlint.reports import diff
+
+    print_bytes(
+        piece for part in outcome.repairs for piece in diff.write(part, is_deleted=part.shown in outcome.deleted)
+    )
+
+
+def _print_counts(outcome: Outcome, names: dict[str, str]) -> None:
+    from boxlint.cli.output import print_text
+    from boxlint.reports.fixes import counts
+
+    print_text(counts(outcome, names))
+
+
+def _print_summary(outcome: Outcome, settings: Settings, options: dict[str, Any], names: dict[str, str]) -> None:
+    """What was fixed: after a report for people on stdout, else on stderr."""
+    from boxlint.cli.output import print_text
+    from boxlint.reports.fixes import show_fixes, summary
+
+    lines: Iterable[str] = [*(show_fixes(outcome, names) if options["show_fixes"] else ()), *summary(outcome)]
+    if options["diff"] or options["output_file"] or settings.output_format != "full":
+        click.echo("".join(lines), nl=False, err=True)
+    else:
+        print_text(lines)
+
+
+def _exit_code(outcome: Outcome, options: dict[str, Any]) -> int:
+    if outcome.exit_code == 2:
+        return 2
+    if outcome.written and options["exit_non_zero_on_fix"] and outcome.repairs:
+        return 1
+    return 0 if options["exit_zero"] else outcome.exit_code

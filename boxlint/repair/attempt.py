@@ -1,0 +1,247 @@
+"""Findings → fixes → changed records → tables again, stage by stage, until nothing is left to mend.
+
+Nothing is written here: the result is a changeset, and the findings that remain once it is applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+from msgspec import Struct, field
+
+from boxlint.columns import Columns, ancestors
+from boxlint.findings import Findings, RuleHits
+from boxlint.fixes import STAGES, find_fix, stages_of
+from boxlint.fixes.changes import Change, Mask, Removal, Target
+from boxlint.places import GEOMETRY
+from boxlint.repair.changeset import Changeset, Record
+from boxlint.repair.permission import Permission
+from boxlint.repair.rereading import flags_of, reread
+from boxlint.ruleset import Fix, Rule
+from boxlint.splicing import without
+from boxlint.tables import Tables
+
+_ROUNDS: Final = 10
+"""What a fix uncovers is fixed too; more rounds than this would mean two rules that undo each other."""
+
+Judge = Callable[[Tables, Sequence[Rule]], Findings]
+Value = Callable[[Columns, Rule, str, str], Any]
+"""A parameter of a rule on a table, by name: a number, or a column where it differs by category."""
+
+
+class Judgement(Struct, frozen=True):
+    """How a dataset is judged: the rules that are fixed and reported, those that only guard, and by what means."""
+
+    selected: Sequence[Rule]
+    guards: Sequence[Rule]
+    judge: Judge
+    value: Value
+
+    @property
+    def rules(self) -> list[Rule]:
+        """All rules that are judged."""
+        return [*self.selected, *self.guards]
+
+
+class Attempt(Struct):
+    """A dataset on its way to being fixed. Rows keep their numbers: those that go are only marked."""
+
+    tables: Tables
+    findings: Findings
+    judgement: Judgement
+    permission: Permission
+    held: Collection[int]
+    """Files that are left alone."""
+    changes: Changeset
+    mended: dict[tuple[str, Record], None] = field(default_factory=dict)
+    """Findings that a change was made for: rule code and record."""
+    dropped: set[int] = field(default_factory=set)
+    """Annotations that go because they are invalid."""
+
+    def run(self) -> None:
+        """Fix what may be fixed."""
+        for _ in range(_ROUNDS):
+            has_changed = False
+            for stage in STAGES:
+                hits = self._hits(stage, is_current=not has_changed)
+                has_changed = self._apply(stage, hits) or has_changed
+            if not has_changed:
+                return
+            self.findings = self.judgement.judge(self.view(), self.judgement.rules)
+
+    def _hits(self, stage: str, *, is_current: bool) -> Sequence[RuleHits]:
+        """What the rules find that have a fix in this stage, and what would replace it."""
+        if is_current:
+            return self.findings.hits
+        rules = [rule for rule in self.judgement.selected if self._fixes(rule, stage)]
+        if not rules:
+            return ()
+        rules += [rule for rule in self.judgement.rules if rule.replaces and rule not in rules]
+        return self.judgement.judge(self.view(), rules).hits
+
+    def _fixes(self, rule: Rule, stage: str) -> bool:
+        return any(stage in stages_of(fix.action) for fix in rule.fix)
+
+    def view(self) -> Tables:
+        """The dataset as it is now, without what goes."""
+        removed = self.changes.removed["annotation"]
+        if not removed:
+            return self.tables
+        left = without(self.tables, "annotation", flags_of(removed, len(self.tables.annotations)))
+        is_used = flags_of(left.annotations["category"][left.annotations["category"] >= 0], len(left.categories))
+        # a category that only objects name goes with the last of them
+        return without(left, "category", ~is_used & (left.categories["file"] < 0))
+
+    def kept(self) -> Any:
+        """The annotations of the view, as rows of the whole dataset. Shape (M,), int64."""
+        return np.flatnonzero(~flags_of(self.changes.removed["annotation"], len(self.tables.annotations)))
+
+    def _apply(self, stage: str, hits: Iterable[RuleHits]) -> bool:
+        """Apply the fixes of one stage; whether that changed anything."""
+        view, kept = self.view(), self.kept()
+        columns = Columns(view)
+        taken: dict[tuple[Record, str], None] = {}
+        issued: dict[int, int] = {}
+        touched: dict[Record, None] = {}
+        has_removed = False
+        for found, fix in self._applicable(stage, hits):
+            numbers = found.fixes == found.rule.fix.index(fix)
+            rows = found.rows[numbers]
+            rows = rows[~np.isin(_files(columns, found.table, rows), list(self.held))] if self.held else rows
+            if not len(rows):
+                continue
+            target = self._target(columns, kept, found, rows, stage, issued)
+            changed: set[Record] = set()
+            for change in find_fix(fix.action)(target):
+                if isinstance(change, Removal):
+                    removed = self._remove(kept[change.rows].tolist(), found.rule.code, is_drop=fix.action == "drop")
+                    has_removed = has_removed or bool(removed)
+                    changed |= removed
+                else:
+                    changed |= self._change(change, kept, found.rule.code, taken)
+            touched |= dict.fromkeys(changed)
+            self._note(found, rows, columns, kept, changed)
+        if stage == "derived":
+            touched |= dict.fromkeys(self._follow())
+        self.tables = reread(self.tables, self.changes, [record for record in touched if record in self.changes.edits])
+        return bool(touched) or has_removed
+
+    def _applicable(self, stage: str, hits: Iterable[RuleHits]) -> Iterator[tuple[RuleHits, Fix]]:
+        """The hits that a permitted fix of the stage is for; safe fixes first, so that they have the first word."""
+        codes = {rule.code for rule in self.judgement.selected}
+        found = [
+            (part, fix)
+            for part in hits
+            if part.rule.code in codes
+            for fix in part.rule.fix
+            if stage in stages_of(fix.action) and self.permission.allows(fix, part.severity)
+        ]
+        return iter(sorted(found, key=lambda pair: pair[1].safety != "safe"))
+
+    def _target(
+        self, columns: Columns, kept: Any, hits: RuleHits, rows: Any, stage: str, issued: dict[int, int]
+    ) -> Target:
+        rule, table = hits.rule, hits.table
+        return Target(
+            columns=columns,
+            table=table,
+            rows=rows,
+            stage=stage,
+            names=rule.expression.names,
+            parameter=lambda name: self.judgement.value(columns, rule, table, name),
+            issued=issued,
+            masks=lambda annotations: self._masks(kept[annotations].tolist()),
+        )
+
+    def _masks(self, rows: Sequence[int]) -> list[Mask | None]:
+        file = self.tables.annotations["file"]
+        read = [getattr(self.changes.sources.editor(int(file[row])), "read_mask", None) for row in rows]
+        return [
+            mask(self.changes.sources.record("annotation", row)) if mask else None
+            for mask, row in zip(read, rows, strict=True)
+        ]
+
+    def _remove(self, rows: Sequence[int], code: str, *, is_drop: bool) -> set[Record]:
+        if is_drop:
+            self.dropped.update(rows)
+        return {("annotation", row) for row in rows if self.changes.remove("annotation", row, code)}
+
+    def _change(self, change: Change, kept: Any, code: str, taken: dict[tuple[Record, str], None]) -> set[Record]:
+        """Make a change, one a field in each stage; the records whose text it changed."""
+        rows = (kept[change.rows] if change.table == "annotation" else change.rows).tolist()
+        changed: set[Record] = set()
+        for row, value in zip(rows, _python(change.values, len(rows)), strict=True):
+            record = (change.table, row)
+            if (record, change.field) in taken or row in self.changes.removed.get(change.table, ()):
+                continue
+            if self.file_of(record) in self.held:
+                continue
+            if self.changes.set(record, {change.field: value}, {change.field: (code,)}):
+                taken[record, change.field] = None
+                changed.add(record)
+        return changed
+
+    def _note(self, hits: RuleHits, rows: Any, columns: Columns, kept: Any, changed: set[Record]) -> None:
+        """Remember which findings were mended: those whose record changed, or in whose file something else did."""
+        if not changed:
+            return
+        table, records = owners(columns, hits.table, rows)
+        records = kept[records] if table == "annotation" else records
+        files = _files(columns, hits.table, rows).tolist()
+        own = {(table, row) for row in records.tolist()}
+        others = {self.file_of(record) for record in changed - own}
+        for row, file in zip(records.tolist(), files, strict=True):
+            if (table, row) in changed or file in others or (table == "file_set" and changed):
+                self.mended[hits.rule.code, (table, row)] = None
+
+    def file_of(self, record: Record) -> int:
+        """The file that a record is in; of a file set, the first."""
+        table, row = record
+        if table == "file_set":
+            return int(np.argmax(self.tables.files["file_set"] == row))
+        return row if table == "file" else int(self.tables[table]["file"][row])
+
+    def _follow(self) -> set[Record]:
+        """Give boxes that changed the area that is theirs now, where it was theirs before."""
+        from boxlint.fixes.followed_area import followed_areas
+
+        boxed = {
+            row for (table, row), values in self.changes.values.items() if table == "annotation" and "box" in values
+        }
+        boxed -= self.changes.removed["annotation"].keys()
+        if not boxed:
+            return set()
+        rows = np.array(sorted(boxed), np.int64)
+        change = followed_areas(self.changes.sources.tables, self.tables, rows)
+        changed = set()
+        for row, area in zip(change.rows.tolist(), change.values.tolist(), strict=True):
+            record = ("annotation", row)
+            rules = self.changes.rules[record]["box"]
+            if "area" not in self.changes.values[record] and self.changes.set(record, {"area": area}, {"area": rules}):
+                changed.add(record)
+        return changed
+
+
+def _python(values: Any, count: int) -> list[Any]:
+    """The values of a change, one for each row, as Python has them."""
+    if isinstance(values, np.ndarray):
+        return values.tolist() if values.ndim else [values.item()] * count
+    return list(values) if isinstance(values, (list, tuple)) else [values] * count
+
+
+def owners(columns: Columns, table: str, rows: Any) -> tuple[str, Any]:
+    """The records that rows belong to: geometry belongs to its annotation."""
+    if table in GEOMETRY:
+        return "annotation", columns(table, "annotation")[rows]
+    return table, rows
+
+
+def _files(columns: Columns, table: str, rows: Any) -> Any:
+    """The file of each row, −1 for a file set."""
+    if table == "file":
+        return rows
+    if "file" not in ancestors(table):
+        return np.full(len(rows), -1)
+    return columns(table, "file")[rows]

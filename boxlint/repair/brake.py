@@ -1,0 +1,88 @@
+"""When a file is rather misread than wrong, and is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from boxlint.findings import Findings
+from boxlint.repair.permission import Permission
+from boxlint.tables import Tables
+
+FEWEST: Final = 4
+"""Annotations that a file among others must have for their share to say something: half of all VOC files have fewer."""
+
+
+def unreadable_files(tables: Tables) -> dict[int, str]:
+    """The files that do not parse as their format, with the reason to leave them alone."""
+    is_broken = tables.files["is_unreadable"] | tables.files["is_lfs_pointer"]
+    return dict.fromkeys(np.flatnonzero(is_broken).tolist(), "it does not parse as its format (BX004, BX021)")
+
+
+def misread_files(findings: Findings, guards: Collection[str], permission: Permission) -> dict[int, str]:
+    """The files of sets that an error says are misread, unless the fix of that error is permitted, with the reason."""
+    errors = tuple(hits for hits in findings.hits if hits.rule.code in guards and hits.severity == "error")
+    held: dict[int, str] = {}
+    file_set = findings.tables.files["file_set"]
+    for hits, found in Findings(findings.tables, errors).blocks():
+        for row, number, finding in zip(hits.rows.tolist(), hits.fixes.tolist(), found, strict=True):
+            if number >= 0 and permission.allows(hits.rule.fix[number], hits.severity):
+                continue
+            reason = f"it is probably misread: {finding.message} ({hits.rule.code} {hits.rule.name})"
+            held |= dict.fromkeys(np.flatnonzero(file_set == row).tolist(), reason)
+    return held
+
+
+def overdrawn_files(tables: Tables, dropped: Iterable[int], max_drop: float) -> dict[int, str]:
+    """The files that would lose a larger share of their annotations than `max_drop`, with the reason.
+
+    In formats with a file an image the files of a folder are judged together; one among them by itself only
+    where it has four annotations or more.
+    """
+    rows = np.array(sorted(dropped), np.int64)
+    if not len(rows) or max_drop >= 1:
+        return {}
+    file, file_set = tables.annotations["file"], tables.files["file_set"]
+    held: dict[int, str] = {}
+    by_set = _shares(file_set[file], file_set[file[rows]], len(tables.file_sets))
+    for row, lost, total in _beyond(by_set, max_drop):
+        held |= dict.fromkeys(np.flatnonzero(file_set == row).tolist(), _too_many(lost, total, max_drop))
+    for row, lost, total in _beyond(_shares(file, file[rows], len(tables.files)), max_drop):
+        if total >= FEWEST:
+            held[row] = _too_many(lost, total, max_drop)
+    return held
+
+
+def _shares(owners: Any, losing: Any, count: int) -> tuple[Any, Any]:
+    return np.bincount(losing, minlength=count), np.bincount(owners, minlength=count)
+
+
+def _beyond(counts: tuple[Any, Any], max_drop: float) -> Iterator[tuple[int, int, int]]:
+    lost, total = counts
+    for row in np.flatnonzero(lost > max_drop * total).tolist():
+        yield row, int(lost[row]), int(total[row])
+
+
+def _too_many(lost: int, total: int, max_drop: float) -> str:
+    return (
+        f"{lost:,} of its {total:,} annotations would be dropped, more than {max_drop:.0%}: "
+        "look whether it is misread, or allow it with --max-drop 1.0"
+    )
+
+
+def withheld(findings: Findings, held: Mapping[int, str], permission: Permission) -> set[int]:
+    """The files among those held in which a permitted fix was not applied."""
+    from boxlint.columns import Columns
+
+    columns = Columns(findings.tables)
+    files: set[int] = set()
+    for hits in findings.hits:
+        permitted = [number for number, fix in enumerate(hits.rule.fix) if permission.allows(fix, hits.severity)]
+        if not permitted or hits.table == "file_set":
+            continue
+        rows = hits.rows[np.isin(hits.fixes, permitted)]
+        owners = rows if hits.table == "file" else columns(hits.table, "file")[rows]
+        files.update(np.unique(owners).tolist())
+    return files & held.keys()

@@ -1,0 +1,188 @@
+"""A dataset's findings become edits of its files, and the findings that are left once they are applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from msgspec import Struct
+
+from boxlint.columns import Columns
+from boxlint.edits import Edit, shifted
+from boxlint.findings import Findings
+from boxlint.formats.text import SourceText
+from boxlint.repair.attempt import Attempt, Judgement, owners
+from boxlint.repair.brake import misread_files, overdrawn_files, unreadable_files, withheld
+from boxlint.repair.changeset import EMPTIED, Changeset, Record
+from boxlint.repair.outcome import FileRepair, LeftAlone
+from boxlint.repair.permission import Permission
+from boxlint.repair.sources import Sources
+from boxlint.splicing import with_columns, without
+from boxlint.tables import Tables
+
+_WITH_IMAGE_LISTS: Final = frozenset({"coco"})
+
+
+class Repair(Struct, frozen=True):
+    """What fixing comes to: edits by file, files left alone, images that lose all annotations, and what is left.
+
+    `deletable` are the files, as they are shown, of formats with a file an image that hold no object any more.
+    """
+
+    files: tuple[FileRepair, ...]
+    left_alone: tuple[LeftAlone, ...]
+    emptied: Mapping[str, tuple[str, ...]]
+    deletable: frozenset[str]
+    findings: Findings
+
+
+def repair(tables: Tables, sources: Sources, judgement: Judgement, permission: Permission) -> Repair:
+    """The repair of a dataset, as far as it is permitted."""
+    findings = judgement.judge(tables, judgement.rules)
+    guards = {rule.code for rule in judgement.rules if rule.is_guard}
+    unreadable = unreadable_files(tables)
+    held = unreadable | misread_files(findings, guards, permission)
+    while True:
+        attempt = Attempt(tables, findings, judgement, permission, held.keys(), Changeset(sources))
+        attempt.run()
+        overdrawn = overdrawn_files(tables, attempt.dropped, permission.max_drop)
+        if not overdrawn:
+            break
+        held |= overdrawn
+    is_bold = permission.unsafe or permission.drop_invalid
+    told = withheld(attempt.findings, held, permission) | (held.keys() - unreadable.keys() if is_bold else set())
+    emptied = _emptied_images(attempt)
+    in_lists = _in_lists(tables, emptied)
+    left = attempt.view()
+    if permission.drop_empty_images and in_lists.any():
+        for row in emptied[in_lists].tolist():
+            attempt.changes.remove("image", row, EMPTIED)
+        flags = np.zeros(len(tables.images), np.bool_)
+        flags[emptied[in_lists]] = True
+        left = without(left, "image", flags)
+    findings = attempt.findings
+    if len(left.images) < len(tables.images) or judgement.guards:
+        # what a rule that only guards explains is reported all the same
+        findings = judgement.judge(left, judgement.selected)
+    edits = dict(attempt.changes.by_file())
+    return Repair(
+        files=tuple(_file_repairs(attempt, edits)),
+        left_alone=_left_alone(tables, {file: held[file] for file in sorted(told)}),
+        emptied=_names(tables, emptied),
+        deletable=frozenset(tables.files["path"].at(int(tables.images["file"][row])) for row in emptied[~in_lists]),
+        findings=_placed(findings, edits),
+    )
+
+
+def _emptied_images(attempt: Attempt) -> Any:
+    """The images that had annotations and have none any more. Shape (M,), int64."""
+    removed = sorted(attempt.changes.removed["annotation"])
+    image = attempt.tables.annotations["image"]
+    had = np.unique(image[removed])
+    left = np.unique(np.delete(image, removed))
+    return np.setdiff1d(had[had >= 0], left)
+
+
+def _in_lists(tables: Tables, images: Any) -> Any:
+    """Which of these images are records of a list, and not a file each. Shape (M,), bool."""
+    formats = tables.files["format"]
+    return np.array([formats.at(int(file)) in _WITH_IMAGE_LISTS for file in tables.images["file"][images]], np.bool_)
+
+
+def _names(tables: Tables, images: Any) -> dict[str, tuple[str, ...]]:
+    """The names of images by the file that they are in."""
+    names: dict[str, list[str]] = {}
+    for row in images.tolist():
+        path = tables.files["path"].at(int(tables.images["file"][row]))
+        names.setdefault(path, []).append(tables.images["file_name"].at(row) or str(tables.images["id"].at(row)))
+    return {path: tuple(listed) for path, listed in names.items()}
+
+
+def _left_alone(tables: Tables, held: Mapping[int, str]) -> tuple[LeftAlone, ...]:
+    """Files that are left alone, or the whole set where that is one for one reason."""
+    file_set = tables.files["file_set"]
+    sizes = np.bincount(file_set, minlength=len(tables.file_sets))
+    groups: dict[tuple[int, str], list[int]] = {}
+    for file, reason in held.items():
+        groups.setdefault((int(file_set[file]), reason), []).append(file)
+    told = []
+    for (row, reason), files in groups.items():
+        if len(files) > 1 and len(files) == sizes[row]:
+            told.append(LeftAlone(tables.file_sets["path"].at(row), reason))
+        else:
+            told += [LeftAlone(tables.files["path"].at(file), reason) for file in files]
+    return tuple(told)
+
+
+def _file_repairs(attempt: Attempt, edits: Mapping[int, Sequence[tuple[Edit, Record]]]) -> Iterator[FileRepair]:
+    changes = attempt.changes
+    fixed = _fixed(attempt)
+    for file, found in edits.items():
+        source = changes.sources.text(file)
+        yield FileRepair(
+            path=changes.sources.files[file].path,
+            shown=changes.sources.files[file].shown,
+            stamp=None,
+            encoding=source.encoding,
+            edits=tuple(changes.in_bytes(file, [edit for edit, _ in found])),
+            before=tuple(_text(source, edit) for edit, _ in found),
+            labels=tuple(_label(attempt.tables, record) for _, record in found),
+            fixed=fixed.get(file, {}),
+        )
+
+
+def _text(source: SourceText, edit: Edit) -> str:
+    """What an edit replaces; a byte-order mark has no place in the text, and stands before it."""
+    return "\ufeff" if edit.start < 0 else bytes(source.data[edit.start : edit.end]).decode("utf-8", "replace")
+
+
+def _fixed(attempt: Attempt) -> dict[int, dict[str, int]]:
+    """By file and rule, how many findings are mended: those a change was made for, and that are not there any more."""
+    kept = attempt.kept()
+    columns = Columns(attempt.findings.tables)
+    left: set[tuple[str, Record]] = set()
+    for hits in attempt.findings.hits:
+        table, rows = owners(columns, hits.table, hits.rows)
+        rows = kept[rows] if table == "annotation" else rows
+        left |= {(hits.rule.code, (table, row)) for row in rows.tolist()}
+    counts: dict[int, dict[str, int]] = {}
+    for code, record in sorted(attempt.mended.keys() - left):
+        in_file = counts.setdefault(attempt.file_of(record), {})
+        in_file[code] = in_file.get(code, 0) + 1
+    return counts
+
+
+def _label(tables: Tables, record: Record) -> str:
+    """A record in words."""
+    table, row = record
+    if table == "file":
+        return "file"
+    name = tables[table]["id"].at(row)
+    if name is None and table == "annotation":
+        return f"annotation at index {int(tables[table]['index'][row]):,}"
+    if name is None:
+        name = tables[table]["file_name" if table == "image" else "name"].at(row)
+    return f"{table} {name}"
+
+
+def _placed(findings: Findings, edits: Mapping[int, Sequence[tuple[Edit, Record]]]) -> Findings:
+    """The findings in the places that their rows have after the edits."""
+    tables = findings.tables
+    for name in ("annotation", "image", "category"):
+        file = tables[name]["file"]
+        starts, ends = (np.array(tables[name][side]) for side in ("start", "end"))
+        for number, found in edits.items():
+            rows = np.flatnonzero(file == number) if name == "category" else _rows_of(file, number)
+            if len(starts[rows]):
+                # a byte-order mark stands before the text that offsets count in
+                changes = [edit for edit, _ in found if edit.start >= 0]
+                starts[rows], ends[rows] = shifted(starts[rows], changes), shifted(ends[rows], changes, are_ends=True)
+        tables = with_columns(tables, name, {"start": starts, "end": ends})
+    return Findings(tables, findings.hits)
+
+
+def _rows_of(file: Any, number: int) -> slice:
+    """The rows of a file in a table that has its files in order."""
+    first, last = np.searchsorted(file, [number, number + 1])
+    return slice(int(first), int(last))

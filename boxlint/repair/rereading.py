@@ -1,0 +1,67 @@
+"""Changed records are read again from their new texts, so that the tables are what a reader will find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from boxlint.repair.changeset import Changeset, Record
+from boxlint.splicing import replace_annotations, with_columns, with_values
+from boxlint.tables import Tables
+
+_FOLLOWING: Final[tuple[tuple[str, str, Any, Mapping[str, Any]], ...]] = (
+    ("file", "header_lines", 0, {"header_lines": 0}),
+    ("file", "byte_order_mark", False, {"encoding": "utf-8", "encoding_is_unusual": False}),
+    *((table, "id_type", name, {"id_type": name}) for table in ("image", "category") for name in ("integer", "string")),
+)
+"""Table, field and new value of what is changed outside annotations, and the columns that follow from it."""
+
+
+def reread(tables: Tables, changes: Changeset, records: Sequence[Record]) -> Tables:
+    """The tables with some changed records as their texts are now."""
+    for table, field, value, columns in _FOLLOWING:
+        rows = [row for name, row in records if name == table and changes.values[name, row].get(field) == value]
+        for name in columns if rows else ():
+            column = with_values(tables[table][name], np.array(rows), columns[name])
+            tables = with_columns(tables, table, {name: column})
+    changed = np.array(sorted(row for table, row in records if table == "annotation"), np.int64)
+    return _reread_annotations(tables, changes, changed) if len(changed) else tables
+
+
+def _reread_annotations(tables: Tables, changes: Changeset, changed: Any) -> Tables:
+    """Read the changed annotations again, with all others of their images, among which alone some columns hold."""
+    annotations = tables.annotations
+    images = np.unique(annotations["image"][changed])
+    around = np.isin(annotations["image"], images[images >= 0])
+    around[changed] = True
+    around &= ~annotations["is_malformed"] & ~flags_of(changes.removed["annotation"], len(around))
+    for group in _groups(tables, np.flatnonzero(around)):
+        texts: dict[int, list[bytes]] = {}
+        for row in group.tolist():
+            texts.setdefault(int(annotations["file"][row]), []).append(changes.text("annotation", row))
+        part = changes.sources.reread(texts, int(annotations["expected_coordinate_count"][group[0]]))
+        if len(part.annotations) != len(group):
+            raise AssertionError("a record was not read again as one record")
+        own = np.isin(group, changed)
+        tables = replace_annotations(tables, group[own], part, np.flatnonzero(own))
+        digests = with_values(tables.annotations["shape_digest"], group, part.annotations["shape_digest"])
+        tables = with_columns(tables, "annotation", {"shape_digest": digests})
+    return tables
+
+
+def _groups(tables: Tables, rows: Any) -> Iterator[Any]:
+    """Rows of files that can be read together: of one format and, in COCO, with one count of numbers a box."""
+    file = tables.annotations["file"][rows]
+    counts = np.nan_to_num(tables.annotations["expected_coordinate_count"][rows])
+    keys = tables.files["format"].codes[file] * 16 + counts
+    for key in np.unique(keys):
+        yield rows[keys == key]
+
+
+def flags_of(rows: Any, length: int) -> Any:
+    """Which of `length` rows are among some. Shape (length,), bool."""
+    flags = np.zeros(length, np.bool_)
+    flags[rows if isinstance(rows, np.ndarray) else list(rows)] = True
+    return flags

@@ -1,0 +1,149 @@
+"""The run of `boxlint fix`: read, plan, then write, file by file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from boxlint.config import common_folder, shown
+from boxlint.errors import UserError
+from boxlint.findings import Findings
+from boxlint.formats import SourceFile, read_files
+from boxlint.leftovers import remove_leftovers
+from boxlint.repair.attempt import Judgement
+from boxlint.repair.outcome import FileRepair, LeftAlone, Outcome
+from boxlint.repair.permission import Permission
+from boxlint.repair.plan import repair
+from boxlint.repair.sources import Sources
+from boxlint.replacing import ReplaceError, Stamp, delete_file, replace_file, stamp, write_copy
+from boxlint.session import Session, Watch, reading
+from boxlint.splicing import with_columns
+from boxlint.tables import Tables, intern
+from boxlint.verdicts import Verdicts
+
+
+def plan_fixes(session: Session, permission: Permission, watch: Watch | None = None) -> Outcome:
+    """What fixing the session's files would do; nothing is written. Exit code 1 where a file would change."""
+    # before the files are read, so that no later change goes unseen
+    stamps = {file.shown: _stamp(file) for file in session.found.files}
+    with reading(session, watch) as options:
+        tables = read_files(session.found.files, options)
+        choice = session.choice
+        judgement = Judgement(
+            choice.selected,
+            choice.guards,
+            session.judge,
+            lambda columns, rule, table, name: Verdicts(columns, choice.parameters).value(rule, table, name),
+        )
+        sources = Sources(tables, session.found.files, options)
+        try:
+            planned = repair(tables, sources, judgement, permission)
+        finally:
+            # Windows replaces no file that is mapped
+            sources.close()
+    repairs = tuple(replace(part, stamp=stamps[part.shown]) for part in planned.files)
+    return Outcome(
+        repairs=repairs,
+        left_alone=planned.left_alone,
+        emptied=planned.emptied,
+        deleted=tuple(sorted(planned.deletable)) if permission.delete_files else (),
+        report=session.report(planned.findings),
+        written=False,
+        exit_code=2 if planned.left_alone else int(bool(repairs)),
+    )
+
+
+def _stamp(file: SourceFile) -> Stamp | None:
+    try:
+        return stamp(file.path)
+    except OSError:
+        return None
+
+
+def fix_files(session: Session, planned: Outcome, targets: Mapping[str, Path] | None = None) -> Outcome:
+    """Write what was planned: in place, or copies of all files at `targets`, by their path as it is shown.
+
+    A file that cannot be written is among those left alone, as it was. Exit code 0, 1 or 2 for what is left.
+    """
+    tables = planned.report.tables
+    if targets is None:
+        failures = tuple(_replace_files(session, planned))
+    else:
+        failures = tuple(_write_copies(session, planned, targets))
+        paths = [shown(targets[path]) for path in _paths(tables)]
+        tables = with_columns(tables, "file", {"path": intern(paths)})
+    report = session.report(Findings(tables, planned.report.findings.hits))
+    left_alone = planned.left_alone + failures
+    failed = {failure.path for failure in failures}
+    return replace(
+        planned,
+        repairs=tuple(part for part in planned.repairs if part.shown not in failed),
+        deleted=tuple(path for path in planned.deleted if path not in failed),
+        left_alone=left_alone,
+        report=report,
+        written=True,
+        exit_code=2 if left_alone else report.summary.exit_code,
+    )
+
+
+def _paths(tables: Tables) -> list[str]:
+    return [tables.files["path"].at(row) for row in range(len(tables.files))]
+
+
+def _replace_files(session: Session, planned: Outcome) -> Iterator[LeftAlone]:
+    """Replace every file that has edits; yields those that could not be."""
+    for folder in sorted({file.path.resolve().parent for file in session.found.files}):
+        remove_leftovers(folder)
+    for part in planned.repairs:
+        try:
+            if part.shown in planned.deleted:
+                delete_file(part.path, _known(part))
+            else:
+                replace_file(part.path, part.edits, _known(part))
+        except ReplaceError as error:
+            yield LeftAlone(part.shown, error.reason)
+
+
+def _known(part: FileRepair) -> Stamp:
+    assert part.stamp is not None, "a file without a stamp could not be read"
+    return part.stamp
+
+
+def copy_targets(session: Session, paths: Sequence[Path], folder: Path) -> dict[str, Path]:
+    """Where the copies of a session's files go, below `folder`, by their path as it is shown.
+
+    Raises `UserError` where the folder is not new or empty.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"--output {folder}: is there and not empty; name a new folder")
+    base = common_folder(paths)
+    return {file.shown: folder.absolute() / os.path.relpath(file.path, base) for file in session.found.files}
+
+
+def copy_target(session: Session, target: Path) -> dict[str, Path]:
+    """Where the copy of a session's only file goes. Raises `UserError` where it has more, or is the target itself."""
+    if len(session.found.files) != 1:
+        raise UserError(f"--output-file {target}: is for one file, and there are {len(session.found.files):,}")
+    if target.is_dir() or not target.absolute().parent.is_dir():
+        reason = "is a folder" if target.is_dir() else "its folder does not exist"
+        raise UserError(f"--output-file {target}: {reason}")
+    (file,) = session.found.files
+    if target.exists() and target.samefile(file.path):
+        raise UserError(f"--output-file {target}: is the file itself; leave it out to fix in place")
+    return {file.shown: target.absolute()}
+
+
+def _write_copies(session: Session, planned: Outcome, targets: Mapping[str, Path]) -> Iterator[LeftAlone]:
+    """Write a copy of every file but those deleted; yields those that could not be."""
+    repairs = {part.shown: part for part in planned.repairs}
+    for file in session.found.files:
+        if file.shown in planned.deleted:
+            continue
+        part = repairs.get(file.shown)
+        try:
+            write_copy(file.path, targets[file.shown], part.edits if part else (), part.stamp if part else None)
+        except ReplaceError as error:
+            yield LeftAlone(file.shown, error.reason)

@@ -1,0 +1,72 @@
+"""The texts of a dataset's files, opened again where records have to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import Final
+
+from msgspec.structs import replace
+
+from boxlint.formats import Format, ReadOptions, SourceFile, find_format
+from boxlint.formats.text import SourceText, decode_source, read_source
+from boxlint.tables import Tables
+
+_KEPT_OPEN: Final = 16
+
+
+class Sources:
+    """Files by their row in the file table. Only a few texts are held at a time; `close` lets go of all."""
+
+    def __init__(self, tables: Tables, files: Sequence[SourceFile], options: ReadOptions) -> None:
+        by_path: Mapping[str, SourceFile] = {file.shown: file for file in files}
+        self.tables = tables
+        self.files = [by_path[tables.files["path"].at(row)] for row in range(len(tables.files))]
+        self.options = replace(options, progress=ReadOptions().progress)
+        self._open: dict[int, SourceText] = {}
+
+    def text(self, file: int) -> SourceText:
+        """The text of a file, in the encoding that it was read with. Raises OSError where it cannot be read."""
+        if file not in self._open:
+            if len(self._open) >= _KEPT_OPEN:
+                del self._open[next(iter(self._open))]
+            source = read_source(self.files[file].path)
+            encoding = self.tables.files["encoding"].at(file)
+            if source.encoding != encoding:
+                source = decode_source(self.files[file].path.read_bytes(), encoding)
+            self._open[file] = source
+        return self._open[file]
+
+    def record(self, table: str, row: int) -> bytes:
+        """The text of a record as its file has it; of a file, all of it."""
+        if table == "file":
+            return bytes(self.text(row).data)
+        rows = self.tables[table]
+        return bytes(self.text(int(rows["file"][row])).data[int(rows["start"][row]) : int(rows["end"][row])])
+
+    def editor(self, file: int) -> ModuleType:
+        """The edit module of a file's format."""
+        return import_module(f"{_format(self.files[file]).package}.edit")
+
+    def reread(self, texts: Mapping[int, Sequence[bytes]], coordinates: int) -> Tables:
+        """The tables of files of one format that hold nothing but some annotations each: by file, their texts.
+
+        `coordinates` is the numbers of a box in these files. Annotations come in the order of `texts`.
+        """
+        files = [
+            replace(self.files[file], content=self.editor(file).wrapped(records)) for file, records in texts.items()
+        ]
+        package = _format(files[0]).package
+        tables: Tables = import_module(f"{package}.read").read(files, replace(self.options, coordinates=coordinates))
+        return tables
+
+    def close(self) -> None:
+        """Let go of every text, so that no file is mapped any more."""
+        self._open.clear()
+
+
+def _format(file: SourceFile) -> Format:
+    format = find_format(file.format)
+    assert format is not None, "it was read as this format"
+    return format

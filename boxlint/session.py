@@ -1,0 +1,139 @@
+"""One run over paths: settings, rules, files and tables, as `check` and `fix` both need them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from boxlint.config import Settings
+from boxlint.discovery import Discovery, find
+from boxlint.formats import ReadOptions, read_files
+from boxlint.report import Report, Summary
+
+if TYPE_CHECKING:
+    from boxlint.findings import Findings
+    from boxlint.overrides import Choice
+    from boxlint.ruleset import Rule
+    from boxlint.tables import Tables
+
+Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
+"""Called with the number of files; what it enters is told how many were read since it last was."""
+
+
+class Session(Struct, frozen=True, eq=False):
+    """What a run is about. `started` is when, by `time.perf_counter`."""
+
+    settings: Settings
+    choice: Choice
+    found: Discovery
+    options: ReadOptions
+    started: float
+
+    def judge(self, tables: Tables, rules: Sequence[Rule]) -> Findings:
+        """The findings of some rules."""
+        from boxlint.devices import choose_device
+        from boxlint.linter import lint
+
+        return lint(
+            tables,
+            rules,
+            self.choice.rules,
+            parameters=self.choice.parameters,
+            severities=self.choice.severities,
+            file_ignores=self.choice.file_ignores,
+            device=choose_device(self.settings.device, len(tables.annotations)),
+        )
+
+    def report(self, findings: Findings, *, exit_zero: bool = False) -> Report:
+        """The findings with the totals of the run so far."""
+        exit_code = 0 if exit_zero else exit_code_of(findings, self.settings.fail_on)
+        seconds = perf_counter() - self.started
+        summary = summarize(findings, self.found, findings.tables, seconds, exit_code)
+        return Report(findings, findings.tables, summary, self.found.skipped)
+
+
+def open_session(
+    paths: Sequence[Path], settings: Settings, *, skip_unknown: bool = False, with_guards: bool = False
+) -> Session:
+    """The session of a run by settings that are complete; nothing is read yet.
+
+    `with_guards`: the rules that guard against misread files will be judged too.
+    Raises `UserError` for a path, rule or setting that does not exist.
+    """
+    from boxlint.devices import choose_device
+    from boxlint.overrides import choose_rules
+    from boxlint.requirements import wanted_columns
+    from boxlint.ruleset import load_rules
+
+    started = perf_counter()
+    rules = load_rules([Path(folder) for folder in settings.rules], examples=False)
+    if settings.rules:
+        from boxlint.examples import refuse_own_rules_that_fail
+
+        refuse_own_rules_that_fail(rules)
+    choice = choose_rules(settings, rules)
+    # a device that is not there is said before a large file is read
+    choose_device(settings.device, 0)
+    found = find(
+        paths,
+        format=settings.format,
+        excludes=(*settings.exclude, *settings.extend_exclude),
+        respect_gitignore=settings.respect_gitignore,
+        skip_unknown=skip_unknown,
+        force_exclude=settings.force_exclude,
+    )
+    judged = [*choice.selected, *(choice.guards if with_guards else ())]
+    options = ReadOptions(
+        classes=settings.classes,
+        known_fields=frozenset(settings.known_fields),
+        wanted=wanted_columns(judged, choice.rules),
+    )
+    return Session(settings, choice, found, options, started)
+
+
+def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:
+    """Read and judge the files of a session."""
+    with reading(session, watch) as options:
+        tables = read_files(session.found.files, options)
+        findings = session.judge(tables, session.choice.selected)
+    return session.report(findings, exit_zero=exit_zero)
+
+
+@contextmanager
+def reading(session: Session, watch: Watch | None) -> Iterator[ReadOptions]:
+    """The options to read the session's files with, while `watch` is told of it."""
+    if watch is None:
+        yield session.options
+        return
+    with watch(len(session.found.files)) as progress:
+        yield replace(session.options, progress=progress)
+
+
+def exit_code_of(findings: Findings, fail_on: str) -> int:
+    """1 where there are findings at or above a severity, else 0."""
+    return int(any(fail_on == "warning" or hits.severity == "error" for hits in findings.hits))
+
+
+def summarize(findings: Findings, found: Discovery, tables: Tables, seconds: float, exit_code: int) -> Summary:
+    """The totals of a run."""
+    by_rule: dict[str, int] = {}
+    by_severity = {"error": 0, "warning": 0}
+    for hits in findings.hits:
+        by_rule[hits.rule.code] = by_rule.get(hits.rule.code, 0) + len(hits)
+        by_severity[hits.severity] += len(hits)
+    return Summary(
+        files=len(found.files),
+        skipped_files=len(found.skipped),
+        images=len(tables.images),
+        annotations=len(tables.annotations),
+        by_rule=dict(sorted(by_rule.items())),
+        by_severity=by_severity,
+        seconds=round(seconds, 3),
+        exit_code=exit_code,
+    )

@@ -1,0 +1,134 @@
+"""A dataset with some of its rows replaced or left out; everything else, and every link, as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+from msgspec.structs import replace
+
+from boxlint.joining import join_columns
+from boxlint.tables import PLURALS, SCHEMA, Column, Keys, Table, Tables, Text
+
+_OWN: Final = frozenset({"file", "image", "category", "index", "start", "end", "shape_digest"})
+"""Columns of an annotation that do not come from its record alone."""
+_GEOMETRY: Final = tuple(name for name, columns in SCHEMA.items() if "annotation" in columns)
+
+
+def with_columns(tables: Tables, name: str, columns: Mapping[str, Column]) -> Tables:
+    """The dataset with other columns in one table."""
+    table = tables[name]
+    return replace(tables, **{PLURALS[name]: replace(table, columns={**table.columns, **columns})})
+
+
+def with_values(column: Column, rows: Any, values: Any) -> Column:
+    """A column with other values in some rows; of a text column, `values` is the one text for all of them."""
+    if isinstance(column, Text):
+        texts = tuple(dict.fromkeys((*column.values, values)))
+        codes = np.array(column.codes)
+        codes[rows] = texts.index(values) if values else -1
+        return Text(codes, texts)
+    changed = np.array(column)
+    changed[rows] = values
+    return changed
+
+
+def replace_annotations(tables: Tables, rows: Any, part: Tables, part_rows: Any) -> Tables:
+    """The dataset whose annotations `rows` (M,) are those of `part` at `part_rows` (M,), and their geometry.
+
+    Links, positions and spans stay those of the dataset. So does what is said to be wrong with a record that
+    is not sound yet, because `part` counts its records in another way.
+    """
+    own, other = tables.annotations, part.annotations
+    columns = {}
+    for name, kind in SCHEMA["annotation"].items():
+        if name in _OWN:
+            continue
+        joined = join_columns(kind, [own[name], other[name]])
+        columns[name] = _moved(joined, len(own), rows, part_rows)
+    columns["problem"] = _problems(own["problem"], rows, part.annotations["problem"], part_rows)
+    replaced = with_columns(tables, "annotation", columns)
+    moves = np.full(len(other), -1)
+    moves[part_rows] = rows
+    for name in _GEOMETRY:
+        replaced = replace(replaced, **{PLURALS[name]: _geometry(tables[name], rows, part[name], moves, len(own))})
+    return replaced
+
+
+def _moved(joined: Column, length: int, rows: Any, part_rows: Any) -> Column:
+    """The first `length` values of a column with those at `rows` taken from further down."""
+    if isinstance(joined, Text):
+        return Text(_moved(joined.codes, length, rows, part_rows), joined.values)
+    if isinstance(joined, Keys):
+        return Keys(_moved(joined.numbers, length, rows, part_rows), joined.values)
+    moved = np.array(joined[:length])
+    moved[rows] = joined[length:][part_rows]
+    return moved
+
+
+def _problems(own: Text, rows: Any, other: Text, part_rows: Any) -> Text:
+    """What was wrong with each record, but for those of `rows` with which nothing is wrong any more."""
+    codes = np.array(own.codes)
+    codes[rows[other.codes[part_rows] < 0]] = -1
+    return Text(codes, own.values)
+
+
+def _geometry(table: Table, rows: Any, part: Table, moves: Any, count: int) -> Table:
+    """The table without the rows of annotations `rows`, and with those of `part`, in the order of annotations."""
+    is_replaced = np.zeros(count, np.bool_)
+    is_replaced[rows] = True
+    kept = ~is_replaced[table["annotation"]]
+    owners = moves[part["annotation"]]
+    new = owners >= 0
+    annotation = np.concatenate([table["annotation"][kept], owners[new]])
+    order = np.argsort(annotation, kind="stable")
+    columns: dict[str, Column] = {
+        name: np.concatenate([column[kept], part[name][new]])[order] for name, column in table.columns.items()
+    }
+    columns["annotation"] = annotation[order]
+    return replace(table, length=len(order), columns=columns)
+
+
+def without(tables: Tables, name: str, removed: Any) -> Tables:
+    """The dataset without the rows of a table where `removed` (N,) holds: annotations, with their geometry, images
+    or categories; links to these lead nowhere then.
+    """
+    if not removed.any():
+        return tables
+    kept = ~removed
+    table = tables[name]
+    columns = {column: _taken(value, kept) for column, value in table.columns.items()}
+    columns["index"] = columns["index"] - _removed_before(table["file"], removed)[kept]
+    shrunk = replace(tables, **{PLURALS[name]: replace(table, length=int(kept.sum()), columns=columns)})
+    new_rows = np.where(kept, np.cumsum(kept) - 1, -1)
+    for other in SCHEMA:
+        if name not in SCHEMA[other]:
+            continue
+        linked = shrunk[other]
+        link = linked[name]
+        moved = np.where(link >= 0, new_rows[link], -1) if len(new_rows) else link
+        if other in _GEOMETRY:
+            stays = moved >= 0
+            columns = {column: _taken(value, stays) for column, value in linked.columns.items()}
+            linked = replace(linked, length=int(stays.sum()), columns={**columns, name: moved[stays]})
+        else:
+            linked = replace(linked, columns={**linked.columns, name: moved})
+        shrunk = replace(shrunk, **{PLURALS[other]: linked})
+    return shrunk
+
+
+def _taken(column: Column, kept: Any) -> Column:
+    if isinstance(column, Text):
+        return Text(column.codes[kept], column.values)
+    if isinstance(column, Keys):
+        return Keys(column.numbers[kept], column.values)
+    return column[kept]
+
+
+def _removed_before(file: Any, removed: Any) -> Any:
+    """How many rows of the same file before each row are removed; a file's rows are consecutive. Shape (N,), int64."""
+    counts = np.cumsum(removed) - removed
+    first = np.concatenate(([True], file[1:] != file[:-1])) if len(file) else np.zeros(0, np.bool_)
+    starts = np.maximum.accumulate(np.where(first, np.arange(len(file)), 0)) if len(file) else np.zeros(0, np.int64)
+    return counts - counts[starts]

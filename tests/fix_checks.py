@@ -1,0 +1,164 @@
+"""What must hold of every fix run, as independent readers see it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import boxlint
+from boxlint.repair.outcome import FileRepair, Outcome
+from boxlint.repair.permission import Permission
+
+
+def fix_copy(source: Path, copy: Path, **options: Any) -> Outcome:
+    """Fix a copy of a folder or file with all that fixing can do, and assert what must hold afterwards."""
+    if source.is_dir():
+        shutil.copytree(source, copy, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    else:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, copy)
+    return fix_and_verify(copy, **options)
+
+
+def fix_and_verify(path: Path, **options: Any) -> Outcome:
+    """Fix files in place and assert what must hold of any fix run."""
+    settings = {"unsafe_fixes": True, "drop_invalid": True, "isolated": True, **options}
+    judging = {name: settings[name] for name in ("select", "extend_select", "isolated", "classes") if name in settings}
+    before = {file: file.read_bytes() for file in files_below(path)}
+    spans = record_spans(path, **judging)
+    outcome = boxlint.fix(path, **settings)
+    repairs = {part.path: part for part in outcome.repairs}
+    assert outcome.exit_code == 2 or not outcome.left_alone
+    for file, old in before.items():
+        new = file.read_bytes() if file.exists() else None
+        if new is None:
+            assert part_shown(repairs[file]) in outcome.deleted
+        elif file in repairs:
+            assert new == spliced(old, repairs[file]), file
+            assert new != old
+            assert_records_are_kept(file, old, new, repairs[file], spans.get(str(file), []))
+        else:
+            assert new == old, f"{file} changed without an edit"
+    assert set(files_below(path)) <= set(before), "no file is left over"
+    assert_nothing_more_to_do(path, outcome, settings, judging)
+    return outcome
+
+
+def part_shown(part: FileRepair) -> str:
+    """The path of a repaired file as reports show it."""
+    return part.shown
+
+
+def files_below(path: Path) -> list[Path]:
+    """All files, in order."""
+    return sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+
+
+def record_spans(path: Path, **judging: Any) -> dict[str, list[tuple[int, int]]]:
+    """By file, where its annotations are, as offsets in the file's own bytes."""
+    from boxlint.formats.text import decode_source, file_offsets
+
+    tables = boxlint.check(path, **judging).tables
+    annotations, found = tables.annotations, {}
+    for row in range(len(tables.files)):
+        rows = annotations["file"] == row
+        file = Path(tables.files["path"].at(row)).absolute()
+        source = decode_source(file.read_bytes())
+        if source.encoding != tables.files["encoding"].at(row):
+            continue
+        starts, ends = (file_offsets(source, annotations[side][rows].tolist()) for side in ("start", "end"))
+        found[str(file)] = list(zip(starts, ends, strict=True))
+    return found
+
+
+def spliced(old: bytes, part: FileRepair) -> bytes:
+    """What a file should be after its reported edits; asserts that these are in order and say what stood there."""
+    pieces, position = [], 0
+    for edit, before in zip(part.edits, part.before, strict=True):
+        assert position <= edit.start <= edit.end <= len(old)
+        assert edit.rules, "every edit names the rules that want it"
+        if part.encoding == "utf-8":
+            assert old[edit.start : edit.end].decode("utf-8", "replace") == before
+        pieces += [old[position : edit.start], edit.replacement]
+        position = edit.end
+    return b"".join([*pieces, old[position:]])
+
+
+def assert_records_are_kept(file: Path, old: bytes, new: bytes, part: FileRepair, spans: list[tuple[int, int]]) -> None:
+    """In an independent reader, each annotation is as it was, but for those that edits touch or remove."""
+    removed, touched = set(), set()
+    for number, (start, end) in enumerate(spans):
+        inside = [edit for edit in part.edits if edit.start < end and edit.end > start]
+        if any(edit.start <= start and edit.end >= end and not edit.replacement for edit in inside):
+            removed.add(number)
+        elif inside or any(start <= edit.start <= end for edit in part.edits if edit.start == edit.end):
+            touched.add(number)
+    before, after = records(file, old, part), records(file, new, part)
+    if before is None:
+        return
+    assert after is not None, f"{file} does not parse any more"
+    assert len(before) == len(spans)
+    kept = [record for number, record in enumerate(before) if number not in removed]
+    changed = [number in touched for number in range(len(before)) if number not in removed]
+    assert len(after) == len(kept)
+    for expected, found, may_differ in zip(kept, after, changed, strict=True):
+        if not may_differ:
+            assert repr(found) == repr(expected)
+        elif isinstance(expected, dict):
+            assert_only_fields_differ(expected, found)
+
+
+FIXED_FIELDS = {"bbox", "area", "iscrowd", "id", "image_id", "category_id"}
+
+
+def assert_only_fields_differ(expected: dict[str, Any], found: dict[str, Any]) -> None:
+    """No key is lost, and no other field differs than those that fixes write."""
+    assert expected.keys() <= found.keys()
+    for key in found.keys() - FIXED_FIELDS:
+        assert repr(found[key]) == repr(expected[key])
+
+
+def records(file: Path, data: bytes, part: FileRepair) -> list[Any] | None:
+    """The annotations of a file as the standard library reads them; None where it cannot."""
+    try:
+        text = data.decode("utf-8-sig" if part.encoding.startswith("utf-8") else part.encoding)
+        if file.suffix.lower() == ".json":
+            return list(json.loads(text).get("annotations") or [])
+        if file.suffix.lower() == ".xml":
+            root = ElementTree.fromstring(data)
+            return [ElementTree.tostring(item).strip() for item in root.findall("object")]
+    except (ValueError, ElementTree.ParseError, AttributeError, LookupError):
+        return None
+    lines = [line for line in data.splitlines() if line.strip()]
+    header = next((place for place, line in enumerate(lines) if b":" not in line), len(lines))
+    return [line.split() for line in lines[header:]]
+
+
+def assert_nothing_more_to_do(path: Path, outcome: Outcome, settings: dict[str, Any], judging: dict[str, Any]) -> None:
+    """What fixing says is left is what a check finds; nothing that may be fixed is left; a second fix does nothing."""
+    left_alone = [part.path for part in outcome.left_alone]
+    permission = Permission(settings["unsafe_fixes"], settings["drop_invalid"])
+    try:
+        checked = boxlint.check(path, **judging)
+    except boxlint.UserError:
+        # files that are empty now are of no format
+        assert not any(file.read_bytes().strip() for file in files_below(path))
+        return
+    if not outcome.deleted:
+        assert checked.summary.by_rule == outcome.report.summary.by_rule
+        assert [finding.location for finding in checked] == [finding.location for finding in outcome.report]
+    for finding in checked:
+        is_left = finding.location is None or any(finding.location.file.startswith(place) for place in left_alone)
+        is_permitted = finding.fix is not None and permission.allows(finding.fix, finding.severity)
+        if is_permitted and not is_left:
+            assert not can_be_fixed(finding), f"{finding.code} {finding.message} at {finding.location}"
+    second = boxlint.fix(path, dry_run=True, **settings)
+    assert [(part.shown, part.edits) for part in second.repairs] == []
+
+
+def can_be_fixed(finding: Any) -> bool:
+    """Whether a fix that is known is one that the fixer can always do: some need what the file does not say."""
+    return finding.fix.action not in ("recompute", "renumber", "unify")

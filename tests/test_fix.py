@@ -1,0 +1,302 @@
+"""`boxlint.fix`: what must hold of every run, and what single runs are to do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import boxlint
+from tests.dirty_dataset import CLEAN, DIRTY, annotation, coco
+from tests.fix_checks import fix_and_verify, fix_copy
+
+SAMPLES = Path(__file__).parent.parent / "sample_data"
+LAYOUTS = st.sampled_from(
+    [(", ", ": ", ""), (",", ":", ""), (",\n    ", ": ", "\n  "), (",\r\n\t", " : ", "\r\n"), (" ,  ", ":  ", " ")]
+)
+NUMBERS = st.sampled_from(
+    [
+        "0",
+        "1",
+        "10",
+        "1.10",
+        "1e2",
+        "12.5",
+        "50.25",
+        "99.99999999999999",
+        "100",
+        "120",
+        "-3",
+        "-20.50",
+        "640",
+        "641.5",
+        "1e-7",
+    ]
+)
+ODD_NUMBERS = st.sampled_from(["NaN", "Infinity", '"12.50"', "null", "1e999"])
+EVERYTHING = settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@st.composite
+def records(draw: st.DrawFn, number: int) -> str:
+    """The text of a COCO annotation, right or wrong, in some layout."""
+    comma, colon, inner = draw(LAYOUTS)
+    numbers = st.one_of(*[NUMBERS] * 7, ODD_NUMBERS)
+    count = draw(st.sampled_from([4] * 12 + [3, 5]))
+    fields = {
+        "id": draw(st.sampled_from([str(number)] * 6 + ["1", "0", "9007199254740993", f'"{number}"', f"{number}.0"])),
+        "image_id": draw(st.sampled_from(["1", "1", "2", "2", "2", "77", '"1"'])),
+        "category_id": draw(st.sampled_from(["1", "1", "1", "2", "99"])),
+        "bbox": "[" + draw(st.sampled_from([", ", ",", " , "])).join(draw(numbers) for _ in range(count)) + "]",
+        "area": draw(st.sampled_from(["100", "100.50", "null", "0", "-1", "NaN", "1"])),
+        "iscrowd": draw(st.sampled_from(["0"] * 6 + ["1", "null", "true", '"0"', "7"])),
+        "note": draw(st.sampled_from(['"ü 1.10"', '{"bbox":  [1,2]}', "[[],  {}]", '"\\u00e9 \\""'])),
+        "segmentation": draw(st.sampled_from(["[]", "[[1,1,5,1,5,6,1,6]]", "[[0,0,9.5,0,9.5,9.5]]", "null"])),
+    }
+    left_out = draw(st.sets(st.sampled_from(["area", "iscrowd", "note", "segmentation", "id"]), max_size=3))
+    names = draw(st.permutations([name for name in fields if name not in left_out]))
+    return "{" + inner + comma.join(f'"{name}"{colon}{fields[name]}' for name in names) + inner + "}"
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> bytes:
+    """A COCO file with records that are right or wrong, in some layout."""
+    count = draw(st.integers(0, 9))
+    between = draw(st.sampled_from([",", ", ", ",\n  ", ",\r\n\t"]))
+    around = draw(st.sampled_from([("", ""), ("\n  ", "\n"), (" ", " ")]))
+    annotations = around[0] + between.join(draw(records(number + 1)) for number in range(count)) + around[1]
+    images = ", ".join(
+        f'{{"id": {number}, "file_name": "{number}.jpg", "width": 640, "height": 480}}' for number in (1, 2)
+    )
+    categories = '[{"id": 1, "name": "ship"}, {"id": 2,"name":"bridge"}]'
+    parts = [f'"annotations": [{annotations}]', f'"images":  [{images}]', f'"categories" :{categories}']
+    text = "{" + ", ".join(draw(st.permutations(parts))) + "}" + draw(st.sampled_from(["", "\n"]))
+    mark = draw(st.sampled_from([b""] * 5 + [b"\xef\xbb\xbf"]))
+    return mark + text.encode()
+
+
+FIX_OPTIONS = st.fixed_dictionaries(
+    {
+        "unsafe_fixes": st.booleans(),
+        "drop_invalid": st.booleans(),
+        "max_drop": st.sampled_from([0.5, 1.0]),
+        "drop_empty_images": st.booleans(),
+        "select": st.sampled_from([None, "ALL"]),
+    }
+)
+
+
+@EVERYTHING
+@given(content=documents(), options=FIX_OPTIONS)
+def test_any_coco_file_is_fixed_faithfully(content: bytes, options: dict[str, Any]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "instances.json")
+        path.write_bytes(content)
+        fix_and_verify(path, **options)
+
+
+@st.composite
+def voc_files(draw: st.DrawFn) -> bytes:
+    """A VOC file with objects that are right or wrong, in some layout."""
+    line, indent = draw(st.sampled_from([("\n", "\t"), ("\r\n", "  "), ("", ""), ("\n", "")]))
+    objects = []
+    for _ in range(draw(st.integers(0, 6))):
+        space = draw(st.sampled_from(["", " ", "\n"]))
+        numbers = [draw(st.one_of(*[NUMBERS] * 8, st.sampled_from(["nan", "", "x"]))) for _ in range(4)]
+        box = "".join(
+            f"<{name}>{space}{value}{space}</{name}>"
+            for name, value in zip(("xmin", "ymin", "xmax", "ymax"), numbers, strict=True)
+        )
+        comment = draw(st.sampled_from(["", "<!-- <object> -->", f"{line}{indent}<!-- hand -->"]))
+        part = draw(st.sampled_from(["", "<part><name>bow</name><bndbox><xmin>1</xmin></bndbox></part>"]))
+        objects.append(
+            f"{comment}{line}{indent}<object>{line}{indent * 2}<name>schiff ü</name>{part}"
+            f"{line}{indent * 2}<bndbox>{box}</bndbox>{line}{indent}</object>"
+        )
+    size = "<size><width>640</width><height>480</height></size>"
+    text = f"<annotation>{line}{indent}<filename>a.jpg</filename>{size}{''.join(objects)}{line}</annotation>"
+    return (text + draw(st.sampled_from(["", "\n"]))).encode()
+
+
+@EVERYTHING
+@given(contents=st.lists(voc_files(), min_size=1, max_size=4), options=FIX_OPTIONS, delete=st.booleans())
+def test_any_voc_files_are_fixed_faithfully(contents: list[bytes], options: dict[str, Any], delete: bool) -> None:
+    with TemporaryDirectory() as folder:
+        for number, content in enumerate(contents):
+            Path(folder, f"{number}.xml").write_bytes(content)
+        fix_and_verify(Path(folder), **options, delete_files=delete and options["drop_empty_images"])
+
+
+@st.composite
+def dota_files(draw: st.DrawFn) -> bytes:
+    """A DOTA file with lines that are right or wrong."""
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    lines = draw(st.lists(st.sampled_from(["imagesource:GoogleEarth", "gsd:0.15"]), max_size=2, unique=True))
+    for _ in range(draw(st.integers(1, 6))):
+        x, y = draw(st.integers(0, 500)), draw(st.integers(0, 500))
+        shape = draw(
+            st.sampled_from(
+                [
+                    "{x} {y} {a} {y} {a} {b} {x} {b}",
+                    "{x}.10 {y} {a} {y} {x} {b} {a} {b}",
+                    "{x} {y} {x} {b} {a} {b} {a} {y}",
+                    "{x} {y} {x} {y} {a} {b} {a} {b}",
+                    "{x} {y} {a} {y} {a} nan {x} {b}",
+                    "{x} {y} {a} {y} {a}",
+                ]
+            )
+        )
+        tail = draw(st.sampled_from([" ship 0", " ship 1", " ship", "\tlarge vehicle 0", "  ship  0 "]))
+        lines.append(shape.format(x=x, y=y, a=x + draw(st.sampled_from([1, 20, 33])), b=y + 12) + tail)
+        lines += draw(st.sampled_from([[]] * 5 + [[""]]))
+    return (end.join(lines) + draw(st.sampled_from(["", end]))).encode()
+
+
+@EVERYTHING
+@given(contents=st.lists(dota_files(), min_size=1, max_size=4), options=FIX_OPTIONS)
+def test_any_dota_files_are_fixed_faithfully(contents: list[bytes], options: dict[str, Any]) -> None:
+    with TemporaryDirectory() as folder:
+        for number, content in enumerate(contents):
+            Path(folder, f"P{number}.txt").write_bytes(content)
+        try:
+            boxlint.check(folder, isolated=True)
+        except boxlint.UserError:
+            return  # by chance, no file that is DOTA
+        fix_and_verify(Path(folder), **options)
+
+
+@pytest.mark.parametrize("folder", ["coco", "coco_rotated", "dior", "dota", "rolabelimg", "voc"])
+def test_sample_data_is_fixed_faithfully(folder: str, tmp_path: Path) -> None:
+    outcome = fix_copy(SAMPLES / folder, tmp_path / folder)
+    clean = [part.shown for part in outcome.repairs if "/clean/" in part.shown]
+    assert clean == []
+
+
+def write(path: Path, document: Any, **layout: Any) -> Path:
+    path.write_text(json.dumps(document, **layout), encoding="utf-8")
+    return path
+
+
+def test_nothing_happens_to_a_clean_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", CLEAN)
+    before = path.stat()
+    outcome = boxlint.fix(path, unsafe_fixes=True, drop_invalid=True)
+    assert (outcome.repairs, outcome.exit_code, outcome.fixed) == ((), 0, {})
+    assert path.stat() == before
+
+
+def test_safe_fixes_alone_move_no_label(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", DIRTY)
+    outcome = fix_and_verify(path, unsafe_fixes=False, drop_invalid=False)
+    assert outcome.repairs == ()
+    assert outcome.report.summary.by_rule == boxlint.check(path).summary.by_rule
+
+
+def test_a_clipped_box_keeps_an_area_that_was_its_own(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", coco(*CLEAN["annotations"], annotation(9, 1, [780, 20, 60, 40])))
+    fix_and_verify(path, drop_invalid=False)
+    fixed = json.loads(path.read_text())["annotations"][-1]
+    assert (fixed["bbox"], fixed["area"]) == ([780, 20, 20, 40], 800)
+
+
+def test_a_repair_is_clipped_in_the_same_run(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", coco(*CLEAN["annotations"], annotation(9, 1, [830, 20, -60, 40], area=2400)))
+    outcome = fix_and_verify(path)
+    assert json.loads(path.read_text())["annotations"][-1]["bbox"] == [770, 20, 30, 40]
+    assert outcome.fixed == {"BX102": 1, "BX202": 1}
+
+
+CORNERS = coco(
+    *(annotation(number, 1, [10.0 * number, 300, 10.0 * number + 30, 340], area=1200) for number in range(1, 30))
+)
+MOSTLY_BAD = coco(*(annotation(number, 1, [number, 5, 20, 0 if number % 3 else 9]) for number in range(1, 30)))
+
+
+@pytest.mark.parametrize(("document", "reason"), [(CORNERS, "BX905"), (MOSTLY_BAD, "--max-drop 1.0")])
+def test_a_file_that_is_misread_is_left_alone(document: Any, reason: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", document)
+    before = path.read_bytes()
+    for select in (None, "BX1,BX2"):
+        outcome = fix_and_verify(path, unsafe_fixes=False, select=select)
+        assert path.read_bytes() == before
+        assert outcome.exit_code == 2
+        assert reason in outcome.left_alone[0].reason
+
+
+def test_the_brake_can_be_released(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", MOSTLY_BAD)
+    outcome = fix_and_verify(path, unsafe_fixes=False, max_drop=1.0)
+    assert len(json.loads(path.read_text())["annotations"]) == 9
+    assert outcome.fixed == {"BX101": 20}
+
+
+def test_corners_are_rewritten_only_where_that_is_allowed(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", CORNERS)
+    fix_and_verify(path, drop_invalid=False)
+    assert json.loads(path.read_text())["annotations"][0]["bbox"] == [10.0, 300, 30.0, 40]
+
+
+def test_images_without_annotations_stay_unless_they_are_to_go(tmp_path: Path) -> None:
+    document = coco(*CLEAN["annotations"][:2], annotation(3, 2, [15, 25, 35, 0]))
+    path = write(tmp_path / "a.json", document)
+    outcome = fix_and_verify(path)
+    assert len(json.loads(path.read_text())["images"]) == 2
+    assert list(outcome.emptied.values()) == [("bridge.jpg",)]
+    path = write(tmp_path / "a.json", document, indent=2)
+    fix_and_verify(path, drop_empty_images=True)
+    assert [image["file_name"] for image in json.loads(path.read_text())["images"]] == ["harbour.jpg"]
+
+
+def test_a_changed_file_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from boxlint.repair import run
+
+    path = write(tmp_path / "a.json", coco(*CLEAN["annotations"], annotation(9, 1, [7, 7, 0, 5])))
+    plan = run.plan_fixes
+
+    def plan_and_meddle(*args: Any, **options: Any) -> Any:
+        planned = plan(*args, **options)
+        path.write_bytes(path.read_bytes() + b"\n")
+        return planned
+
+    monkeypatch.setattr(run, "plan_fixes", plan_and_meddle)
+    outcome = boxlint.fix(path, drop_invalid=True)
+    assert outcome.exit_code == 2
+    assert "changed since" in outcome.left_alone[0].reason
+    assert outcome.repairs == ()
+    assert path.read_bytes().endswith(b"}\n")
+    assert len(json.loads(path.read_text())["annotations"]) == 4
+
+
+def test_safety_can_be_changed_rule_by_rule(tmp_path: Path) -> None:
+    document = coco(*CLEAN["annotations"], annotation(9, 1, [7, 7, 0, 5]), annotation(10, 1, [790, 7, 20, 5]))
+    for setting, fixed in (
+        ('extend-safe-fixes = ["BX101"]', {"BX101": 1}),
+        ('extend-unsafe-fixes = ["BX0"]', {}),
+        ('extend-safe-fixes = ["ALL"]\nunfixable = ["BX2"]', {"BX101": 1}),
+    ):
+        path = write(tmp_path / "a.json", document)
+        (tmp_path / "boxlint.toml").write_text(setting)
+        assert boxlint.fix(path).fixed == fixed
+
+
+def test_copies_leave_the_source_alone(tmp_path: Path) -> None:
+    source, target = tmp_path / "set", tmp_path / "out"
+    (source / "deep").mkdir(parents=True)
+    write(source / "deep" / "a.json", DIRTY)
+    write(source / "clean.json", CLEAN)
+    before = [(source / name).read_bytes() for name in ("deep/a.json", "clean.json")]
+    outcome = boxlint.fix(source, drop_invalid=True, output=target, isolated=True)
+    assert [(source / name).read_bytes() for name in ("deep/a.json", "clean.json")] == before
+    assert (target / "clean.json").read_bytes() == before[1]
+    assert len(json.loads((target / "deep" / "a.json").read_text())["annotations"]) == 4
+    checked = boxlint.check(target, isolated=True)
+    assert [finding.location for finding in checked] == [finding.location for finding in outcome.report]
+    with pytest.raises(boxlint.UserError, match="not empty"):
+        boxlint.fix(source, output=target)
