@@ -1,19 +1,21 @@
-"""python -m benchmarks generate coco PATH | python -m benchmarks coco PATH"""
+"""python -m benchmarks generate coco PATH | python -m benchmarks coco PATH | python -m benchmarks kill PATH"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from benchmarks.coco import COMMANDS, compare
 from benchmarks.generate import generate
+from benchmarks.kill import COMMAND, kill_often
 
 TRAIN2017_IMAGES = 118_287
 TRAIN2017_ANNOTATIONS = 860_001
 
 
 def main() -> None:
-    """Generate data, or measure on it."""
+    """Generate data, measure on it, or kill what writes it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
     actions = parser.add_subparsers(dest="action", required=True)
     generating = actions.add_parser("generate", help="write a file to measure on")
@@ -25,11 +27,21 @@ def main() -> None:
     measuring.add_argument("path", type=Path)
     measuring.add_argument("--rounds", type=int, default=3)
     measuring.add_argument("--only", action="append", choices=list(COMMANDS), help="a command to measure (repeatable)")
+    killing = actions.add_parser("kill", help="kill a fixing command at random moments, and look at the files")
+    killing.add_argument("path", type=Path, help="a file or folder; copies of it are fixed")
+    killing.add_argument("--kills", type=int, default=200)
+    killing.add_argument("--seed", type=int, default=918)
+    killing.add_argument("--command", default=COMMAND, help="{path} in it is the copy; default: %(default)s")
+    killing.add_argument("--scratch", type=Path, help="where the copy is made; default: the temporary folder")
     arguments = parser.parse_args()
     if arguments.action == "generate":
         if arguments.images < 1 or arguments.annotations < 2:
             parser.error("a file has at least 1 image and 2 annotations")
         generate(arguments.path, arguments.images, arguments.annotations)
+    elif arguments.action == "kill":
+        tally = kill_often(arguments.path, arguments.command, arguments.kills, arguments.seed, arguments.scratch)
+        print(tally.as_text())
+        sys.exit(not tally.is_sound)
     else:
         print(compare(arguments.path, arguments.rounds, arguments.only or list(COMMANDS)))
 

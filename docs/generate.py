@@ -1,6 +1,6 @@
 """Writes what the documentation says about rules: `python -m docs.generate`.
 
-All of docs/rules.md, and the table of families in README.md, come from the rule files.
+All of docs/rules.md, the table of families in README.md and the tables of docs/fix-safety.md come from the rule files.
 """
 
 from __future__ import annotations
@@ -25,6 +25,25 @@ FAMILIES: Final = {
     "9": "File sets and the whole dataset",
 }
 BEGIN, END = "<!-- families: written by docs/generate.py -->\n", "<!-- end of families -->\n"
+FIXES_BEGIN, FIXES_END = "<!-- fixes: written by docs/generate.py -->\n", "<!-- end of fixes -->\n"
+ACTIONS: Final = {
+    "append": "adds the difficulty 0 to a DOTA line that ends before it",
+    "clip": "cuts the box at the borders of its image",
+    "convert": "writes a coordinate that is a string as the number that it spells",
+    "drop": "removes the annotation",
+    "keep-one": "removes every repetition of the file's list of objects but the first",
+    "normalise": "turns the angle by whole, half or quarter turns (width and height exchanged) into its range",
+    "recompute": "writes `area` from the mask, from the box where there is none, and a missing box from the mask",
+    "remove": "removes a byte-order mark, or the header lines of a DOTA file",
+    "renumber": "gives the annotation the next id after the largest of its file",
+    "reorder": "writes the vertices in the order in which no edges cross, the first one kept",
+    "reverse": "writes the vertices clockwise on screen, the first one kept",
+    "rewrite": "writes boxes that are two corners as position and size, in the whole file",
+    "set": "writes `iscrowd` as the 0 or 1 that is meant; 0 where it is absent",
+    "swap": "exchanges the ends of a box that are in the wrong order",
+    "unify": "writes ids and the references to them as one JSON type",
+}
+"""What each action does, after "it"."""
 HEAD: Final = """# Rules
 
 <!-- Written by `python -m docs.generate` from the files in rules/: edit those. -->
@@ -32,7 +51,7 @@ HEAD: Final = """# Rules
 Each rule is one file in [rules/](../rules), with its condition, its reason and the examples that are its tests;
 `boxlint explain CODE` prints it. A rule is an error, a warning, or off: known, but silent unless it is selected
 (`--extend-select CODE`). Only rows that are training targets are judged, unless a rule says otherwise: no crowd and
-no ignore regions.
+no ignore regions. What a fix does, and when it counts as safe, is in [fix-safety.md](fix-safety.md).
 
 """
 
@@ -62,10 +81,24 @@ def family_summary(rules: Mapping[str, Rule]) -> str:
     return "".join(lines)
 
 
-def readme(text: str, rules: Mapping[str, Rule]) -> str:
-    """The README with its table of families as it should be."""
-    before, rest = text.split(BEGIN)
-    return f"{before}{BEGIN}{family_summary(rules)}{END}{rest.split(END)[1]}"
+def fix_tables(rules: Mapping[str, Rule]) -> str:
+    """The tables of fixes and of actions for docs/fix-safety.md."""
+    lines = ["| code | name | level | action | safety | where |\n", "|---|---|---|---|---|---|\n"]
+    for rule in rules.values():
+        link = f"[{rule.name}](rules.md#{_anchor(f'{rule.code} {rule.name}')})"
+        fallback = "elsewhere" if len(rule.fix) > 1 else ""
+        for fix in rule.fix:
+            where = f"`{fix.where}`" if fix.where else fallback
+            lines.append(f"| {rule.code} | {link} | {_level(rule)} | {fix.action} | {fix.safety} | {_cell(where)} |\n")
+    lines += ["\n", "| action | it |\n", "|---|---|\n"]
+    actions = sorted({fix.action for rule in rules.values() for fix in rule.fix})
+    return "".join([*lines, *(f"| {action} | {ACTIONS[action]} |\n" for action in actions)])
+
+
+def with_block(text: str, begin: str, end: str, block: str) -> str:
+    """A page with what stands between two marks as it should be."""
+    before, rest = text.split(begin)
+    return f"{before}{begin}{block}{end}{rest.split(end)[1]}"
 
 
 def _family_table(digit: str, family: list[Rule]) -> str:
@@ -132,10 +165,11 @@ def _cell(text: str) -> str:
 def pages() -> dict[Path, str]:
     """Every file that is generated, with the text that it should have."""
     rules = load_rules()
-    path = ROOT / "README.md"
+    readme, safety = ROOT / "README.md", ROOT / "docs" / "fix-safety.md"
     return {
         ROOT / "docs" / "rules.md": rules_page(rules),
-        path: readme(path.read_text(encoding="utf-8"), rules),
+        readme: with_block(readme.read_text(encoding="utf-8"), BEGIN, END, family_summary(rules)),
+        safety: with_block(safety.read_text(encoding="utf-8"), FIXES_BEGIN, FIXES_END, fix_tables(rules)),
     }
 
 
