@@ -20,10 +20,9 @@ from typing import Any
 
 import pytest
 
-from boxlint import leftovers, replacing
-from boxlint.edits import Edit, pieces
-from boxlint.leftovers import temporary_name
-from boxlint.replacing import ReplaceError, delete_file, remove_leftovers, replace_file, stamp, write_copy
+from boxlint.edits import Edit, leftovers, pieces, replacing
+from boxlint.edits.leftovers import temporary_name
+from boxlint.edits.replacing import ReplaceError, delete_file, remove_leftovers, replace_file, stamp, write_copy
 
 OLD = b'{"area": 0}'
 NEW = b'{"area": 12.5}'
@@ -311,7 +310,7 @@ GROW = """
 import sys
 from pathlib import Path
 from boxlint.edits import Edit
-from boxlint.replacing import ReplaceError, replace_file, stamp
+from boxlint.edits.replacing import ReplaceError, replace_file, stamp
 path = Path(sys.argv[1])
 if len(sys.argv) > 2:
     import resource
@@ -730,7 +729,7 @@ TOGGLE = """
 import itertools, sys
 from pathlib import Path
 from boxlint.edits import Edit
-from boxlint.replacing import replace_file, stamp
+from boxlint.edits.replacing import replace_file, stamp
 paths = sorted(Path(sys.argv[1]).glob("*.json"))
 print("ready", flush=True)
 for path in itertools.cycle(paths):

@@ -9,16 +9,16 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from boxlint.config import common_folder, shown
+from boxlint.edits.leftovers import remove_leftovers
+from boxlint.edits.replacing import ReplaceError, Stamp, delete_file, replace_file, stamp, write_copy
 from boxlint.errors import UserError
 from boxlint.findings import Findings
 from boxlint.formats import SourceFile, read_files
-from boxlint.leftovers import remove_leftovers
 from boxlint.repair.attempt import Judgement
 from boxlint.repair.outcome import FileRepair, LeftAlone, Outcome
 from boxlint.repair.permission import Permission
 from boxlint.repair.plan import repair
 from boxlint.repair.sources import Sources
-from boxlint.replacing import ReplaceError, Stamp, delete_file, replace_file, stamp, write_copy
 from boxlint.session import Session, Watch, reading
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, intern

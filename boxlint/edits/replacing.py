@@ -19,7 +19,7 @@ from typing import BinaryIO, Final
 from msgspec import Struct
 
 from boxlint.edits import Edit, pieces
-from boxlint.leftovers import lock, remove_leftovers, temporary_name
+from boxlint.edits.leftovers import lock, remove_leftovers, temporary_name
 
 __all__ = ["ReplaceError", "Stamp", "delete_file", "remove_leftovers", "replace_file", "stamp", "write_copy"]
 
