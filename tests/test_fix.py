@@ -274,6 +274,30 @@ def test_a_changed_file_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.M
     assert len(json.loads(path.read_text())["annotations"]) == 4
 
 
+def test_a_file_that_changes_while_fixes_are_planned_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are fixed nevertheless."""
+    from boxlint.repair import run
+
+    bad = coco(*CLEAN["annotations"], annotation(9, 1, [7, 7, 0, 5]))
+    paths = [write(tmp_path / name, bad) for name in ("a.json", "b.json", "c.json")]
+    read = run.read_files
+
+    def read_and_meddle(*args: Any) -> Any:
+        tables = read(*args)
+        paths[0].unlink()
+        paths[1].write_bytes(b" " + paths[1].read_bytes())
+        return tables
+
+    monkeypatch.setattr(run, "read_files", read_and_meddle)
+    outcome = boxlint.fix(tmp_path, drop_invalid=True)
+    assert [Path(part.path).name for part in outcome.left_alone] == ["a.json", "b.json"]
+    assert [part.path for part in outcome.repairs] == [paths[2]]
+    assert len(json.loads(paths[1].read_text())["annotations"]) == 4
+    assert outcome.exit_code == 2
+
+
 def test_safety_can_be_changed_rule_by_rule(tmp_path: Path) -> None:
     document = coco(*CLEAN["annotations"], annotation(9, 1, [7, 7, 0, 5]), annotation(10, 1, [790, 7, 20, 5]))
     for setting, fixed in (

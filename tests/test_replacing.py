@@ -444,7 +444,7 @@ def test_names_that_are_no_text_have_temporary_files_too(tmp_path: Path) -> None
 WRITE_FOR_EVER = """
 import sys, time
 from pathlib import Path
-from boxlint import replacing
+from boxlint.edits import replacing
 from boxlint.edits import Edit
 def pieces(source, edits):
     yield b"half of it"

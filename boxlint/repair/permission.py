@@ -25,6 +25,11 @@ class Permission(Struct, frozen=True):
     drop_empty_images: bool = False
     delete_files: bool = False
 
+    @property
+    def is_bold(self) -> bool:
+        """Whether more than safe fixes are allowed."""
+        return self.unsafe or self.drop_invalid
+
     def allows(self, fix: Fix, severity: str) -> bool:
         """Whether a fix may be applied to a finding of this severity."""
         if fix.safety == "safe":

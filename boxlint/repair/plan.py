@@ -17,7 +17,8 @@ from boxlint.repair.brake import misread_files, overdrawn_files, unreadable_file
 from boxlint.repair.changeset import EMPTIED, Changeset, Record
 from boxlint.repair.outcome import FileRepair, LeftAlone
 from boxlint.repair.permission import Permission
-from boxlint.repair.sources import Sources
+from boxlint.repair.rereading import flags_of
+from boxlint.repair.sources import LostSourceError, Sources
 from boxlint.splicing import with_columns, without
 from boxlint.tables import Tables
 
@@ -41,34 +42,42 @@ def repair(tables: Tables, sources: Sources, judgement: Judgement, permission: P
     """The repair of a dataset, as far as it is permitted."""
     findings = judgement.judge(tables, judgement.rules)
     guards = {rule.code for rule in judgement.rules if rule.is_guard}
-    unreadable = unreadable_files(tables)
-    held = unreadable | misread_files(findings, guards, permission)
+    unreadable, misread = unreadable_files(tables), misread_files(findings, guards, permission)
+    stopped: dict[int, str] = {}
     while True:
+        held = unreadable | misread | stopped
         attempt = Attempt(tables, findings, judgement, permission, held.keys(), Changeset(sources))
-        attempt.run()
-        overdrawn = overdrawn_files(tables, attempt.dropped, permission.max_drop)
-        if not overdrawn:
-            break
-        held |= overdrawn
-    is_bold = permission.unsafe or permission.drop_invalid
-    told = withheld(attempt.findings, held, permission) | (held.keys() - unreadable.keys() if is_bold else set())
+        try:
+            attempt.run()
+            overdrawn = overdrawn_files(tables, attempt.dropped, permission.max_drop)
+            if not overdrawn:
+                told = withheld(attempt.findings, held, permission) | stopped.keys()
+                # what would be dropped if it were not for the guard stands under its finding
+                told |= misread.keys() if permission.is_bold else set()
+                return _repaired(attempt, {file: held[file] for file in sorted(told)})
+            stopped |= overdrawn
+        except LostSourceError as lost:
+            stopped[lost.file] = lost.reason
+
+
+def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
+    """What an attempt that may stand comes to."""
+    tables, changes, judgement = attempt.tables, attempt.changes, attempt.judgement
     emptied = _emptied_images(attempt)
     in_lists = _in_lists(tables, emptied)
     left = attempt.view()
-    if permission.drop_empty_images and in_lists.any():
+    if attempt.permission.drop_empty_images and in_lists.any():
         for row in emptied[in_lists].tolist():
-            attempt.changes.remove("image", row, EMPTIED)
-        flags = np.zeros(len(tables.images), np.bool_)
-        flags[emptied[in_lists]] = True
-        left = without(left, "image", flags)
+            changes.remove("image", row, EMPTIED)
+        left = without(left, "image", flags_of(emptied[in_lists], len(tables.images)))
     findings = attempt.findings
     if len(left.images) < len(tables.images) or judgement.guards:
         # what a rule that only guards explains is reported all the same
         findings = judgement.judge(left, judgement.selected)
-    edits = dict(attempt.changes.by_file())
+    edits = dict(changes.by_file())
     return Repair(
         files=tuple(_file_repairs(attempt, edits)),
-        left_alone=_left_alone(tables, {file: held[file] for file in sorted(told)}),
+        left_alone=_left_alone(tables, left_alone),
         emptied=_names(tables, emptied),
         deletable=frozenset(tables.files["path"].at(int(tables.images["file"][row])) for row in emptied[~in_lists]),
         findings=_placed(findings, edits),

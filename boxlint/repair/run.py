@@ -38,7 +38,7 @@ def plan_fixes(session: Session, permission: Permission, watch: Watch | None = N
             session.judge,
             lambda columns, rule, table, name: Verdicts(columns, choice.parameters).value(rule, table, name),
         )
-        sources = Sources(tables, session.found.files, options)
+        sources = Sources(tables, session.found.files, options, stamps)
         try:
             planned = repair(tables, sources, judgement, permission)
         finally:

@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from boxlint.edits.replacing import Stamp, stamp
 from boxlint.formats import Format, ReadOptions, SourceFile, find_format
 from boxlint.formats.text import SourceText, decode_source, read_source
 from boxlint.tables import Tables
@@ -16,27 +17,55 @@ from boxlint.tables import Tables
 _KEPT_OPEN: Final = 16
 
 
-class Sources:
-    """Files by their row in the file table. Only a few texts are held at a time; `close` lets go of all."""
+class LostSourceError(Exception):
+    """A file is no longer the one that was read: its row in the file table, and what to say of it."""
 
-    def __init__(self, tables: Tables, files: Sequence[SourceFile], options: ReadOptions) -> None:
+    def __init__(self, file: int) -> None:
+        super().__init__(file)
+        self.file = file
+        self.reason = "it has changed or gone since it was read; run boxlint fix again"
+
+
+class Sources:
+    """Files by their row in the file table. Only a few texts are held at a time; `close` lets go of all.
+
+    `stamps` are what the files were before they were read, by their path as it is shown; None: they may change.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        files: Sequence[SourceFile],
+        options: ReadOptions,
+        stamps: Mapping[str, Stamp | None] | None = None,
+    ) -> None:
         by_path: Mapping[str, SourceFile] = {file.shown: file for file in files}
         self.tables = tables
         self.files = [by_path[tables.files["path"].at(row)] for row in range(len(tables.files))]
         self.options = replace(options, progress=ReadOptions().progress)
+        self.stamps = stamps
         self._open: dict[int, SourceText] = {}
 
     def text(self, file: int) -> SourceText:
-        """The text of a file, in the encoding that it was read with. Raises OSError where it cannot be read."""
+        """The text of a file, in the encoding that it was read with. Raises LostSourceError where it is another one."""
         if file not in self._open:
             if len(self._open) >= _KEPT_OPEN:
                 del self._open[next(iter(self._open))]
-            source = read_source(self.files[file].path)
-            encoding = self.tables.files["encoding"].at(file)
-            if source.encoding != encoding:
-                source = decode_source(self.files[file].path.read_bytes(), encoding)
-            self._open[file] = source
+            try:
+                self._open[file] = self._read(file)
+            except OSError:
+                raise LostSourceError(file) from None
         return self._open[file]
+
+    def _read(self, file: int) -> SourceText:
+        path, shown = self.files[file].path, self.files[file].shown
+        source = read_source(path)
+        encoding = self.tables.files["encoding"].at(file)
+        if source.encoding != encoding:
+            source = decode_source(path.read_bytes(), encoding)
+        if self.stamps is not None and stamp(path) != self.stamps[shown]:
+            raise LostSourceError(file)
+        return source
 
     def record(self, table: str, row: int) -> bytes:
         """The text of a record as its file has it; of a file, all of it."""
