@@ -18,9 +18,9 @@ from boxlint.fixes.changes import Change, Mask, Removal, Target
 from boxlint.places import GEOMETRY
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.repair.permission import Permission
-from boxlint.repair.rereading import flags_of, reread
+from boxlint.repair.rereading import reread
+from boxlint.repair.view import View, view_of
 from boxlint.ruleset import Fix, Rule
-from boxlint.splicing import without
 from boxlint.tables import Tables
 
 _ROUNDS: Final = 10
@@ -55,6 +55,7 @@ class Attempt(Struct):
     held: Collection[int]
     """Files that are left alone."""
     changes: Changeset
+    view: View
     mended: dict[tuple[str, Record], None] = field(default_factory=dict)
     """Findings that a change was made for: rule code and record."""
     dropped: set[int] = field(default_factory=set)
@@ -69,7 +70,7 @@ class Attempt(Struct):
                 has_changed = self._apply(stage, hits) or has_changed
             if not has_changed:
                 return
-            self.findings = self.judgement.judge(self.view(), self.judgement.rules)
+            self.findings = self.judgement.judge(self.view.tables, self.judgement.rules)
 
     def _hits(self, stage: str, *, is_current: bool) -> Sequence[RuleHits]:
         """What the rules find that have a fix in this stage, and what would replace it."""
@@ -79,54 +80,39 @@ class Attempt(Struct):
         if not rules:
             return ()
         rules += [rule for rule in self.judgement.rules if rule.replaces and rule not in rules]
-        return self.judgement.judge(self.view(), rules).hits
+        return self.judgement.judge(self.view.tables, rules).hits
 
     def _fixes(self, rule: Rule, stage: str) -> bool:
         return any(stage in stages_of(fix.action) for fix in rule.fix)
 
-    def view(self) -> Tables:
-        """The dataset as it is now, without what goes."""
-        removed = self.changes.removed["annotation"]
-        if not removed:
-            return self.tables
-        left = without(self.tables, "annotation", flags_of(removed, len(self.tables.annotations)))
-        is_used = flags_of(left.annotations["category"][left.annotations["category"] >= 0], len(left.categories))
-        # a category that only objects name goes with the last of them
-        return without(left, "category", ~is_used & (left.categories["file"] < 0))
-
-    def kept(self) -> Any:
-        """The annotations of the view, as rows of the whole dataset. Shape (M,), int64."""
-        return np.flatnonzero(~flags_of(self.changes.removed["annotation"], len(self.tables.annotations)))
-
     def _apply(self, stage: str, hits: Iterable[RuleHits]) -> bool:
         """Apply the fixes of one stage; whether that changed anything."""
-        view, kept = self.view(), self.kept()
-        columns = Columns(view)
+        columns = Columns(self.view.tables)
         taken: dict[tuple[Record, str], None] = {}
         issued: dict[int, int] = {}
         touched: dict[Record, None] = {}
-        has_removed = False
         for found, fix in self._applicable(stage, hits):
             numbers = found.fixes == found.rule.fix.index(fix)
             rows = found.rows[numbers]
             rows = rows[~np.isin(_files(columns, found.table, rows), list(self.held))] if self.held else rows
             if not len(rows):
                 continue
-            target = self._target(columns, kept, found, rows, stage, issued)
+            target = self._target(columns, found, rows, stage, issued)
             changed: set[Record] = set()
             for change in find_fix(fix.action)(target):
                 if isinstance(change, Removal):
-                    removed = self._remove(kept[change.rows].tolist(), found.rule.code, is_drop=fix.action == "drop")
-                    has_removed = has_removed or bool(removed)
-                    changed |= removed
+                    changed |= self._remove(change, found.rule.code, is_drop=fix.action == "drop")
                 else:
-                    changed |= self._change(change, kept, found.rule.code, taken)
+                    changed |= self._change(change, found.rule.code, taken)
             touched |= dict.fromkeys(changed)
-            self._note(found, rows, columns, kept, changed)
+            self._note(found, rows, columns, changed)
         if stage == "derived":
             touched |= dict.fromkeys(self._follow())
+        if not touched:
+            return False
         self.tables = reread(self.tables, self.changes, [record for record in touched if record in self.changes.edits])
-        return bool(touched) or has_removed
+        self.view = view_of(self.tables, self.changes.removed)
+        return True
 
     def _applicable(self, stage: str, hits: Iterable[RuleHits]) -> Iterator[tuple[RuleHits, Fix]]:
         """The hits that a permitted fix of the stage is for; safe fixes first, so that they have the first word."""
@@ -140,9 +126,7 @@ class Attempt(Struct):
         ]
         return iter(sorted(found, key=lambda pair: pair[1].safety != "safe"))
 
-    def _target(
-        self, columns: Columns, kept: Any, hits: RuleHits, rows: Any, stage: str, issued: dict[int, int]
-    ) -> Target:
+    def _target(self, columns: Columns, hits: RuleHits, rows: Any, stage: str, issued: dict[int, int]) -> Target:
         rule, table = hits.rule, hits.table
         return Target(
             columns=columns,
@@ -152,7 +136,7 @@ class Attempt(Struct):
             names=rule.expression.names,
             parameter=lambda name: self.judgement.value(columns, rule, table, name),
             issued=issued,
-            masks=lambda annotations: self._masks(kept[annotations].tolist()),
+            masks=lambda annotations: self._masks(self.view.whole("annotation", annotations).tolist()),
         )
 
     def _masks(self, rows: Sequence[int]) -> list[Mask | None]:
@@ -163,14 +147,15 @@ class Attempt(Struct):
             for mask, row in zip(read, rows, strict=True)
         ]
 
-    def _remove(self, rows: Sequence[int], code: str, *, is_drop: bool) -> set[Record]:
+    def _remove(self, removal: Removal, code: str, *, is_drop: bool) -> set[Record]:
+        rows = self.view.whole("annotation", removal.rows).tolist()
         if is_drop:
             self.dropped.update(rows)
         return {("annotation", row) for row in rows if self.changes.remove("annotation", row, code)}
 
-    def _change(self, change: Change, kept: Any, code: str, taken: dict[tuple[Record, str], None]) -> set[Record]:
+    def _change(self, change: Change, code: str, taken: dict[tuple[Record, str], None]) -> set[Record]:
         """Make a change, one a field in each stage; the records whose text it changed."""
-        rows = (kept[change.rows] if change.table == "annotation" else change.rows).tolist()
+        rows = self.view.whole(change.table, change.rows).tolist()
         changed: set[Record] = set()
         for row, value in zip(rows, _python(change.values, len(rows)), strict=True):
             record = (change.table, row)
@@ -183,12 +168,12 @@ class Attempt(Struct):
                 changed.add(record)
         return changed
 
-    def _note(self, hits: RuleHits, rows: Any, columns: Columns, kept: Any, changed: set[Record]) -> None:
+    def _note(self, hits: RuleHits, rows: Any, columns: Columns, changed: set[Record]) -> None:
         """Remember which findings were mended: those whose record changed, or in whose file something else did."""
         if not changed:
             return
         table, records = owners(columns, hits.table, rows)
-        records = kept[records] if table == "annotation" else records
+        records = self.view.whole(table, records)
         files = _files(columns, hits.table, rows).tolist()
         own = {(table, row) for row in records.tolist()}
         others = {self.file_of(record) for record in changed - own}

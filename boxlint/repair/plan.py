@@ -17,9 +17,9 @@ from boxlint.repair.brake import misread_files, overdrawn_files, unreadable_file
 from boxlint.repair.changeset import EMPTIED, Changeset, Record
 from boxlint.repair.outcome import FileRepair, LeftAlone
 from boxlint.repair.permission import Permission
-from boxlint.repair.rereading import flags_of
 from boxlint.repair.sources import LostSourceError, Sources
-from boxlint.splicing import with_columns, without
+from boxlint.repair.view import view_of
+from boxlint.splicing import with_columns
 from boxlint.tables import Tables
 
 _WITH_IMAGE_LISTS: Final = frozenset({"coco"})
@@ -46,7 +46,9 @@ def repair(tables: Tables, sources: Sources, judgement: Judgement, permission: P
     stopped: dict[int, str] = {}
     while True:
         held = unreadable | misread | stopped
-        attempt = Attempt(tables, findings, judgement, permission, held.keys(), Changeset(sources))
+        changes = Changeset(sources)
+        view = view_of(tables, changes.removed)
+        attempt = Attempt(tables, findings, judgement, permission, held.keys(), changes, view)
         try:
             attempt.run()
             overdrawn = overdrawn_files(tables, attempt.dropped, permission.max_drop)
@@ -65,18 +67,16 @@ def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
     tables, changes, judgement = attempt.tables, attempt.changes, attempt.judgement
     emptied = _emptied_images(attempt)
     in_lists = _in_lists(tables, emptied)
-    left = attempt.view()
-    if attempt.permission.drop_empty_images and in_lists.any():
-        for row in emptied[in_lists].tolist():
-            changes.remove("image", row, EMPTIED)
-        left = without(left, "image", flags_of(emptied[in_lists], len(tables.images)))
+    fixed = _fixed(attempt)
+    for row in emptied[in_lists].tolist() if attempt.permission.drop_empty_images else ():
+        changes.remove("image", row, EMPTIED)
     findings = attempt.findings
-    if len(left.images) < len(tables.images) or judgement.guards:
+    if changes.removed["image"] or judgement.guards:
         # what a rule that only guards explains is reported all the same
-        findings = judgement.judge(left, judgement.selected)
+        findings = judgement.judge(view_of(tables, changes.removed).tables, judgement.selected)
     edits = dict(changes.by_file())
     return Repair(
-        files=tuple(_file_repairs(attempt, edits)),
+        files=tuple(_file_repairs(attempt, fixed, edits)),
         left_alone=_left_alone(tables, left_alone),
         emptied=_names(tables, emptied),
         deletable=frozenset(tables.files["path"].at(int(tables.images["file"][row])) for row in emptied[~in_lists]),
@@ -124,9 +124,10 @@ def _left_alone(tables: Tables, held: Mapping[int, str]) -> tuple[LeftAlone, ...
     return tuple(told)
 
 
-def _file_repairs(attempt: Attempt, edits: Mapping[int, Sequence[tuple[Edit, Record]]]) -> Iterator[FileRepair]:
+def _file_repairs(
+    attempt: Attempt, fixed: Mapping[int, Mapping[str, int]], edits: Mapping[int, Sequence[tuple[Edit, Record]]]
+) -> Iterator[FileRepair]:
     changes = attempt.changes
-    fixed = _fixed(attempt)
     for file, found in edits.items():
         source = changes.sources.text(file)
         yield FileRepair(
@@ -148,13 +149,11 @@ def _text(source: SourceText, edit: Edit) -> str:
 
 def _fixed(attempt: Attempt) -> dict[int, dict[str, int]]:
     """By file and rule, how many findings are mended: those a change was made for, and that are not there any more."""
-    kept = attempt.kept()
     columns = Columns(attempt.findings.tables)
     left: set[tuple[str, Record]] = set()
     for hits in attempt.findings.hits:
         table, rows = owners(columns, hits.table, hits.rows)
-        rows = kept[rows] if table == "annotation" else rows
-        left |= {(hits.rule.code, (table, row)) for row in rows.tolist()}
+        left |= {(hits.rule.code, (table, row)) for row in attempt.view.whole(table, rows).tolist()}
     counts: dict[int, dict[str, int]] = {}
     for code, record in sorted(attempt.mended.keys() - left):
         in_file = counts.setdefault(attempt.file_of(record), {})
