@@ -71,7 +71,9 @@ def documents(draw: st.DrawFn) -> bytes:
     count = draw(st.integers(0, 9))
     between = draw(st.sampled_from([",", ", ", ",\n  ", ",\r\n\t"]))
     around = draw(st.sampled_from([("", ""), ("\n  ", "\n"), (" ", " ")]))
-    annotations = around[0] + between.join(draw(records(number + 1)) for number in range(count)) + around[1]
+    odd = st.sampled_from(['"lost"', "{}", "null", "[1, 2]", '{"id": 5}'])
+    items = [draw(odd if draw(st.integers(0, 19)) == 0 else records(number + 1)) for number in range(count)]
+    annotations = around[0] + between.join(items) + around[1]
     images = ", ".join(
         f'{{"id": {number}, "file_name": "{number}.jpg", "width": 640, "height": 480}}' for number in (1, 2)
     )
@@ -169,6 +171,30 @@ def test_any_dota_files_are_fixed_faithfully(contents: list[bytes], options: dic
             boxlint.check(folder, isolated=True)
         except boxlint.UserError:
             return  # by chance, no file that is DOTA
+        fix_and_verify(Path(folder), **options)
+
+
+@EVERYTHING
+@given(
+    jsons=st.lists(documents(), max_size=2),
+    xmls=st.lists(voc_files(), max_size=3),
+    texts=st.lists(dota_files(), max_size=3),
+    options=FIX_OPTIONS,
+)
+def test_any_mixture_of_files_is_fixed_faithfully(
+    jsons: list[bytes], xmls: list[bytes], texts: list[bytes], options: dict[str, Any]
+) -> None:
+    """Rows of one format stay where they are though those of another go."""
+    with TemporaryDirectory() as folder:
+        for suffix, contents in ((".json", jsons), (".xml", xmls), (".txt", texts)):
+            for number, content in enumerate(contents):
+                path = Path(folder, f"{'ab'[number % 2]}", f"{number}{suffix}")
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(content)
+        try:
+            boxlint.check(folder, isolated=True)
+        except boxlint.UserError:
+            return
         fix_and_verify(Path(folder), **options)
 
 
