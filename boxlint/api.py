@@ -119,10 +119,9 @@ def fix(
     )
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True)
-    planned = plan_fixes(session, permission)
-    if dry_run:
-        return planned
-    return fix_files(session, planned, None if output is None else copy_targets(session, named, Path(output)))
+    targets = None if output is None else copy_targets(session, named, Path(output))
+    planned = plan_fixes(session, permission, is_in_place=targets is None)
+    return planned if dry_run else fix_files(session, planned, targets)
 
 
 def _settings(

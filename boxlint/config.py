@@ -104,9 +104,9 @@ def find_settings(paths: Sequence[Path], config: Path | None = None, *, isolated
 
 def common_folder(paths: Sequence[Path]) -> Path:
     """The folder that all paths lie in; the working directory if there is none."""
-    folders = [path.absolute() if path.is_dir() else path.absolute().parent for path in paths]
+    folders = [os.path.normpath(path.absolute() if path.is_dir() else path.absolute().parent) for path in paths]
     try:
-        return Path(os.path.normpath(os.path.commonpath(folders)))
+        return Path(os.path.commonpath(folders))
     except ValueError:
         return Path.cwd()
 

@@ -93,6 +93,8 @@ class _Sorter:
                 self.files.setdefault(file.real, SourceFile(Path(file.path), shown, name))
             elif are_named and not self._skip_unknown:
                 raise UserError(_unknown_format(shown))
+            elif not os.access(file.path, os.R_OK):
+                raise UserError(f"{shown}: the file cannot be read; exclude it, or make it readable")
             else:
                 self.skipped.append(shown)
 

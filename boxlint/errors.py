@@ -9,6 +9,10 @@ class UserError(Exception):
     """What the user asked for cannot be done; the message is one sentence for the terminal, with the next step."""
 
 
+class Interruption(KeyboardInterrupt):
+    """The user stopped a run that had begun to write; the message says how far it came."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean ...?` where a known word is near, else nothing."""
     from difflib import get_close_matches

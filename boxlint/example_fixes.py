@@ -101,7 +101,7 @@ def fixed_bytes(rule: Rule, rules: Mapping[str, Rule], example: Example) -> byte
     """The content of a written example's file after the fixes of its rule."""
     from boxlint.edits import pieces
     from boxlint.formats import read_files
-    from boxlint.repair.attempt import Judgement
+    from boxlint.repair.judgement import Judgement
     from boxlint.repair.permission import Permission
     from boxlint.repair.plan import repair
     from boxlint.repair.sources import Sources

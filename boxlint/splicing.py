@@ -9,7 +9,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from boxlint.joining import join_columns
-from boxlint.tables import PLURALS, SCHEMA, Column, Keys, Table, Tables, Text
+from boxlint.tables import PLURALS, SCHEMA, Column, Keys, Kind, Table, Tables, Text
 
 _OWN: Final = frozenset({"file", "image", "category", "index", "start", "end", "shape_digest"})
 """Columns of an annotation that do not come from its record alone."""
@@ -41,12 +41,11 @@ def replace_annotations(tables: Tables, rows: Any, part: Tables, part_rows: Any)
     is not sound yet, because `part` counts its records in another way.
     """
     own, other = tables.annotations, part.annotations
-    columns = {}
-    for name, kind in SCHEMA["annotation"].items():
-        if name in _OWN:
-            continue
-        joined = join_columns(kind, [own[name], other[name]])
-        columns[name] = _moved(joined, len(own), rows, part_rows)
+    columns = {
+        name: _replaced(kind, own[name], rows, _taken(other[name], part_rows))
+        for name, kind in SCHEMA["annotation"].items()
+        if name not in _OWN
+    }
     columns["problem"] = _problems(own["problem"], rows, part.annotations["problem"], part_rows)
     replaced = with_columns(tables, "annotation", columns)
     moves = np.full(len(other), -1)
@@ -56,15 +55,19 @@ def replace_annotations(tables: Tables, rows: Any, part: Tables, part_rows: Any)
     return replaced
 
 
-def _moved(joined: Column, length: int, rows: Any, part_rows: Any) -> Column:
-    """The first `length` values of a column with those at `rows` taken from further down."""
-    if isinstance(joined, Text):
-        return Text(_moved(joined.codes, length, rows, part_rows), joined.values)
-    if isinstance(joined, Keys):
-        return Keys(_moved(joined.numbers, length, rows, part_rows), joined.values)
-    moved = np.array(joined[:length])
-    moved[rows] = joined[length:][part_rows]
-    return moved
+def _replaced(kind: Kind, column: Column, rows: Any, values: Column) -> Column:
+    """A column with other values (M,) at `rows` (M,); the column itself, not a copy, where these are no others."""
+    if isinstance(column, (Text, Keys)):
+        # the values in the codes of the column, which grow by what is new
+        coded = join_columns(kind, [_taken(column, slice(0)), values])
+        name = "codes" if isinstance(column, Text) else "numbers"
+        changed = _replaced("number", getattr(column, name), rows, getattr(coded, name))
+        return column if changed is getattr(column, name) else replace(coded, **{name: changed})
+    if np.array_equal(column[rows], values, equal_nan=column.dtype.kind == "f"):
+        return column
+    changed = np.array(column)
+    changed[rows] = values
+    return changed
 
 
 def _problems(own: Text, rows: Any, other: Text, part_rows: Any) -> Text:

@@ -35,6 +35,7 @@ def repair_of(
         edits=ordered,
         before=tuple(content[edit.start : edit.end].decode(codec, "replace") for edit in ordered),
         labels=tuple(labels or ["annotation 1"] * len(ordered)),
+        removed=0,
         fixed={},
     )
 
@@ -235,7 +236,7 @@ def test_memory_is_taken_for_what_is_touched_and_not_for_the_file(tmp_path: Path
 
 def repair_of_large(path: Path, edits: Sequence[Edit]) -> FileRepair:
     before = ("",) * len(edits)
-    return FileRepair(path, path.name, None, "utf-8", tuple(edits), before, ("annotation 1",) * len(edits), {})
+    return FileRepair(path, path.name, None, "utf-8", tuple(edits), before, ("annotation 1",) * len(edits), 0, {})
 
 
 RECORD = b'{"id": 918, "image_id": 3, "category_id": 2, "bbox": [1880, 500, -60, 40], "area": 2400, "iscrowd": 0}'

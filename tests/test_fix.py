@@ -256,6 +256,101 @@ def test_a_file_that_is_misread_is_left_alone(document: Any, reason: str, tmp_pa
         assert reason in outcome.left_alone[0].reason
 
 
+@pytest.mark.parametrize("select", ["BX202", "BX108", "BX401,BX108"])
+def test_a_guard_holds_though_nobody_selected_it(select: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", CORNERS)
+    before = path.read_bytes()
+    outcome = fix_and_verify(path, select=select)
+    assert path.read_bytes() == before
+    assert "BX905" in outcome.left_alone[0].reason
+
+
+def test_too_few_rotated_boxes_are_not_left_behind(tmp_path: Path) -> None:
+    """A reader could not tell the last one from an upright box with a number too many."""
+    shapes = [[50, 50, 20, 10, 0.5], [90, 90, 0, 10, 0.5], [150, 150, 0, 10, 0.5]]
+    document = coco(*(annotation(number, 1, shape, area=200) for number, shape in enumerate(shapes, 1)))
+    path = write(tmp_path / "a.json", document)
+    outcome = fix_and_verify(path, max_drop=0.7)
+    assert "too few of its rotated boxes" in outcome.left_alone[0].reason
+    assert len(json.loads(path.read_text())["annotations"]) == 3
+
+
+def test_degrees_are_left_to_a_person(tmp_path: Path) -> None:
+    source = SAMPLES / "coco_rotated" / "dirty" / "degrees.json"
+    outcome = fix_copy(source, tmp_path / "a.json")
+    assert outcome.repairs == ()
+    assert "BX509" in outcome.left_alone[0].reason
+
+
+def test_a_value_that_cannot_be_written_leaves_those_that_could(tmp_path: Path) -> None:
+    """The clip fails at an entity; the swap before it stands."""
+    path = tmp_path / "a.xml"
+    box = "<xmin>19</xmin><ymin>10</ymin><xmax>14</xmax><ymax>&#49;34.00</ymax>"
+    size = "<size><width>100</width><height>100</height></size>"
+    path.write_text(
+        f"<annotation><filename>a.jpg</filename>{size}<object><name>a</name><bndbox>{box}</bndbox></object></annotation>"
+    )
+    outcome = boxlint.fix(path, unsafe_fixes=True, isolated=True)
+    assert "<xmin>14</xmin><ymin>10</ymin><xmax>19</xmax>" in path.read_text()
+    assert (outcome.fixed, outcome.report.summary.by_rule) == ({"BX102": 1}, {"BX202": 1})
+    assert boxlint.fix(path, unsafe_fixes=True, isolated=True).repairs == ()
+
+
+def test_what_was_odd_in_a_removed_record_is_not_reported_any_more(tmp_path: Path) -> None:
+    good = [json.dumps(record) for record in CLEAN["annotations"]]
+    twice = '{"id": 9, "image_id": 1, "category_id": 1, "bbox": [1, 1, 5, 5], "bbox": [7, 7, 0, 5], "area": 1}'
+    text = json.dumps({**CLEAN, "annotations": "HERE"}).replace('"HERE"', f"[{', '.join([twice, *good])}]")
+    path = tmp_path / "a.json"
+    path.write_text(text)
+    assert fix_and_verify(path).report.summary.by_rule == {}
+    path = tmp_path / "b.json"
+    path.write_bytes(text.replace('"id": 9', '"note": "\u8239", "id": 9').encode("gb18030"))
+    assert fix_and_verify(path).report.summary.by_rule == {}
+
+
+def test_an_id_stays_where_the_one_that_had_it_first_goes(tmp_path: Path) -> None:
+    document = coco(annotation(7, 1, [1, 1, 0, 5]), *CLEAN["annotations"], annotation(7, 2, [9, 9, 20, 20]))
+    path = write(tmp_path / "a.json", document)
+    fix_and_verify(path)
+    assert [record["id"] for record in json.loads(path.read_text())["annotations"]] == [1, 2, 3, 7]
+
+
+def test_new_ids_of_different_rules_differ(tmp_path: Path) -> None:
+    without_id = {name: value for name, value in annotation(0, 1, [5, 50, 9, 9]).items() if name != "id"}
+    document = coco(
+        annotation(0, 1, [30, 50, 9, 9]), *CLEAN["annotations"], annotation(3, 2, [9, 9, 20, 20]), without_id
+    )
+    path = write(tmp_path / "a.json", document)
+    fix_and_verify(path, extend_select="BX309")
+    ids = [record["id"] for record in json.loads(path.read_text())["annotations"]]
+    assert sorted(ids) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_read_only_file_is_left_alone_in_plan_and_deed(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", coco(*CLEAN["annotations"], annotation(9, 1, [7, 7, 0, 5])))
+    path.chmod(0o444)
+    for dry_run in (True, False):
+        outcome = boxlint.fix(path, drop_invalid=True, dry_run=dry_run)
+        assert (outcome.exit_code, outcome.repairs) == (2, ())
+        assert outcome.report.summary.by_rule == {"BX101": 1}
+    assert boxlint.fix(path, drop_invalid=True, output=tmp_path / "out").exit_code == 0
+
+
+def test_copies_never_leave_their_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("w/a", "w/d1", "other"):
+        (tmp_path / name).mkdir(parents=True)
+    write(tmp_path / "w" / "d1" / "a.json", CLEAN)
+    write(tmp_path / "other" / "s.json", CLEAN)
+    monkeypatch.chdir(tmp_path / "w")
+    boxlint.fix(["a/../d1", "a/../../other"], output="out")
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")) == [
+        "other/s.json",
+        "w/d1/a.json",
+        "w/out/other/s.json",
+        "w/out/w/d1/a.json",
+    ]
+
+
 def test_the_brake_can_be_released(tmp_path: Path) -> None:
     path = write(tmp_path / "a.json", MOSTLY_BAD)
     outcome = fix_and_verify(path, unsafe_fixes=False, max_drop=1.0)

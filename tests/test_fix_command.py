@@ -61,7 +61,7 @@ def test_what_was_fixed_and_what_is_left_is_told() -> None:
     done = boxlint_says("fix", "a.json", "--show-fixes")
     assert "BX101 zero-area-box" in done.stdout
     assert "BX011 missing-area" not in done.stdout
-    assert "- a.json:\n    1 × BX011 (missing-area)\n" in done.stdout
+    assert "\n- a.json:\n    1 × BX011 (missing-area)\n" in done.stdout
     assert done.stdout.endswith("Fixed 1 finding in 1 file: 1 BX011.\n")
 
 
@@ -117,7 +117,7 @@ def test_one_file_is_copied() -> None:
     assert boxlint_says("fix", "a.json", "--drop-invalid", "--output-file", "b.json").exit_code == 0
     assert path.read_bytes() == before
     assert len(json.loads(Path("b.json").read_text())["annotations"]) == 3
-    assert "is the file itself" in boxlint_says("fix", "a.json", "--output-file", "a.json").stderr
+    assert "is there already" in boxlint_says("fix", "a.json", "--output-file", "a.json").stderr
     assert "is for one file" in boxlint_says("fix", ".", "--output-file", "c.json").stderr
 
 
@@ -130,6 +130,8 @@ def test_one_file_is_copied() -> None:
         ("--report", "a.json"),
         ("--report", "no/where.json"),
         ("--max-drop", "2"),
+        ("--output-file", "b.json", "--report", "b.json"),
+        ("--drop-empty-images", "--delete-files", "--output", "x"),
     ],
 )
 def test_contradictions_are_refused_before_anything_is_written(options: tuple[str, ...]) -> None:
@@ -173,6 +175,36 @@ def test_files_without_objects_are_deleted_only_where_that_is_asked_for() -> Non
         assert done.exit_code == 0, done.stdout
         assert "1 image lost all its annotations" in done.stdout
         assert (target / "0.xml").exists() is is_there
+
+
+def test_no_report_overwrites_an_earlier_one() -> None:
+    write("a.json", EMPTY)
+    assert boxlint_says("fix", "a.json", "--drop-invalid", "--report", "r.json").exit_code == 0
+    report = Path("r.json").read_bytes()
+    assert boxlint_says("fix", "a.json", "--drop-invalid", "--report", "r.json").exit_code == 2
+    assert Path("r.json").read_bytes() == report
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to another process")
+def test_an_interrupted_run_says_how_far_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    from boxlint.repair import run
+
+    for name in "abc":
+        write(f"{name}.json", EMPTY)
+    replaced: list[Path] = []
+    replace_file = run.replace_file
+
+    def interrupted(path: Path, *rest: object) -> None:
+        if replaced:
+            raise KeyboardInterrupt
+        replaced.append(path)
+        replace_file(path, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(run, "replace_file", interrupted)
+    done = boxlint_says("fix", ".", "--drop-invalid", "--report", "edits.json")
+    assert done.exit_code == 130
+    assert "interrupted: 1 of 3 files were fixed" in done.stderr
+    assert len(json.loads(Path("edits.json").read_text())["edits"]) == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")

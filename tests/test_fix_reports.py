@@ -56,6 +56,7 @@ DOCUMENT: dict[str, Any] = {
                 "written": {"type": "boolean"},
                 "files": {"type": "integer"},
                 "edits": {"type": "integer"},
+                "removed_annotations": {"type": "integer"},
                 "fixed": {"type": "object", "additionalProperties": {"type": "integer"}},
                 "left": {"type": "object", "additionalProperties": {"type": "integer"}},
                 "boxlint_version": {"const": boxlint.__version__},
@@ -81,6 +82,7 @@ def repair(shown: str, fixed: Mapping[str, int], encoding: str = "utf-8", edits:
         edits=tuple(edits),
         before=("-60",) * len(edits),
         labels=("annotation 918",) * len(edits),
+        removed=0,
         fixed=fixed,
     )
 

@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from boxlint import __version__
-from boxlint.errors import UserError
+from boxlint.errors import Interruption, UserError
 
 _COMMANDS: Final = ("check", "fix", "explain", "rules")
 
@@ -61,7 +61,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except UserError as error:
             raise Failure(str(error)) from None
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stopped:
+            if isinstance(stopped, Interruption):
+                click.echo(f"boxlint: {stopped}", err=True)
             ctx.exit(130)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise

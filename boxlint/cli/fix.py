@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -49,7 +49,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 
 def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, options: dict[str, Any]) -> NoReturn:
     """Fix, tell what was done and what is left, and exit."""
-    from boxlint.cli.output import require_other_file, require_writable
+    from boxlint.cli.output import require_new, require_other_file, require_writable
     from boxlint.repair.permission import HALF, Permission
     from boxlint.repair.run import copy_target, copy_targets, fix_files, plan_fixes
     from boxlint.session import open_session
@@ -57,15 +57,18 @@ def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, op
     _refuse_contradictions(options)
     if options["report"]:
         require_writable(options["report"], "--report")
+        require_new(options["report"], "--report")
     session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths), with_guards=True)
     targets = None
     if options.get("output"):
         targets = copy_targets(session, places, options["output"])
     elif options.get("copy"):
         targets = copy_target(session, options["copy"])
-    for option, target in (("--report", options["report"]), ("--output-file", options["output_file"])):
-        if target:
-            require_other_file(target, [file.shown for file in session.found.files], option)
+    if options["output_file"]:
+        require_other_file(options["output_file"], [file.shown for file in session.found.files])
+    for target in (*(targets or {}).values(), options["output_file"]):
+        if target and options["report"] and target.absolute() == options["report"].absolute():
+            raise UserError(f"--report {options['report']}: is where another output goes; name another file")
     permission = Permission(
         unsafe=options["unsafe_fixes"],
         drop_invalid=options["drop_invalid"],
@@ -73,18 +76,21 @@ def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, op
         drop_empty_images=options["drop_empty_images"],
         delete_files=options["delete_files"],
     )
-    outcome = plan_fixes(session, permission, progress(options))
-    if not (options["diff"] or options["dry_run"]):
-        outcome = fix_files(session, outcome, targets)
+    outcome = plan_fixes(session, permission, progress(options), is_in_place=targets is None)
+    # before the first file is written, so that a run that does not end leaves word of what it was to change
     if options["report"]:
         _write_report(options["report"], outcome)
+    if not (options["diff"] or options["dry_run"]):
+        outcome = fix_files(session, outcome, targets)
+        if options["report"]:
+            _write_report(options["report"], outcome)
+    names = {code: rule.name for code, rule in session.choice.rules.items()}
     if options["diff"]:
         _print_diff(outcome)
     elif options["dry_run"]:
-        _print_counts(outcome, {code: rule.name for code, rule in session.choice.rules.items()})
+        _print_counts(outcome, names)
     else:
         show(outcome.report, settings, paths, options)
-    names = {code: rule.name for code, rule in session.choice.rules.items()}
     _print_summary(outcome, settings, options, names)
     sys.exit(_exit_code(outcome, options))
 
@@ -94,6 +100,8 @@ def _refuse_contradictions(options: dict[str, Any]) -> None:
         raise UserError("--diff and --dry-run exclude each other; leave one out")
     if options.get("output") and options.get("copy"):
         raise UserError("--output and --output-file exclude each other; leave one out")
+    if options["delete_files"] and (options.get("output") or options.get("copy")):
+        raise UserError("--delete-files deletes the files themselves, not copies; leave out --output or --delete-files")
     if options["delete_files"] and not options["drop_empty_images"]:
         raise UserError("--delete-files needs --drop-empty-images: it says what becomes of images without annotations")
 
@@ -126,7 +134,10 @@ def _print_summary(outcome: Outcome, settings: Settings, options: dict[str, Any]
     from boxlint.cli.output import print_text
     from boxlint.reports.fixes import show_fixes, summary
 
-    lines: Iterable[str] = [*(show_fixes(outcome, names) if options["show_fixes"] else ()), *summary(outcome)]
+    listed = list(show_fixes(outcome, names)) if options["show_fixes"] else []
+    told = list(summary(outcome))
+    # the head of the list says what the summary does
+    lines = [*listed[1:], *told]
     if options["diff"] or options["output_file"] or settings.output_format != "full":
         click.echo("".join(lines), nl=False, err=True)
     else:

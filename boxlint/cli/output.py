@@ -72,12 +72,18 @@ def require_writable(path: Path, option: str = "--output-file") -> None:
         raise UserError(f"{option} {path}: {'is a folder' if path.is_dir() else 'its folder does not exist'}")
 
 
-def require_other_file(path: Path, checked: Iterable[str], option: str = "--output-file") -> None:
+def require_new(path: Path, option: str) -> None:
+    """Raise `UserError` where a file is there already: it may be the only word of what was removed before."""
+    if path.is_file():
+        raise UserError(f"{option} {path}: is there already; name a new file")
+
+
+def require_other_file(path: Path, checked: Iterable[str]) -> None:
     """Raise `UserError` where the report would overwrite a file that it is about."""
     if path.exists():
         own = path.stat()
         if any(os.path.exists(file) and os.path.samestat(os.stat(file), own) for file in checked):
-            raise UserError(f"{option} {path}: is one of the checked files; name another")
+            raise UserError(f"--output-file {path}: is one of the checked files; name another")
 
 
 def _print(pieces: Iterable[str | bytes], *, color: bool | None) -> bool:

@@ -21,7 +21,16 @@ from msgspec import Struct
 from boxlint.edits import Edit, pieces
 from boxlint.edits.leftovers import lock, remove_leftovers, temporary_name
 
-__all__ = ["ReplaceError", "Stamp", "delete_file", "remove_leftovers", "replace_file", "stamp", "write_copy"]
+__all__ = [
+    "ReplaceError",
+    "Stamp",
+    "delete_file",
+    "remove_leftovers",
+    "replace_file",
+    "stamp",
+    "why_read_only",
+    "write_copy",
+]
 
 _ATTEMPTS: Final = 5
 _PAUSES: Final = (0.01, 0.03, 0.1, 0.3)
@@ -128,6 +137,15 @@ def _require_writable(path: Path, target: str) -> None:
         raise ReplaceError(path, "is in a folder that is read-only; make the folder writable and run boxlint fix again")
 
 
+def why_read_only(path: Path) -> str | None:
+    """Why `replace_file` would leave a file alone as it is now, None where it would not. Raises OSError."""
+    try:
+        _require_writable(path, os.path.realpath(path, strict=True))
+    except ReplaceError as error:
+        return error.reason
+    return None
+
+
 def _why(error: OSError | EOFError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
@@ -213,10 +231,12 @@ def _swap(temporary: str, target: str, look: Callable[[], None]) -> None:
 
 
 def delete_file(path: Path, read: Stamp) -> None:
-    """Delete a file that had the stamp `read` before it was read; of a symbolic link, the link.
+    """Delete a file that had the stamp `read` before it was read.
 
-    Raises ReplaceError where it has changed since, is read-only or cannot be deleted.
+    Raises ReplaceError where it is a symbolic link, has changed since, is read-only or cannot be deleted.
     """
+    if os.path.islink(path):
+        raise ReplaceError(path, "is a symbolic link and is left as it is; delete it and what it leads to by hand")
     try:
         _require_unchanged(path, read)
         _require_writable(path, os.path.realpath(path, strict=True))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Fixing = Callable[[Target], Iterator[Change | Removal]]
 
-STAGES: Final = ("values", "geometry", "bounds", "derived", "ids", "drops")
+STAGES: Final = ("values", "geometry", "bounds", "derived", "drops", "ids")
 """The stages of a run, in order: a later one reads what the earlier ones made of the dataset."""
 
 ACTIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -30,10 +30,11 @@ ACTIONS: Final[dict[str, tuple[str, ...]]] = {
     "normalise": ("geometry",),
     # a box that is missing first, then areas, which may be that box's
     "recompute": ("geometry", "derived"),
-    "unify": ("ids",),
-    "renumber": ("ids",),
     "drop": ("drops",),
     "keep-one": ("drops",),
+    # last, so that no id changes for the sake of an annotation that goes
+    "unify": ("ids",),
+    "renumber": ("ids",),
 }
 """Every action with the stages in which it is called."""
 

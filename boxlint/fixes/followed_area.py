@@ -20,13 +20,13 @@ def followed_areas(before: Tables, after: Tables, rows: Any) -> Change:
 
     Of those that have an area and no mask, and whose area was that of their box before.
     """
-    old, new = Columns(before), Columns(after)
-    area, was, now = (
-        old("annotation", "area")[rows],
-        old("annotation", "box_area")[rows],
-        new("annotation", "box_area")[rows],
-    )
-    with np.errstate(invalid="ignore"):
+    area = before.annotations["area"][rows]
+    # of a reversed box it may have been negative
+    products = np.full(len(before.annotations), np.nan)
+    with np.errstate(invalid="ignore", over="ignore"):
+        now = Columns(after)("annotation", "box_area")[rows]
+        products[before.boxes["annotation"]] = before.boxes["width"] * before.boxes["height"]
+        was = products[rows]
         agreed = np.abs(area - was) <= np.maximum(_LEAST, _SHARE * np.abs(was))
-        followed = agreed & ~before.annotations["has_mask"][rows] & np.isfinite(now) & (now != was) & (now > 0)
+        followed = agreed & ~before.annotations["has_mask"][rows] & np.isfinite(now) & (now != area)
     return Change("annotation", rows[followed], "area", now[followed])

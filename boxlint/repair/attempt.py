@@ -5,44 +5,28 @@ Nothing is written here: the result is a changeset, and the findings that remain
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct, field
 
+from boxlint.arrays import gather
 from boxlint.columns import Columns, ancestors
 from boxlint.findings import Findings, RuleHits
 from boxlint.fixes import STAGES, find_fix, stages_of
 from boxlint.fixes.changes import Change, Mask, Removal, Target
 from boxlint.places import GEOMETRY
 from boxlint.repair.changeset import Changeset, Record
+from boxlint.repair.judgement import Judgement
 from boxlint.repair.permission import Permission
-from boxlint.repair.rereading import reread
+from boxlint.repair.rereading import flags_of, reread
 from boxlint.repair.view import View, view_of
 from boxlint.ruleset import Fix, Rule
 from boxlint.tables import Tables
 
 _ROUNDS: Final = 10
 """What a fix uncovers is fixed too; more rounds than this would mean two rules that undo each other."""
-
-Judge = Callable[[Tables, Sequence[Rule]], Findings]
-Value = Callable[[Columns, Rule, str, str], Any]
-"""A parameter of a rule on a table, by name: a number, or a column where it differs by category."""
-
-
-class Judgement(Struct, frozen=True):
-    """How a dataset is judged: the rules that are fixed and reported, those that only guard, and by what means."""
-
-    selected: Sequence[Rule]
-    guards: Sequence[Rule]
-    judge: Judge
-    value: Value
-
-    @property
-    def rules(self) -> list[Rule]:
-        """All rules that are judged."""
-        return [*self.selected, *self.guards]
 
 
 class Attempt(Struct):
@@ -56,10 +40,10 @@ class Attempt(Struct):
     """Files that are left alone."""
     changes: Changeset
     view: View
+    rewritten: set[tuple[str, int]] = field(default_factory=set)
+    """Rules and file sets that a fix was applied to: what a second time would do to their values nobody wants."""
     mended: dict[tuple[str, Record], None] = field(default_factory=dict)
     """Findings that a change was made for: rule code and record."""
-    dropped: set[int] = field(default_factory=set)
-    """Annotations that go because they are invalid."""
 
     def run(self) -> None:
         """Fix what may be fixed."""
@@ -94,14 +78,14 @@ class Attempt(Struct):
         for found, fix in self._applicable(stage, hits):
             numbers = found.fixes == found.rule.fix.index(fix)
             rows = found.rows[numbers]
-            rows = rows[~np.isin(_files(columns, found.table, rows), list(self.held))] if self.held else rows
+            rows = rows[self._may_change(found, rows, columns)]
             if not len(rows):
                 continue
             target = self._target(columns, found, rows, stage, issued)
             changed: set[Record] = set()
             for change in find_fix(fix.action)(target):
                 if isinstance(change, Removal):
-                    changed |= self._remove(change, found.rule.code, is_drop=fix.action == "drop")
+                    changed |= self._remove(change, found.rule.code)
                 else:
                     changed |= self._change(change, found.rule.code, taken)
             touched |= dict.fromkeys(changed)
@@ -113,6 +97,18 @@ class Attempt(Struct):
         self.tables = reread(self.tables, self.changes, [record for record in touched if record in self.changes.edits])
         self.view = view_of(self.tables, self.changes.removed)
         return True
+
+    def _may_change(self, hits: RuleHits, rows: Any, columns: Columns) -> Any:
+        """Which rows are in no file that is left alone; file sets, whole and for the first time. Shape (M,), bool."""
+        held = flags_of(self.held, len(self.tables.files))
+        if hits.table != "file_set":
+            files = rows if hits.table == "file" else columns(hits.table, "file")[rows]
+            return ~gather(held, files, False)
+        partly_held = set(self.tables.files["file_set"][held].tolist())
+        sets = [(hits.rule.code, row) for row in rows.tolist()]
+        allowed = [row not in partly_held and (code, row) not in self.rewritten for code, row in sets]
+        self.rewritten.update(sets)
+        return np.array(allowed, np.bool_)
 
     def _applicable(self, stage: str, hits: Iterable[RuleHits]) -> Iterator[tuple[RuleHits, Fix]]:
         """The hits that a permitted fix of the stage is for; safe fixes first, so that they have the first word."""
@@ -147,10 +143,8 @@ class Attempt(Struct):
             for mask, row in zip(read, rows, strict=True)
         ]
 
-    def _remove(self, removal: Removal, code: str, *, is_drop: bool) -> set[Record]:
+    def _remove(self, removal: Removal, code: str) -> set[Record]:
         rows = self.view.whole("annotation", removal.rows).tolist()
-        if is_drop:
-            self.dropped.update(rows)
         return {("annotation", row) for row in rows if self.changes.remove("annotation", row, code)}
 
     def _change(self, change: Change, code: str, taken: dict[tuple[Record, str], None]) -> set[Record]:
@@ -160,8 +154,6 @@ class Attempt(Struct):
         for row, value in zip(rows, _python(change.values, len(rows)), strict=True):
             record = (change.table, row)
             if (record, change.field) in taken or row in self.changes.removed.get(change.table, ()):
-                continue
-            if self.file_of(record) in self.held:
                 continue
             if self.changes.set(record, {change.field: value}, {change.field: (code,)}):
                 taken[record, change.field] = None

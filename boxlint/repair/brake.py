@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from boxlint.edits.replacing import why_read_only
 from boxlint.findings import Findings
+from boxlint.repair.judgement import Judgement
 from boxlint.repair.permission import Permission
+from boxlint.repair.sources import Sources
 from boxlint.tables import Tables
 
+_UPRIGHT: Final = 4
+_ROTATED: Final = 5
 FEWEST: Final = 4
 """Annotations that a file among others must have for their share to say something: half of all VOC files have fewer."""
 
@@ -21,14 +27,16 @@ def unreadable_files(tables: Tables) -> dict[int, str]:
     return dict.fromkeys(np.flatnonzero(is_broken).tolist(), "it does not parse as its format (BX004, BX021)")
 
 
-def misread_files(findings: Findings, guards: Collection[str], permission: Permission) -> dict[int, str]:
+def misread_files(findings: Findings, judgement: Judgement, permission: Permission) -> dict[int, str]:
     """The files of sets that an error says are misread, unless the fix of that error is permitted, with the reason."""
-    errors = tuple(hits for hits in findings.hits if hits.rule.code in guards and hits.severity == "error")
+    errors = tuple(hits for hits in findings.hits if hits.rule.is_guard and hits.severity == "error")
+    selected = {rule.code for rule in judgement.selected}
     held: dict[int, str] = {}
     file_set = findings.tables.files["file_set"]
     for hits, found in Findings(findings.tables, errors).blocks():
         for row, number, finding in zip(hits.rows.tolist(), hits.fixes.tolist(), found, strict=True):
-            if number >= 0 and permission.allows(hits.rule.fix[number], hits.severity):
+            is_fixed = hits.rule.code in selected and number >= 0
+            if is_fixed and permission.allows(hits.rule.fix[number], hits.severity):
                 continue
             reason = f"it is probably misread: {finding.message} ({hits.rule.code} {hits.rule.name})"
             held |= dict.fromkeys(np.flatnonzero(file_set == row).tolist(), reason)
@@ -55,6 +63,39 @@ def overdrawn_files(tables: Tables, dropped: Iterable[int], max_drop: float) -> 
     return held
 
 
+def unclear_files(tables: Tables, removed: Collection[int]) -> dict[int, str]:
+    """The COCO files of which so few boxes would be left that their notation could not be told any more.
+
+    A file has rotated boxes where most have five numbers, and more than one.
+    """
+    annotations = tables.annotations
+    held: dict[int, str] = {}
+    gone = np.array(sorted(removed), np.int64)
+    is_left = np.ones(len(annotations), np.bool_)
+    is_left[gone] = False
+    is_rotated = annotations["expected_coordinate_count"][gone] == _ROTATED
+    for file in np.unique(annotations["file"][gone[is_rotated]]).tolist():
+        left = is_left & (annotations["file"] == file)
+        written = annotations["coordinate_count"][left]
+        rotated, upright = int((written == _ROTATED).sum()), int((written == _UPRIGHT).sum())
+        if tables.files["format"].at(file) == "coco" and left.any() and not rotated > max(upright, 1):
+            held[file] = "too few of its rotated boxes would be left to tell them from upright ones"
+    return held
+
+
+def read_only_files(sources: Sources, files: Iterable[int]) -> dict[int, str]:
+    """Those of some files that cannot be written, with the reason."""
+    reasons = {file: _why_read_only(sources.files[file].path) for file in files}
+    return {file: reason for file, reason in reasons.items() if reason}
+
+
+def _why_read_only(path: Path) -> str | None:
+    try:
+        return why_read_only(path)
+    except OSError as error:
+        return f"cannot be written: {error.strerror}"
+
+
 def _shares(owners: Any, losing: Any, count: int) -> tuple[Any, Any]:
     return np.bincount(losing, minlength=count), np.bincount(owners, minlength=count)
 
@@ -67,7 +108,7 @@ def _beyond(counts: tuple[Any, Any], max_drop: float) -> Iterator[tuple[int, int
 
 def _too_many(lost: int, total: int, max_drop: float) -> str:
     return (
-        f"{lost:,} of its {total:,} annotations would be dropped, more than {max_drop:.0%}: "
+        f"{lost:,} of {total:,} annotation{'' if total == 1 else 's'} would be removed, more than {max_drop:.0%}: "
         "look whether it is misread, or allow it with --max-drop 1.0"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -39,7 +39,9 @@ class Changeset(Struct):
         before = self.values.get(record, {})
         wanted = {**before, **values}
         edits = self._edits(record, wanted)
-        if edits == self.edits.get(record, []):
+        earlier = self.edits.get(record, [])
+        # a value that cannot be written leaves those that could
+        if edits == earlier or {edit.field for edit in earlier} - {edit.field for edit in edits}:
             return False
         self.values[record] = wanted
         told = self.rules.setdefault(record, {})
@@ -88,6 +90,12 @@ class Changeset(Struct):
         edited: dict[int, list[Record]] = {}
         for record in self.edits:
             edited.setdefault(self._file(record), []).append(record)
+        removed: dict[int, list[tuple[str, list[int]]]] = {}
+        for table, rows in self.removed.items():
+            ordered = np.array(sorted(rows), np.int64)
+            files, starts = np.unique(self.sources.tables[table]["file"][ordered], return_index=True)
+            for file, part in zip(files.tolist(), np.split(ordered, starts[1:]), strict=False):
+                removed.setdefault(file, []).append((table, part.tolist()))
         for file in self.files():
             found = [
                 (Edit(start + edit.start, start + edit.end, edit.replacement, self.rules[record][edit.field]), record)
@@ -96,23 +104,20 @@ class Changeset(Struct):
                 for start in (self._start(record),)
                 for edit in self.edits[record]
             ]
-            for table, rows in self.removed.items():
-                found += self._removals(file, table, rows)
+            for table, own in removed.get(file, ()):
+                found += self._removals(file, table, own)
             yield file, _disjoint(found)
 
     def _start(self, record: Record) -> int:
         table, row = record
         return 0 if table == "file" else int(self.sources.tables[table]["start"][row])
 
-    def _removals(self, file: int, table: str, rows: Mapping[int, tuple[str, ...]]) -> Iterator[tuple[Edit, Record]]:
+    def _removals(self, file: int, table: str, rows: Sequence[int]) -> Iterator[tuple[Edit, Record]]:
         """An edit for each removed record of one list of a file: together they are the spans that its format cuts."""
         owners = self.sources.tables[table]["file"]
         first, last = (int(place) for place in np.searchsorted(owners, [file, file + 1]))
-        removed = np.array([row for row in rows if first <= row < last], np.int64)
-        if not len(removed):
-            return
         flags = np.zeros(last - first, np.bool_)
-        flags[removed - first] = True
+        flags[np.array(rows) - first] = True
         starts, ends = (self.sources.tables[table][side][first:last] for side in ("start", "end"))
         for begin, end in self.sources.editor(file).removed_spans(self.sources.text(file).data, starts, ends, flags):
             within = slice(int(np.searchsorted(starts, begin)), int(np.searchsorted(ends, end, "right")))
@@ -120,7 +125,7 @@ class Changeset(Struct):
             cuts = starts[within][1:] if starts[within.start] == begin else ends[within][:-1]
             bounds = [begin, *cuts.tolist(), end]
             for row, left, right in zip(range(within.start, within.stop), bounds, bounds[1:], strict=False):
-                yield Edit(left, right, b"", rows[first + row]), (table, first + row)
+                yield Edit(left, right, b"", self.removed[table][first + row]), (table, first + row)
 
     def in_bytes(self, file: int, edits: list[Edit]) -> list[Edit]:
         """Edits of a file's text as edits of its own bytes."""

@@ -28,6 +28,8 @@ class FileRepair(Struct, frozen=True):
     edits: tuple[Edit, ...]
     before: tuple[str, ...]
     labels: tuple[str, ...]
+    removed: int
+    """How many annotations go."""
     fixed: Mapping[str, int]
     """By rule code, how many findings in this file the edits mend."""
 
@@ -54,6 +56,11 @@ class Outcome(Struct, frozen=True, eq=False):
     report: Report
     written: bool
     exit_code: int
+
+    @property
+    def removed(self) -> int:
+        """How many annotations were removed."""
+        return sum(repair.removed for repair in self.repairs)
 
     @property
     def fixed(self) -> dict[str, int]:

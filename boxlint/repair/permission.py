@@ -30,6 +30,11 @@ class Permission(Struct, frozen=True):
         """Whether more than safe fixes are allowed."""
         return self.unsafe or self.drop_invalid
 
+    @property
+    def deletes(self) -> bool:
+        """Whether files may be deleted that hold no object any more."""
+        return self.drop_empty_images and self.delete_files
+
     def allows(self, fix: Fix, severity: str) -> bool:
         """Whether a fix may be applied to a finding of this severity."""
         if fix.safety == "safe":

@@ -3,46 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boxlint.columns import Columns
 from boxlint.edits import Edit, shifted
-from boxlint.findings import Findings
+from boxlint.findings import Findings, RuleHits
+from boxlint.formats import FORMATS
 from boxlint.formats.text import SourceText
-from boxlint.repair.attempt import Attempt, Judgement, owners
-from boxlint.repair.brake import misread_files, overdrawn_files, unreadable_files, withheld
+from boxlint.repair.attempt import Attempt, owners
+from boxlint.repair.brake import (
+    misread_files,
+    overdrawn_files,
+    read_only_files,
+    unclear_files,
+    unreadable_files,
+    withheld,
+)
 from boxlint.repair.changeset import EMPTIED, Changeset, Record
+from boxlint.repair.judgement import Judgement
 from boxlint.repair.outcome import FileRepair, LeftAlone
 from boxlint.repair.permission import Permission
-from boxlint.repair.sources import LostSourceError, Sources
+from boxlint.repair.rereading import reread_odd_files
+from boxlint.repair.sources import LOST, LostSourceError, Sources
 from boxlint.repair.view import view_of
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables
-
-_WITH_IMAGE_LISTS: Final = frozenset({"coco"})
 
 
 class Repair(Struct, frozen=True):
     """What fixing comes to: edits by file, files left alone, images that lose all annotations, and what is left.
 
-    `deletable` are the files, as they are shown, of formats with a file an image that hold no object any more.
+    `deleted` are the files, as they are shown, that are to be deleted because they hold no object any more.
     """
 
     files: tuple[FileRepair, ...]
     left_alone: tuple[LeftAlone, ...]
     emptied: Mapping[str, tuple[str, ...]]
-    deletable: frozenset[str]
+    deleted: frozenset[str]
     findings: Findings
 
 
-def repair(tables: Tables, sources: Sources, judgement: Judgement, permission: Permission) -> Repair:
-    """The repair of a dataset, as far as it is permitted."""
+def repair(
+    tables: Tables, sources: Sources, judgement: Judgement, permission: Permission, *, is_in_place: bool = False
+) -> Repair:
+    """The repair of a dataset, as far as it is permitted. `is_in_place`: read-only files are left alone."""
     findings = judgement.judge(tables, judgement.rules)
-    guards = {rule.code for rule in judgement.rules if rule.is_guard}
-    unreadable, misread = unreadable_files(tables), misread_files(findings, guards, permission)
+    unreadable, misread = unreadable_files(tables), misread_files(findings, judgement, permission)
     stopped: dict[int, str] = {}
     while True:
         held = unreadable | misread | stopped
@@ -51,37 +61,52 @@ def repair(tables: Tables, sources: Sources, judgement: Judgement, permission: P
         attempt = Attempt(tables, findings, judgement, permission, held.keys(), changes, view)
         try:
             attempt.run()
-            overdrawn = overdrawn_files(tables, attempt.dropped, permission.max_drop)
-            if not overdrawn:
+            removed = changes.removed["annotation"]
+            unfit = overdrawn_files(tables, removed, permission.max_drop) | unclear_files(attempt.tables, removed)
+            if is_in_place:
+                unfit |= read_only_files(sources, changes.files())
+            if not unfit:
                 told = withheld(attempt.findings, held, permission) | stopped.keys()
+                told |= _with_findings(findings) & unreadable.keys()
                 # what would be dropped if it were not for the guard stands under its finding
                 told |= misread.keys() if permission.is_bold else set()
                 return _repaired(attempt, {file: held[file] for file in sorted(told)})
-            stopped |= overdrawn
-        except LostSourceError as lost:
-            stopped[lost.file] = lost.reason
+            stopped |= unfit
+        except LostSourceError:
+            stopped |= dict.fromkeys(sources.lost(), LOST)
 
 
 def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
     """What an attempt that may stand comes to."""
-    tables, changes, judgement = attempt.tables, attempt.changes, attempt.judgement
+    changes, judgement = attempt.changes, attempt.judgement
     emptied = _emptied_images(attempt)
-    in_lists = _in_lists(tables, emptied)
+    in_lists = _in_lists(attempt.tables, emptied)
     fixed = _fixed(attempt)
     for row in emptied[in_lists].tolist() if attempt.permission.drop_empty_images else ():
         changes.remove("image", row, EMPTIED)
-    findings = attempt.findings
-    if changes.removed["image"] or judgement.guards:
-        # what a rule that only guards explains is reported all the same
-        findings = judgement.judge(view_of(tables, changes.removed).tables, judgement.selected)
+    deletable = set(emptied[~in_lists].tolist()) if attempt.permission.deletes else set()
     edits = dict(changes.by_file())
+    texts = {file: [edit for edit, _ in found] for file, found in edits.items()}
+    tables = reread_odd_files(attempt.tables, changes, texts)
+    findings, gone = attempt.findings, changes.removed["image"].keys() | deletable
+    if gone or judgement.guards or tables is not attempt.tables:
+        # what a rule that only guards explains is reported all the same
+        removed = {"annotation": changes.removed["annotation"], "image": gone}
+        findings = judgement.judge(view_of(tables, removed).tables, judgement.selected)
+    findings = Findings(findings.tables, tuple(_unfixed(hits, attempt.permission) for hits in findings.hits))
+    paths, files = tables.files["path"], tables.images["file"]
     return Repair(
         files=tuple(_file_repairs(attempt, fixed, edits)),
         left_alone=_left_alone(tables, left_alone),
         emptied=_names(tables, emptied),
-        deletable=frozenset(tables.files["path"].at(int(tables.images["file"][row])) for row in emptied[~in_lists]),
-        findings=_placed(findings, edits),
+        deleted=frozenset(paths.at(int(files[row])) for row in deletable),
+        findings=_placed(findings, texts),
     )
+
+
+def _with_findings(findings: Findings) -> set[int]:
+    """The files that a finding is about as a whole."""
+    return {row for hits in findings.hits if hits.table == "file" for row in hits.rows.tolist()}
 
 
 def _emptied_images(attempt: Attempt) -> Any:
@@ -95,8 +120,9 @@ def _emptied_images(attempt: Attempt) -> Any:
 
 def _in_lists(tables: Tables, images: Any) -> Any:
     """Which of these images are records of a list, and not a file each. Shape (M,), bool."""
+    listing = {format.name for format in FORMATS if format.whole_dataset}
     formats = tables.files["format"]
-    return np.array([formats.at(int(file)) in _WITH_IMAGE_LISTS for file in tables.images["file"][images]], np.bool_)
+    return np.array([formats.at(int(file)) in listing for file in tables.images["file"][images]], np.bool_)
 
 
 def _names(tables: Tables, images: Any) -> dict[str, tuple[str, ...]]:
@@ -138,6 +164,7 @@ def _file_repairs(
             edits=tuple(changes.in_bytes(file, [edit for edit, _ in found])),
             before=tuple(_text(source, edit) for edit, _ in found),
             labels=tuple(_label(attempt.tables, record) for _, record in found),
+            removed=sum(table == "annotation" and row in changes.removed["annotation"] for _, (table, row) in found),
             fixed=fixed.get(file, {}),
         )
 
@@ -174,7 +201,13 @@ def _label(tables: Tables, record: Record) -> str:
     return f"{table} {name}"
 
 
-def _placed(findings: Findings, edits: Mapping[int, Sequence[tuple[Edit, Record]]]) -> Findings:
+def _unfixed(hits: RuleHits, permission: Permission) -> RuleHits:
+    """What is left to find: a fix that is allowed and was not applied is none."""
+    allowed = [number for number, fix in enumerate(hits.rule.fix) if permission.allows(fix, hits.severity)]
+    return replace(hits, fixes=np.where(np.isin(hits.fixes, allowed), -1, hits.fixes))
+
+
+def _placed(findings: Findings, edits: Mapping[int, Sequence[Edit]]) -> Findings:
     """The findings in the places that their rows have after the edits."""
     tables = findings.tables
     for name in ("annotation", "image", "category"):
@@ -184,7 +217,7 @@ def _placed(findings: Findings, edits: Mapping[int, Sequence[tuple[Edit, Record]
             rows = np.flatnonzero(file == number) if name == "category" else _rows_of(file, number)
             if len(starts[rows]):
                 # a byte-order mark stands before the text that offsets count in
-                changes = [edit for edit, _ in found if edit.start >= 0]
+                changes = [edit for edit in found if edit.start >= 0]
                 starts[rows], ends[rows] = shifted(starts[rows], changes), shifted(ends[rows], changes, are_ends=True)
         tables = with_columns(tables, name, {"start": starts, "end": ends})
     return Findings(tables, findings.hits)

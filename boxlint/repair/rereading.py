@@ -7,9 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from boxlint.edits import Edit, pieces
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.splicing import replace_annotations, with_columns, with_values
-from boxlint.tables import Tables
+from boxlint.tables import Tables, Text
 
 _FOLLOWING: Final[tuple[tuple[str, str, Any, Mapping[str, Any]], ...]] = (
     ("file", "header_lines", 0, {"header_lines": 0}),
@@ -58,6 +59,24 @@ def _groups(tables: Tables, rows: Any) -> Iterator[Any]:
     keys = tables.files["format"].codes[file] * 16 + counts
     for key in np.unique(keys):
         yield rows[keys == key]
+
+
+def reread_odd_files(tables: Tables, changes: Changeset, edits: Mapping[int, Sequence[Edit]]) -> Tables:
+    """The tables with what is said of whole files that were odd before: a key twice, another encoding.
+
+    `edits` are those of each file's text. What was odd may be gone with the record that it was in.
+    """
+    for file, found in edits.items():
+        if not (tables.files["encoding_is_unusual"][file] or tables.files["duplicate_key"].at(file)):
+            continue
+        content = changes.sources.files[file].path.read_bytes()
+        part = changes.sources.read_again(file, b"".join(pieces(content, changes.in_bytes(file, list(found)))))
+        for name in ("encoding", "encoding_is_unusual", "duplicate_key", "problem_start"):
+            value = part.files[name]
+            value = value.at(0) if isinstance(value, Text) else value[0]
+            column = with_values(tables.files[name], np.array([file]), value)
+            tables = with_columns(tables, "file", {name: column})
+    return tables
 
 
 def flags_of(rows: Any, length: int) -> Any:

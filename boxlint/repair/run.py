@@ -9,12 +9,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from boxlint.config import common_folder, shown
+from boxlint.edits import Edit
 from boxlint.edits.leftovers import remove_leftovers
 from boxlint.edits.replacing import ReplaceError, Stamp, delete_file, replace_file, stamp, write_copy
-from boxlint.errors import UserError
+from boxlint.errors import Interruption, UserError
 from boxlint.findings import Findings
 from boxlint.formats import SourceFile, read_files
-from boxlint.repair.attempt import Judgement
+from boxlint.repair.judgement import Judgement
 from boxlint.repair.outcome import FileRepair, LeftAlone, Outcome
 from boxlint.repair.permission import Permission
 from boxlint.repair.plan import repair
@@ -25,7 +26,9 @@ from boxlint.tables import Tables, intern
 from boxlint.verdicts import Verdicts
 
 
-def plan_fixes(session: Session, permission: Permission, watch: Watch | None = None) -> Outcome:
+def plan_fixes(
+    session: Session, permission: Permission, watch: Watch | None = None, *, is_in_place: bool = True
+) -> Outcome:
     """What fixing the session's files would do; nothing is written. Exit code 1 where a file would change."""
     # before the files are read, so that no later change goes unseen
     stamps = {file.shown: _stamp(file) for file in session.found.files}
@@ -40,20 +43,31 @@ def plan_fixes(session: Session, permission: Permission, watch: Watch | None = N
         )
         sources = Sources(tables, session.found.files, options, stamps)
         try:
-            planned = repair(tables, sources, judgement, permission)
+            planned = repair(tables, sources, judgement, permission, is_in_place=is_in_place)
         finally:
             # Windows replaces no file that is mapped
             sources.close()
-    repairs = tuple(replace(part, stamp=stamps[part.shown]) for part in planned.files)
+    repairs = tuple(
+        replace(_deletion(part) if part.shown in planned.deleted else part, stamp=stamps[part.shown])
+        for part in planned.files
+    )
     return Outcome(
         repairs=repairs,
         left_alone=planned.left_alone,
         emptied=planned.emptied,
-        deleted=tuple(sorted(planned.deletable)) if permission.delete_files else (),
+        deleted=tuple(sorted(planned.deleted)),
         report=session.report(planned.findings),
         written=False,
         exit_code=2 if planned.left_alone else int(bool(repairs)),
     )
+
+
+def _deletion(part: FileRepair) -> FileRepair:
+    """The repair of a file that goes as a whole, so that the report has all that was in it."""
+    content = part.path.read_bytes()
+    rules = tuple(dict.fromkeys(code for edit in part.edits for code in edit.rules))
+    text = content.decode(part.encoding, "replace")
+    return replace(part, edits=(Edit(0, len(content), b"", rules),), before=(text,), labels=("file",))
 
 
 def _stamp(file: SourceFile) -> Stamp | None:
@@ -83,6 +97,7 @@ def fix_files(session: Session, planned: Outcome, targets: Mapping[str, Path] | 
         repairs=tuple(part for part in planned.repairs if part.shown not in failed),
         deleted=tuple(path for path in planned.deleted if path not in failed),
         left_alone=left_alone,
+        emptied={path: names for path, names in planned.emptied.items() if path not in failed},
         report=report,
         written=True,
         exit_code=2 if left_alone else report.summary.exit_code,
@@ -97,7 +112,7 @@ def _replace_files(session: Session, planned: Outcome) -> Iterator[LeftAlone]:
     """Replace every file that has edits; yields those that could not be."""
     for folder in sorted({file.path.resolve().parent for file in session.found.files}):
         remove_leftovers(folder)
-    for part in planned.repairs:
+    for done, part in enumerate(planned.repairs):
         try:
             if part.shown in planned.deleted:
                 delete_file(part.path, _known(part))
@@ -105,6 +120,11 @@ def _replace_files(session: Session, planned: Outcome) -> Iterator[LeftAlone]:
                 replace_file(part.path, part.edits, _known(part))
         except ReplaceError as error:
             yield LeftAlone(part.shown, error.reason)
+        except KeyboardInterrupt:
+            raise Interruption(
+                f"interrupted: {done:,} of {len(planned.repairs):,} files were fixed, and each file is whole; "
+                "run boxlint fix again for the others"
+            ) from None
 
 
 def _known(part: FileRepair) -> Stamp:
@@ -120,19 +140,23 @@ def copy_targets(session: Session, paths: Sequence[Path], folder: Path) -> dict[
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"--output {folder}: is there and not empty; name a new folder")
     base = common_folder(paths)
-    return {file.shown: folder.absolute() / os.path.relpath(file.path, base) for file in session.found.files}
+    places = {file.shown: os.path.relpath(file.path, base) for file in session.found.files}
+    strays = [shown for shown, place in places.items() if place.startswith("..")]
+    if strays:
+        raise UserError(f"--output {folder}: {strays[0]} lies outside {base}; name the folder that has all files")
+    return {shown: folder.absolute() / place for shown, place in places.items()}
 
 
 def copy_target(session: Session, target: Path) -> dict[str, Path]:
-    """Where the copy of a session's only file goes. Raises `UserError` where it has more, or is the target itself."""
+    """Where the copy of a session's only file goes. Raises `UserError` where it has more, or the target is there."""
     if len(session.found.files) != 1:
         raise UserError(f"--output-file {target}: is for one file, and there are {len(session.found.files):,}")
     if target.is_dir() or not target.absolute().parent.is_dir():
         reason = "is a folder" if target.is_dir() else "its folder does not exist"
         raise UserError(f"--output-file {target}: {reason}")
     (file,) = session.found.files
-    if target.exists() and target.samefile(file.path):
-        raise UserError(f"--output-file {target}: is the file itself; leave it out to fix in place")
+    if target.exists():
+        raise UserError(f"--output-file {target}: is there already; name a new file, or leave it out to fix in place")
     return {file.shown: target.absolute()}
 
 

@@ -17,13 +17,11 @@ from boxlint.tables import Tables
 _KEPT_OPEN: Final = 16
 
 
-class LostSourceError(Exception):
-    """A file is no longer the one that was read: its row in the file table, and what to say of it."""
+LOST: Final = "it has changed or gone since it was read; run boxlint fix again"
 
-    def __init__(self, file: int) -> None:
-        super().__init__(file)
-        self.file = file
-        self.reason = "it has changed or gone since it was read; run boxlint fix again"
+
+class LostSourceError(Exception):
+    """A file is no longer the one that was read."""
 
 
 class Sources:
@@ -54,7 +52,7 @@ class Sources:
             try:
                 self._open[file] = self._read(file)
             except OSError:
-                raise LostSourceError(file) from None
+                raise LostSourceError(self.files[file].shown) from None
         return self._open[file]
 
     def _read(self, file: int) -> SourceText:
@@ -64,8 +62,18 @@ class Sources:
         if source.encoding != encoding:
             source = decode_source(path.read_bytes(), encoding)
         if self.stamps is not None and stamp(path) != self.stamps[shown]:
-            raise LostSourceError(file)
+            raise LostSourceError(shown)
         return source
+
+    def lost(self) -> list[int]:
+        """The files that are no longer what was read."""
+        return [row for row, file in enumerate(self.files) if self._is_lost(file)]
+
+    def _is_lost(self, file: SourceFile) -> bool:
+        try:
+            return self.stamps is not None and stamp(file.path) != self.stamps[file.shown]
+        except OSError:
+            return True
 
     def record(self, table: str, row: int) -> bytes:
         """The text of a record as its file has it; of a file, all of it."""
@@ -86,13 +94,20 @@ class Sources:
         files = [
             replace(self.files[file], content=self.editor(file).wrapped(records)) for file, records in texts.items()
         ]
-        package = _format(files[0]).package
-        tables: Tables = import_module(f"{package}.read").read(files, replace(self.options, coordinates=coordinates))
-        return tables
+        return _read(files, replace(self.options, coordinates=coordinates))
+
+    def read_again(self, file: int, content: bytes) -> Tables:
+        """The tables of one file with other bytes."""
+        return _read([replace(self.files[file], content=content)], self.options)
 
     def close(self) -> None:
         """Let go of every text, so that no file is mapped any more."""
         self._open.clear()
+
+
+def _read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
+    tables: Tables = import_module(f"{_format(files[0]).package}.read").read(files, options)
+    return tables
 
 
 def _format(file: SourceFile) -> Format:

@@ -20,6 +20,10 @@ _RULES_SHOWN: Final = 6
 def summary(outcome: Outcome) -> Iterator[str]:
     """The closing lines: what was fixed, what was left alone and why, which images lost all their annotations."""
     yield f"{_fixed(outcome)}\n"
+    if outcome.removed:
+        kept = outcome.report.summary.annotations
+        verb = "were" if outcome.written else "would be"
+        yield f"{_counted(outcome.removed, 'annotation')} {verb} removed, {kept:,} {verb} kept.\n"
     unsafe = 0 if outcome.written else fixable_counts(outcome.report.findings).get("unsafe", 0)
     if unsafe:
         yield f"{unsafe:,} more {'has' if unsafe == 1 else 'have'} an unsafe fix (--unsafe-fixes).\n"
@@ -122,6 +126,7 @@ def _totals(outcome: Outcome) -> dict[str, Any]:
         "files": len(outcome.repairs),
         "edits": sum(len(repair.edits) for repair in outcome.repairs),
         "fixed": outcome.fixed,
+        "removed_annotations": outcome.removed,
         "left": outcome.report.summary.by_rule,
         "boxlint_version": __version__,
     }
