@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.config import Settings, find_settings
 from boxlint.discovery import find
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from boxlint.tables import Tables
 
 AnyPath = str | PathLike[str]
+_TEXTS: Final = ("format", "device")
+"""Settings that are one text; other sequences are lists."""
 
 
 def check(
@@ -47,22 +49,10 @@ def check(
     from boxlint.session import open_session, run_check
 
     named = _as_paths(paths)
+    chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "severity": severity}
+    read = {"classes": classes, "known_fields": known_fields, "format": format}
     settings = _settings(
-        named,
-        "boxlint.check",
-        config,
-        isolated,
-        {
-            "select": _as_selectors(select),
-            "extend_select": _as_selectors(extend_select),
-            "ignore": _as_selectors(ignore),
-            "severity": severity,
-            "parameters": parameters,
-            "classes": None if classes is None else tuple(classes),
-            "known_fields": tuple(known_fields),
-            "format": format,
-            "device": device,
-        },
+        "boxlint.check", named, config, isolated, **chosen, **read, parameters=parameters, device=device
     )
     return run_check(open_session(named, settings, skip_unknown=skip_unknown))
 
@@ -83,7 +73,9 @@ def fix(
     severity: Mapping[str, str] | None = None,
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     classes: Sequence[str] | None = None,
+    known_fields: Sequence[str] = (),
     format: str | None = None,
+    device: str | None = None,
     config: AnyPath | None = None,
     isolated: bool = False,
     skip_unknown: bool = False,
@@ -102,21 +94,9 @@ def fix(
     from boxlint.session import open_session
 
     named = _as_paths(paths)
-    settings = _settings(
-        named,
-        "boxlint.fix",
-        config,
-        isolated,
-        {
-            "select": _as_selectors(select),
-            "extend_select": _as_selectors(extend_select),
-            "ignore": _as_selectors(ignore),
-            "severity": severity,
-            "parameters": parameters,
-            "classes": None if classes is None else tuple(classes),
-            "format": format,
-        },
-    )
+    chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "severity": severity}
+    read = {"classes": classes, "known_fields": known_fields, "format": format}
+    settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, parameters=parameters, device=device)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True)
     targets = None if output is None else copy_targets(session, named, Path(output))
@@ -124,19 +104,14 @@ def fix(
     return planned if dry_run else fix_files(session, planned, targets)
 
 
-def _settings(
-    paths: Sequence[Path], caller: str, config: AnyPath | None, isolated: bool, given: Mapping[str, Any]
-) -> Settings:
+def _settings(caller: str, paths: Sequence[Path], config: AnyPath | None, isolated: bool, **given: Any) -> Settings:
     """The settings of a configuration file under the arguments of a call."""
+    for name in ("select", "extend_select", "ignore"):
+        # a string is the selectors that it names, as on the command line
+        given[name] = given[name].split(",") if isinstance(given[name], str) else given[name]
+    lists = {name: tuple(value) for name, value in given.items() if isinstance(value, Sequence) and name not in _TEXTS}
     settings = find_settings(paths, None if config is None else Path(config), isolated=isolated)
-    return settings.overridden(given, caller)
-
-
-def _as_selectors(value: str | Sequence[str] | None) -> tuple[str, ...] | None:
-    """A string is the selectors that it names, as on the command line."""
-    if value is None:
-        return None
-    return tuple(value.split(",") if isinstance(value, str) else value)
+    return settings.overridden({**given, **lists}, caller)
 
 
 def load(

@@ -51,16 +51,21 @@ def pieces(content: bytes | mmap | BinaryIO, edits: Iterable[Edit]) -> Iterator[
     ordered = in_order(edits)
     if ordered and (ordered[0].start < 0 or ordered[-1].end > size):
         raise ValueError(f"edits lie outside the content of {size} bytes: {ordered[0]} to {ordered[-1]}")
-    gathered: list[bytes] = []
+    yield from gathered(_parts(file, ordered, size), _BLOCK)
+
+
+def gathered(parts: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """The same bytes in pieces of at least `size`, but for the last."""
+    pending: list[bytes] = []
     weight = 0
-    for part in _parts(file, ordered, size):
-        gathered.append(part)
+    for part in parts:
+        pending.append(part)
         weight += len(part)
-        if weight >= _BLOCK:
-            yield b"".join(gathered)
-            gathered, weight = [], 0
+        if weight >= size:
+            yield b"".join(pending)
+            pending, weight = [], 0
     if weight:
-        yield b"".join(gathered)
+        yield b"".join(pending)
 
 
 def _parts(file: mmap | BinaryIO, ordered: Iterable[Edit], size: int) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from boxlint.edits import Edit
+from boxlint.edits import Edit, gathered
 from boxlint.repair.outcome import FileRepair
 from boxlint.reports import edit_list
 from boxlint.reports.file_spans import FileSpans
@@ -30,7 +30,7 @@ def write(repair: FileRepair, *, is_deleted: bool = False) -> Iterator[bytes]:
     A file with a line of more than 1,000 bytes where it is edited, or in UTF-16 or UTF-32, gives a list of its edits.
     """
     with open(repair.path, "rb") as file:
-        yield from _in_pieces(_parts(FileSpans(file), repair, is_deleted))
+        yield from gathered(_parts(FileSpans(file), repair, is_deleted), _PIECE)
 
 
 def _parts(spans: FileSpans, repair: FileRepair, is_deleted: bool) -> Iterator[bytes]:
@@ -113,17 +113,3 @@ def _replaced(change: LineChange) -> Iterator[bytes]:
 def _marked(mark: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
     for line in lines:
         yield mark + (line if line.endswith(b"\n") else line + _UNENDED)
-
-
-def _in_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces that are worth writing."""
-    gathered: list[bytes] = []
-    weight = 0
-    for part in parts:
-        gathered.append(part)
-        weight += len(part)
-        if weight >= _PIECE:
-            yield b"".join(gathered)
-            gathered, weight = [], 0
-    if gathered:
-        yield b"".join(gathered)
