@@ -67,6 +67,7 @@ _RECORD: Final[dict[str, Kind]] = {
     "start": "number",  # span of the record in the file's text as UTF-8 bytes (see `formats.text`); −1 unknown
     "end": "number",
     "is_malformed": "flag",  # cannot be read as what its place calls for
+    "id_is_unusable": "flag",  # malformed, and yet only because its own id can be none
     "missing_field": "text",  # name of the first required field that is absent
     "problem": "text",  # what is wrong with the record, in the user's words
 }

@@ -709,12 +709,15 @@ def test_a_file_is_deleted_only_as_it_was_read(path: Path) -> None:
 
 
 @on_posix
-def test_of_a_link_the_link_is_deleted(path: Path, tmp_path: Path) -> None:
-    link = tmp_path / "link.json"
-    link.symlink_to(path)
-    delete_file(link, stamp(link))
-    assert not os.path.lexists(link)
-    assert path.read_bytes() == OLD
+def test_a_link_is_not_deleted(tmp_path: Path) -> None:
+    """What it leads to would keep the labels, and nobody would know."""
+    target, link = tmp_path / "target.xml", tmp_path / "link.xml"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    with pytest.raises(ReplaceError, match="symbolic link"):
+        delete_file(link, stamp(link))
+    assert link.is_symlink()
+    assert target.read_bytes() == b"old"
 
 
 def test_what_cannot_be_deleted_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

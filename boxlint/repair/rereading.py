@@ -36,8 +36,9 @@ def _reread_annotations(tables: Tables, changes: Changeset, changed: Any) -> Tab
     annotations = tables.annotations
     images = np.unique(annotations["image"][changed])
     around = np.isin(annotations["image"], images[images >= 0])
+    around &= ~annotations["is_malformed"]
     around[changed] = True
-    around &= ~annotations["is_malformed"] & ~flags_of(changes.removed["annotation"], len(around))
+    around &= ~flags_of(changes.removed["annotation"], len(around))
     for group in _groups(tables, np.flatnonzero(around)):
         texts: dict[int, list[bytes]] = {}
         for row in group.tolist():

@@ -29,6 +29,7 @@ class _Row(Struct):
     coordinate_count: float = math.nan
     coordinates: tuple[float, ...] | None = None
     is_malformed: bool = False
+    id_is_unusable: bool = False
     area_is_missing: bool = False
     iscrowd_is_missing: bool = False
     iscrowd_is_invalid: bool = False
@@ -103,7 +104,9 @@ def _read_row(value: Mapping[str, Any]) -> _Row:
         has_mask=is_filled_value(value.get("segmentation")),
         has_keypoints=is_filled_value(value.get("keypoints")),
     )
-    row.is_malformed = any(map(is_no_id, (row.id, row.image_id, row.category_id)))
+    refers_to_none = is_no_id(row.image_id) or is_no_id(row.category_id)
+    row.is_malformed = refers_to_none or is_no_id(row.id)
+    row.id_is_unusable = row.is_malformed and not refers_to_none
     # null identifies nothing, so it is as good as absent
     absent = [name for name in ("id", "image_id", "category_id") if value.get(name) is None]
     _read_box(row, value)
