@@ -23,6 +23,7 @@ def compare_with_check(path: Path, rounds: int) -> str:
         for _ in range(rounds):
             runs["boxlint check"].append(measure([sys.executable, "-m", "boxlint", "check", str(path), "--exit-zero"]))
             shutil.copyfile(path, copy)
+            report.unlink(missing_ok=True)
             command = [sys.executable, "-m", "boxlint", "fix", str(copy), *OPTIONS, "--report", str(report)]
             runs["boxlint fix"].append(measure(command))
         edits = json.loads(report.read_bytes())["edits"]
