@@ -271,8 +271,61 @@ def test_too_few_rotated_boxes_are_not_left_behind(tmp_path: Path) -> None:
     document = coco(*(annotation(number, 1, shape, area=200) for number, shape in enumerate(shapes, 1)))
     path = write(tmp_path / "a.json", document)
     outcome = fix_and_verify(path, max_drop=0.7)
-    assert "too few of its rotated boxes" in outcome.left_alone[0].reason
+    assert "could not be told from rotated ones" in outcome.left_alone[0].reason
     assert len(json.loads(path.read_text())["annotations"]) == 3
+
+
+def test_too_few_upright_boxes_are_not_left_behind(tmp_path: Path) -> None:
+    shapes = [[50, 50, 20, 10], [90, 90, 0, 10], [150, 150, 0, 10], [50, 90, 20, 10, 0.5], [90, 50, 20, 10, 0.5]]
+    document = coco(*(annotation(number, 1, shape, area=200) for number, shape in enumerate(shapes, 1)))
+    path = write(tmp_path / "a.json", document)
+    outcome = fix_and_verify(path, select="BX101")
+    assert "could not be told from rotated ones" in outcome.left_alone[0].reason
+
+
+def test_a_mask_gives_no_rotated_box(tmp_path: Path) -> None:
+    shapes = [[50, 50, 20, 10, 0.5], [90, 90, 20, 10, 0.5], [150, 150, 20, 10, 0.5]]
+    good = [annotation(number, 1, shape, area=200) for number, shape in enumerate(shapes, 1)]
+    masked = {**annotation(9, 1, [0, 0, 0, 0], area=25), "segmentation": [[1, 1, 6, 1, 6, 6, 1, 6]]}
+    del masked["bbox"]
+    path = write(tmp_path / "a.json", coco(*good, masked))
+    before = path.read_bytes()
+    boxlint.fix(path, unsafe_fixes=True, drop_invalid=True, isolated=True)
+    assert path.read_bytes() == before
+
+
+def as_strings(document: dict[str, Any], *numbers: int) -> dict[str, Any]:
+    """A document with the boxes of some annotations written as strings."""
+    for number in numbers:
+        record = document["annotations"][number]
+        record["bbox"] = [str(value) for value in record["bbox"]]
+    return document
+
+
+def corners() -> dict[str, Any]:
+    return json.loads(json.dumps(CORNERS))  # type: ignore[no-any-return]
+
+
+def test_corners_that_are_strings_are_rewritten_too(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", as_strings(corners(), 3, 7))
+    fix_and_verify(path)
+    boxes = [record["bbox"] for record in json.loads(path.read_text())["annotations"]]
+    assert [box[2:] for box in boxes] == [[30.0, 40]] * len(boxes)
+
+
+@pytest.mark.parametrize("options", [{"select": "BX905"}, {"select": "BX003,BX202,BX301,BX1"}, {"unsafe_fixes": False}])
+def test_a_guard_holds_that_other_fixes_bring_to_light(options: dict[str, Any], tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", as_strings(corners(), *range(29)))
+    before = path.read_bytes()
+    boxlint.fix(path, **{"unsafe_fixes": True, "drop_invalid": True, "isolated": True, **options})
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("box", [[100, 100, "-30", 20], [780, 100, "30", 20], ["830", "20", "-60", "40"]])
+def test_a_converted_number_is_repaired_in_the_same_run(box: list[Any], tmp_path: Path) -> None:
+    record = {**annotation(9, 1, [1, 1, 1, 1]), "bbox": box}
+    outcome = fix_and_verify(write(tmp_path / "a.json", coco(*CLEAN["annotations"], record)))
+    assert outcome.report.summary.by_rule == {}
 
 
 def test_degrees_are_left_to_a_person(tmp_path: Path) -> None:

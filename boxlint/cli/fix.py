@@ -67,7 +67,7 @@ def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, op
     if options["output_file"]:
         require_other_file(options["output_file"], [file.shown for file in session.found.files])
     for target in (*(targets or {}).values(), options["output_file"]):
-        if target and options["report"] and target.absolute() == options["report"].absolute():
+        if target and options["report"] and target.resolve() == options["report"].resolve():
             raise UserError(f"--report {options['report']}: is where another output goes; name another file")
     permission = Permission(
         unsafe=options["unsafe_fixes"],

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Fixing = Callable[[Target], Iterator[Change | Removal]]
 
-STAGES: Final = ("values", "geometry", "bounds", "derived", "drops", "ids")
+STAGES: Final = ("values", "notation", "geometry", "bounds", "derived", "drops", "ids")
 """The stages of a run, in order: a later one reads what the earlier ones made of the dataset."""
 
 ACTIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -21,7 +21,8 @@ ACTIONS: Final[dict[str, tuple[str, ...]]] = {
     "set": ("values",),
     "append": ("values",),
     "remove": ("values",),
-    "rewrite": ("values",),
+    # of all boxes, those too that were only written as strings
+    "rewrite": ("notation",),
     "swap": ("geometry",),
     # a box has to be in order before it is clipped
     "clip": ("bounds",),

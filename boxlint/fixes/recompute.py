@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from boxlint.arrays import gather
 from boxlint.fixes.changes import Change, Mask, Target
 from boxlint.fixes.rows import annotations_of, parents_of
+
+_ROTATED: Final = 5
+"""Numbers of a rotated box."""
 
 
 def recompute(target: Target) -> Iterator[Change]:
@@ -24,7 +27,9 @@ def recompute(target: Target) -> Iterator[Change]:
 def _boxes(target: Target) -> Iterator[Change]:
     """The extents of masks as boxes, where they have an area; keypoints alone say little of an object's outline."""
     rows = annotations_of(target)
-    rows = rows[target.columns("annotation", "lacks_box")[rows]]
+    # a mask tells the angle of no rotated box
+    is_upright = target.columns("annotation", "expected_coordinate_count")[rows] != _ROTATED
+    rows = rows[target.columns("annotation", "lacks_box")[rows] & is_upright]
     extents = np.array([_extent(mask) for mask in target.masks(rows)], np.float64).reshape(-1, 4)
     is_box = np.isfinite(extents).all(1) & (extents[:, 0] < extents[:, 2]) & (extents[:, 1] < extents[:, 3])
     if is_box.any():

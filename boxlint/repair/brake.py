@@ -27,8 +27,8 @@ def unreadable_files(tables: Tables) -> dict[int, str]:
     return dict.fromkeys(np.flatnonzero(is_broken).tolist(), "it does not parse as its format (BX004, BX021)")
 
 
-def misread_files(findings: Findings, judgement: Judgement, permission: Permission) -> dict[int, str]:
-    """The files of sets that an error says are misread, unless the fix of that error is permitted, with the reason."""
+def misread_files(findings: Findings, judgement: Judgement, permission: Permission | None = None) -> dict[int, str]:
+    """The files of sets that an error says are misread, with the reason; not where `permission` allows its fix."""
     errors = tuple(hits for hits in findings.hits if hits.rule.is_guard and hits.severity == "error")
     selected = {rule.code for rule in judgement.selected}
     held: dict[int, str] = {}
@@ -36,7 +36,7 @@ def misread_files(findings: Findings, judgement: Judgement, permission: Permissi
     for hits, found in Findings(findings.tables, errors).blocks():
         for row, number, finding in zip(hits.rows.tolist(), hits.fixes.tolist(), found, strict=True):
             is_fixed = hits.rule.code in selected and number >= 0
-            if is_fixed and permission.allows(hits.rule.fix[number], hits.severity):
+            if permission and is_fixed and permission.allows(hits.rule.fix[number], hits.severity):
                 continue
             reason = f"it is probably misread: {finding.message} ({hits.rule.code} {hits.rule.name})"
             held |= dict.fromkeys(np.flatnonzero(file_set == row).tolist(), reason)
@@ -63,30 +63,35 @@ def overdrawn_files(tables: Tables, dropped: Iterable[int], max_drop: float) -> 
     return held
 
 
-def unclear_files(tables: Tables, removed: Collection[int]) -> dict[int, str]:
-    """The COCO files of which so few boxes would be left that their notation could not be told any more.
+def unclear_files(tables: Tables, removed: Collection[int], files: Iterable[int]) -> dict[int, str]:
+    """Those of some files whose boxes, by what would be left of them, would be read in another notation.
 
-    A file has rotated boxes where most have five numbers, and more than one.
+    A COCO file has rotated boxes where most have five numbers, and more than one.
     """
-    annotations = tables.annotations
-    held: dict[int, str] = {}
-    gone = np.array(sorted(removed), np.int64)
+    annotations, count = tables.annotations, len(tables.files)
     is_left = np.ones(len(annotations), np.bool_)
-    is_left[gone] = False
-    is_rotated = annotations["expected_coordinate_count"][gone] == _ROTATED
-    for file in np.unique(annotations["file"][gone[is_rotated]]).tolist():
-        left = is_left & (annotations["file"] == file)
-        written = annotations["coordinate_count"][left]
-        rotated, upright = int((written == _ROTATED).sum()), int((written == _UPRIGHT).sum())
-        if tables.files["format"].at(file) == "coco" and left.any() and not rotated > max(upright, 1):
-            held[file] = "too few of its rotated boxes would be left to tell them from upright ones"
-    return held
+    is_left[sorted(removed)] = False
+    written, file = annotations["coordinate_count"], annotations["file"]
+    upright, rotated = (
+        np.bincount(file[is_left & (written == numbers)], minlength=count) for numbers in (_UPRIGHT, _ROTATED)
+    )
+    was_rotated = np.zeros(count, np.bool_)
+    was_rotated[file[annotations["expected_coordinate_count"] == _ROTATED]] = True
+    has_turned = (upright + rotated > 0) & (was_rotated != (rotated > np.maximum(upright, 1)))
+    reason = "by the boxes that would be left, upright ones could not be told from rotated ones"
+    return {row: reason for row in files if has_turned[row] and tables.files["format"].at(row) == "coco"}
 
 
 def read_only_files(sources: Sources, files: Iterable[int]) -> dict[int, str]:
     """Those of some files that cannot be written, with the reason."""
     reasons = {file: _why_read_only(sources.files[file].path) for file in files}
     return {file: reason for file, reason in reasons.items() if reason}
+
+
+def linked_files(sources: Sources, files: Iterable[int]) -> dict[int, str]:
+    """Those of some files that are symbolic links, and so are not to be deleted, with the reason."""
+    reason = "it would be deleted, and is a symbolic link: delete it and what it leads to by hand"
+    return {file: reason for file in files if sources.files[file].path.is_symlink()}
 
 
 def _why_read_only(path: Path) -> str | None:

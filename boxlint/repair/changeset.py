@@ -40,8 +40,9 @@ class Changeset(Struct):
         wanted = {**before, **values}
         edits = self._edits(record, wanted)
         earlier = self.edits.get(record, [])
+        places = {edit.field for edit in edits} | {(edit.start, edit.end) for edit in edits}
         # a value that cannot be written leaves those that could
-        if edits == earlier or {edit.field for edit in earlier} - {edit.field for edit in edits}:
+        if edits == earlier or any(places.isdisjoint((edit.field, (edit.start, edit.end))) for edit in earlier):
             return False
         self.values[record] = wanted
         told = self.rules.setdefault(record, {})

@@ -16,6 +16,7 @@ from boxlint.formats import FORMATS
 from boxlint.formats.text import SourceText
 from boxlint.repair.attempt import Attempt, owners
 from boxlint.repair.brake import (
+    linked_files,
     misread_files,
     overdrawn_files,
     read_only_files,
@@ -61,10 +62,7 @@ def repair(
         attempt = Attempt(tables, findings, judgement, permission, held.keys(), changes, view)
         try:
             attempt.run()
-            removed = changes.removed["annotation"]
-            unfit = overdrawn_files(tables, removed, permission.max_drop) | unclear_files(attempt.tables, removed)
-            if is_in_place:
-                unfit |= read_only_files(sources, changes.files())
+            unfit = _unfit_files(attempt, is_in_place=is_in_place)
             if not unfit:
                 told = withheld(attempt.findings, held, permission) | stopped.keys()
                 told |= _with_findings(findings) & unreadable.keys()
@@ -76,6 +74,20 @@ def repair(
             stopped |= dict.fromkeys(sources.lost(), LOST)
 
 
+def _unfit_files(attempt: Attempt, *, is_in_place: bool) -> dict[int, str]:
+    """The files whose changes may not stand, with the reason."""
+    tables, changes = attempt.tables, attempt.changes
+    removed, files = changes.removed["annotation"], changes.files()
+    unfit = overdrawn_files(tables, removed, attempt.permission.max_drop) | unclear_files(tables, removed, files)
+    # a guard may see only what other fixes brought to light
+    misread = misread_files(attempt.findings, attempt.judgement)
+    unfit |= {file: reason for file, reason in misread.items() if file in set(files)}
+    if is_in_place:
+        unfit |= read_only_files(changes.sources, files)
+        unfit |= linked_files(changes.sources, _deletable(attempt))
+    return unfit
+
+
 def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
     """What an attempt that may stand comes to."""
     changes, judgement = attempt.changes, attempt.judgement
@@ -84,22 +96,22 @@ def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
     fixed = _fixed(attempt)
     for row in emptied[in_lists].tolist() if attempt.permission.drop_empty_images else ():
         changes.remove("image", row, EMPTIED)
-    deletable = set(emptied[~in_lists].tolist()) if attempt.permission.deletes else set()
+    deletable = _deletable(attempt)
     edits = dict(changes.by_file())
     texts = {file: [edit for edit, _ in found] for file, found in edits.items()}
     tables = reread_odd_files(attempt.tables, changes, texts)
-    findings, gone = attempt.findings, changes.removed["image"].keys() | deletable
+    images = np.flatnonzero(np.isin(tables.images["file"], list(deletable)))
+    findings, gone = attempt.findings, changes.removed["image"].keys() | set(images.tolist())
     if gone or judgement.guards or tables is not attempt.tables:
         # what a rule that only guards explains is reported all the same
         removed = {"annotation": changes.removed["annotation"], "image": gone}
         findings = judgement.judge(view_of(tables, removed).tables, judgement.selected)
     findings = Findings(findings.tables, tuple(_unfixed(hits, attempt.permission) for hits in findings.hits))
-    paths, files = tables.files["path"], tables.images["file"]
     return Repair(
         files=tuple(_file_repairs(attempt, fixed, edits)),
         left_alone=_left_alone(tables, left_alone),
         emptied=_names(tables, emptied),
-        deleted=frozenset(paths.at(int(files[row])) for row in deletable),
+        deleted=frozenset(tables.files["path"].at(file) for file in deletable),
         findings=_placed(findings, texts),
     )
 
@@ -116,6 +128,14 @@ def _emptied_images(attempt: Attempt) -> Any:
     had = np.unique(image[removed])
     left = np.unique(np.delete(image, removed))
     return np.setdiff1d(had[had >= 0], left)
+
+
+def _deletable(attempt: Attempt) -> set[int]:
+    """The files that hold no object any more and may be deleted for it."""
+    if not attempt.permission.deletes:
+        return set()
+    emptied = _emptied_images(attempt)
+    return set(attempt.tables.images["file"][emptied[~_in_lists(attempt.tables, emptied)]].tolist())
 
 
 def _in_lists(tables: Tables, images: Any) -> Any:

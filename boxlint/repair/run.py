@@ -139,6 +139,9 @@ def copy_targets(session: Session, paths: Sequence[Path], folder: Path) -> dict[
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"--output {folder}: is there and not empty; name a new folder")
+    inside = [path for path in paths if path.is_dir() and folder.resolve().is_relative_to(path.resolve())]
+    if inside:
+        raise UserError(f"--output {folder}: lies in {inside[0]}, which would then hold everything twice; name another")
     base = common_folder(paths)
     places = {file.shown: os.path.relpath(file.path, base) for file in session.found.files}
     strays = [shown for shown, place in places.items() if place.startswith("..")]

@@ -22,8 +22,8 @@ def summary(outcome: Outcome) -> Iterator[str]:
     yield f"{_fixed(outcome)}\n"
     if outcome.removed:
         kept = outcome.report.summary.annotations
-        verb = "were" if outcome.written else "would be"
-        yield f"{_counted(outcome.removed, 'annotation')} {verb} removed, {kept:,} {verb} kept.\n"
+        done, stayed = ("removed", "kept") if outcome.written else ("would be removed", "would be kept")
+        yield f"{_counted(outcome.removed, 'annotation')} {done}, {kept:,} {stayed}.\n"
     unsafe = 0 if outcome.written else fixable_counts(outcome.report.findings).get("unsafe", 0)
     if unsafe:
         yield f"{unsafe:,} more {'has' if unsafe == 1 else 'have'} an unsafe fix (--unsafe-fixes).\n"
