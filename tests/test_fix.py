@@ -472,6 +472,18 @@ def test_a_file_that_changes_while_fixes_are_planned_is_left_alone(
     assert outcome.exit_code == 2
 
 
+def test_a_file_that_cannot_be_read_again_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from boxlint.repair import sources
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(path)
+
+    path = write(tmp_path / "a.json", coco(*CLEAN["annotations"], annotation(9, 1, [7, 7, 0, 5])))
+    monkeypatch.setattr(sources, "read_source", refuse)
+    outcome = boxlint.fix(path, drop_invalid=True)
+    assert (outcome.exit_code, outcome.repairs) == (2, ())
+
+
 def test_safety_can_be_changed_rule_by_rule(tmp_path: Path) -> None:
     document = coco(*CLEAN["annotations"], annotation(9, 1, [7, 7, 0, 5]), annotation(10, 1, [790, 7, 20, 5]))
     for setting, fixed in (

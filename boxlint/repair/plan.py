@@ -70,8 +70,8 @@ def repair(
                 told |= misread.keys() if permission.is_bold else set()
                 return _repaired(attempt, {file: held[file] for file in sorted(told)})
             stopped |= unfit
-        except LostSourceError:
-            stopped |= dict.fromkeys(sources.lost(), LOST)
+        except LostSourceError as lost:
+            stopped |= dict.fromkeys([lost.file, *sources.lost()], LOST)
 
 
 def _unfit_files(attempt: Attempt, *, is_in_place: bool) -> dict[int, str]:

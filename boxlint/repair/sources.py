@@ -21,7 +21,11 @@ LOST: Final = "it has changed or gone since it was read; run boxlint fix again"
 
 
 class LostSourceError(Exception):
-    """A file is no longer the one that was read."""
+    """A file is no longer the one that was read, or cannot be read: its row in the file table."""
+
+    def __init__(self, file: int) -> None:
+        super().__init__(file)
+        self.file = file
 
 
 class Sources:
@@ -52,7 +56,7 @@ class Sources:
             try:
                 self._open[file] = self._read(file)
             except OSError:
-                raise LostSourceError(self.files[file].shown) from None
+                raise LostSourceError(file) from None
         return self._open[file]
 
     def _read(self, file: int) -> SourceText:
@@ -62,7 +66,7 @@ class Sources:
         if source.encoding != encoding:
             source = decode_source(path.read_bytes(), encoding)
         if self.stamps is not None and stamp(path) != self.stamps[shown]:
-            raise LostSourceError(shown)
+            raise LostSourceError(file)
         return source
 
     def lost(self) -> list[int]:
