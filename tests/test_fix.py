@@ -40,16 +40,16 @@ NUMBERS = st.sampled_from(
 )
 ODD_NUMBERS = st.sampled_from(["NaN", "Infinity", '"12.50"', "null", "1e999"])
 EVERYTHING = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
 @st.composite
-def records(draw: st.DrawFn, number: int) -> str:
+def records(draw: st.DrawFn, number: int, size: int) -> str:
     """The text of a COCO annotation, right or wrong, in some layout."""
     comma, colon, inner = draw(LAYOUTS)
     numbers = st.one_of(*[NUMBERS] * 7, ODD_NUMBERS)
-    count = draw(st.sampled_from([4] * 12 + [3, 5]))
+    count = draw(st.sampled_from([size] * 12 + [3, 4, 5]))
     fields = {
         "id": draw(st.sampled_from([str(number)] * 6 + ["1", "0", "9007199254740993", f'"{number}"', f"{number}.0"])),
         "image_id": draw(st.sampled_from(["1", "1", "2", "2", "2", "77", '"1"'])),
@@ -68,11 +68,11 @@ def records(draw: st.DrawFn, number: int) -> str:
 @st.composite
 def documents(draw: st.DrawFn) -> bytes:
     """A COCO file with records that are right or wrong, in some layout."""
-    count = draw(st.integers(0, 9))
+    count, size = draw(st.integers(0, 9)), draw(st.sampled_from([4, 4, 5]))
     between = draw(st.sampled_from([",", ", ", ",\n  ", ",\r\n\t"]))
     around = draw(st.sampled_from([("", ""), ("\n  ", "\n"), (" ", " ")]))
     odd = st.sampled_from(['"lost"', "{}", "null", "[1, 2]", '{"id": 5}'])
-    items = [draw(odd if draw(st.integers(0, 19)) == 0 else records(number + 1)) for number in range(count)]
+    items = [draw(odd if draw(st.integers(0, 19)) == 0 else records(number + 1, size)) for number in range(count)]
     annotations = around[0] + between.join(items) + around[1]
     images = ", ".join(
         f'{{"id": {number}, "file_name": "{number}.jpg", "width": 640, "height": 480}}' for number in (1, 2)
@@ -104,6 +104,16 @@ def test_any_coco_file_is_fixed_faithfully(content: bytes, options: dict[str, An
         fix_and_verify(path, **options)
 
 
+CORNERS_OF_QUADS = [
+    f"{axis}_{corner}" for corner in ("left_top", "right_top", "right_bottom", "left_bottom") for axis in "xy"
+]
+SHAPES = [
+    *[("bndbox", ["xmin", "ymin", "xmax", "ymax"])] * 4,
+    ("robndbox", CORNERS_OF_QUADS),
+    ("robndbox", ["cx", "cy", "w", "h", "angle"]),
+]
+
+
 @st.composite
 def voc_files(draw: st.DrawFn) -> bytes:
     """A VOC file with objects that are right or wrong, in some layout."""
@@ -111,16 +121,14 @@ def voc_files(draw: st.DrawFn) -> bytes:
     objects = []
     for _ in range(draw(st.integers(0, 6))):
         space = draw(st.sampled_from(["", " ", "\n"]))
-        numbers = [draw(st.one_of(*[NUMBERS] * 8, st.sampled_from(["nan", "", "x"]))) for _ in range(4)]
-        box = "".join(
-            f"<{name}>{space}{value}{space}</{name}>"
-            for name, value in zip(("xmin", "ymin", "xmax", "ymax"), numbers, strict=True)
-        )
+        element, names = draw(st.sampled_from(SHAPES))
+        numbers = [draw(st.one_of(*[NUMBERS] * 9, st.sampled_from(["nan", "", "x"]))) for _ in names]
+        box = "".join(f"<{name}>{space}{value}{space}</{name}>" for name, value in zip(names, numbers, strict=True))
         comment = draw(st.sampled_from(["", "<!-- <object> -->", f"{line}{indent}<!-- hand -->"]))
         part = draw(st.sampled_from(["", "<part><name>bow</name><bndbox><xmin>1</xmin></bndbox></part>"]))
         objects.append(
             f"{comment}{line}{indent}<object>{line}{indent * 2}<name>schiff ü</name>{part}"
-            f"{line}{indent * 2}<bndbox>{box}</bndbox>{line}{indent}</object>"
+            f"{line}{indent * 2}<{element}>{box}</{element}>{line}{indent}</object>"
         )
     size = "<size><width>640</width><height>480</height></size>"
     text = f"<annotation>{line}{indent}<filename>a.jpg</filename>{size}{''.join(objects)}{line}</annotation>"
