@@ -59,6 +59,7 @@ def test_declared_encoding_comes_before_gb18030():
     codec=st.sampled_from(["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "gb18030", "latin-1"]),
 )
 def test_offsets_lead_back_to_the_files_own_bytes(text, codec):
+    assume(not text.startswith("\0"))  # after the mark of UTF-16, it makes that of UTF-32
     marks = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
     raw = marks.get(codec, b"") + text.encode(codec, "replace")
     source = decode_source(raw)
