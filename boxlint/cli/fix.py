@@ -49,15 +49,13 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 
 def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, options: dict[str, Any]) -> NoReturn:
     """Fix, tell what was done and what is left, and exit."""
-    from boxlint.cli.output import require_new, require_other_file, require_writable
+    from boxlint.cli.output import require_other_file
     from boxlint.repair.permission import HALF, Permission
     from boxlint.repair.run import copy_target, copy_targets, fix_files, plan_fixes
     from boxlint.session import open_session
 
     _refuse_contradictions(options)
-    if options["report"]:
-        require_writable(options["report"], "--report")
-        require_new(options["report"], "--report")
+    _require_new_files(options)
     session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths), with_guards=True)
     targets = None
     if options.get("output"):
@@ -104,6 +102,15 @@ def _refuse_contradictions(options: dict[str, Any]) -> None:
         raise UserError("--delete-files deletes the files themselves, not copies; leave out --output or --delete-files")
     if options["delete_files"] and not options["drop_empty_images"]:
         raise UserError("--delete-files needs --drop-empty-images: it says what becomes of images without annotations")
+
+
+def _require_new_files(options: dict[str, Any]) -> None:
+    from boxlint.cli.output import require_new, require_writable
+
+    for option, target in (("--report", options["report"]), ("--output-file", options.get("copy"))):
+        if target:
+            require_writable(target, option)
+            require_new(target, option)
 
 
 def _write_report(path: Path, outcome: Outcome) -> None:

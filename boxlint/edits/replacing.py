@@ -25,6 +25,7 @@ __all__ = [
     "ReplaceError",
     "Stamp",
     "delete_file",
+    "find_stamp",
     "remove_leftovers",
     "replace_file",
     "stamp",
@@ -63,6 +64,14 @@ def stamp(path: Path) -> Stamp:
     """The stamp of a file, links followed. To be taken before the file is read. Raises OSError."""
     found = os.stat(path)
     return Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def find_stamp(path: Path) -> Stamp | None:
+    """The stamp of a file, None where it has gone or cannot be looked at."""
+    try:
+        return stamp(path)
+    except OSError:
+        return None
 
 
 def replace_file(path: Path, edits: Sequence[Edit], read: Stamp) -> None:
@@ -138,11 +147,13 @@ def _require_writable(path: Path, target: str) -> None:
 
 
 def why_read_only(path: Path) -> str | None:
-    """Why `replace_file` would leave a file alone as it is now, None where it would not. Raises OSError."""
+    """Why `replace_file` would leave a file alone as it is now, None where it would not."""
     try:
         _require_writable(path, os.path.realpath(path, strict=True))
     except ReplaceError as error:
         return error.reason
+    except OSError as error:
+        return f"cannot be written: {_why(error)}"
     return None
 
 

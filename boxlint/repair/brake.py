@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -84,7 +83,7 @@ def unclear_files(tables: Tables, removed: Collection[int], files: Iterable[int]
 
 def read_only_files(sources: Sources, files: Iterable[int]) -> dict[int, str]:
     """Those of some files that cannot be written, with the reason."""
-    reasons = {file: _why_read_only(sources.files[file].path) for file in files}
+    reasons = {file: why_read_only(sources.files[file].path) for file in files}
     return {file: reason for file, reason in reasons.items() if reason}
 
 
@@ -92,13 +91,6 @@ def linked_files(sources: Sources, files: Iterable[int]) -> dict[int, str]:
     """Those of some files that are symbolic links, and so are not to be deleted, with the reason."""
     reason = "it would be deleted, and is a symbolic link: delete it and what it leads to by hand"
     return {file: reason for file in files if sources.files[file].path.is_symlink()}
-
-
-def _why_read_only(path: Path) -> str | None:
-    try:
-        return why_read_only(path)
-    except OSError as error:
-        return f"cannot be written: {error.strerror}"
 
 
 def _shares(owners: Any, losing: Any, count: int) -> tuple[Any, Any]:

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from boxlint.config import common_folder, shown
 from boxlint.edits import Edit
 from boxlint.edits.leftovers import remove_leftovers
-from boxlint.edits.replacing import ReplaceError, Stamp, delete_file, replace_file, stamp, write_copy
+from boxlint.edits.replacing import ReplaceError, Stamp, delete_file, find_stamp, replace_file, write_copy
 from boxlint.errors import Interruption, UserError
 from boxlint.findings import Findings
-from boxlint.formats import SourceFile, read_files
+from boxlint.formats import read_files
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.outcome import FileRepair, LeftAlone, Outcome
 from boxlint.repair.permission import Permission
@@ -31,7 +31,7 @@ def plan_fixes(
 ) -> Outcome:
     """What fixing the session's files would do; nothing is written. Exit code 1 where a file would change."""
     # before the files are read, so that no later change goes unseen
-    stamps = {file.shown: _stamp(file) for file in session.found.files}
+    stamps = {file.shown: find_stamp(file.path) for file in session.found.files}
     with reading(session, watch) as options:
         tables = read_files(session.found.files, options)
         choice = session.choice
@@ -68,13 +68,6 @@ def _deletion(part: FileRepair) -> FileRepair:
     rules = tuple(dict.fromkeys(code for edit in part.edits for code in edit.rules))
     text = content.decode(part.encoding, "replace")
     return replace(part, edits=(Edit(0, len(content), b"", rules),), before=(text,), labels=("file",))
-
-
-def _stamp(file: SourceFile) -> Stamp | None:
-    try:
-        return stamp(file.path)
-    except OSError:
-        return None
 
 
 def fix_files(session: Session, planned: Outcome, targets: Mapping[str, Path] | None = None) -> Outcome:
@@ -151,16 +144,10 @@ def copy_targets(session: Session, paths: Sequence[Path], folder: Path) -> dict[
 
 
 def copy_target(session: Session, target: Path) -> dict[str, Path]:
-    """Where the copy of a session's only file goes. Raises `UserError` where it has more, or the target is there."""
+    """Where the copy of a session's only file goes. Raises `UserError` where it has more."""
     if len(session.found.files) != 1:
         raise UserError(f"--output-file {target}: is for one file, and there are {len(session.found.files):,}")
-    if target.is_dir() or not target.absolute().parent.is_dir():
-        reason = "is a folder" if target.is_dir() else "its folder does not exist"
-        raise UserError(f"--output-file {target}: {reason}")
-    (file,) = session.found.files
-    if target.exists():
-        raise UserError(f"--output-file {target}: is there already; name a new file, or leave it out to fix in place")
-    return {file.shown: target.absolute()}
+    return {session.found.files[0].shown: target.absolute()}
 
 
 def _write_copies(session: Session, planned: Outcome, targets: Mapping[str, Path]) -> Iterator[LeftAlone]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from boxlint.edits.replacing import Stamp, stamp
+from boxlint.edits.replacing import Stamp, find_stamp
 from boxlint.formats import Format, ReadOptions, SourceFile, find_format
 from boxlint.formats.text import SourceText, decode_source, read_source
 from boxlint.tables import Tables
@@ -60,12 +60,12 @@ class Sources:
         return self._open[file]
 
     def _read(self, file: int) -> SourceText:
-        path, shown = self.files[file].path, self.files[file].shown
+        path = self.files[file].path
         source = read_source(path)
         encoding = self.tables.files["encoding"].at(file)
         if source.encoding != encoding:
             source = decode_source(path.read_bytes(), encoding)
-        if self.stamps is not None and stamp(path) != self.stamps[shown]:
+        if self._is_lost(self.files[file]):
             raise LostSourceError(file)
         return source
 
@@ -74,10 +74,7 @@ class Sources:
         return [row for row, file in enumerate(self.files) if self._is_lost(file)]
 
     def _is_lost(self, file: SourceFile) -> bool:
-        try:
-            return self.stamps is not None and stamp(file.path) != self.stamps[file.shown]
-        except OSError:
-            return True
+        return self.stamps is not None and find_stamp(file.path) != self.stamps[file.shown]
 
     def record(self, table: str, row: int) -> bytes:
         """The text of a record as its file has it; of a file, all of it."""
