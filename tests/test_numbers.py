@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from boxlint.formats.numbers import decimals_of, number_text
@@ -86,6 +86,7 @@ def test_what_is_no_number_is_not_written(value: float) -> None:
 
 
 @given(FINITE, st.sampled_from(["1", "1.0"]))
+@example(5.960464477539063e-08, "1")
 def test_the_shortest_text_is_the_same_number(value: float, like: str) -> None:
     text = number_text(value, None, like)
     assert float(text) == value

@@ -57,7 +57,7 @@ def number_text(value: float, decimals: int | None, like: str) -> str:
     if number.is_integer():
         # an int has no negative zero
         return str(int(number)) + (".0" if set(like) & set(".eE") else "")
-    digits, _, exponent = repr(number).partition("e")
-    if exponent:
-        return f"{number:.{len(digits.partition('.')[2]) - int(exponent)}f}"
-    return digits
+    from numpy import format_float_positional
+
+    # the digits of `repr` without its exponent; formatting to so many decimals may round the last one the other way
+    return str(format_float_positional(number, trim="-"))
