@@ -129,7 +129,7 @@ def load(
     >>> len(tables.annotations), tables.boxes["width"].max()
     (13, 120.0)
     """
-    from boxlint.tables import SCHEMA
+    from boxlint.schema import SCHEMA
 
     everything = frozenset(SCHEMA) | {f"{table}.{column}" for table, columns in SCHEMA.items() for column in columns}
     found = find(_as_paths(paths), format=format, excludes=(), respect_gitignore=True, skip_unknown=False)

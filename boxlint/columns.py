@@ -16,7 +16,8 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from boxlint.arrays import Array, gather, place
-from boxlint.tables import MISSING_KEY, PARENTS, PLURALS, SCHEMA, Column, Keys, Kind, Tables, Text
+from boxlint.schema import PARENTS, PLURALS, SCHEMA, Kind
+from boxlint.tables import MISSING_KEY, Column, Keys, Tables, Text
 
 GIVEN: Final[dict[str, dict[str, Kind]]] = {
     "image": {"annotations_dropped": "number", "annotations_total": "number"},

@@ -12,7 +12,8 @@ import numpy as np
 from boxlint.errors import UserError
 from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule
-from boxlint.tables import SCHEMA, Table, Tables, intern, make_table, make_tables, written_keys
+from boxlint.schema import SCHEMA
+from boxlint.tables import Table, Tables, intern, make_table, make_tables, written_keys
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

@@ -16,7 +16,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from boxlint.errors import did_you_mean
-from boxlint.tables import Column, Keys, Kind, Text
+from boxlint.schema import Kind
+from boxlint.tables import Column, Keys, Text
 
 _LARGEST_NUMBER: Final = 1e300
 

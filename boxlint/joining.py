@@ -6,19 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from boxlint.tables import (
-    FIRST_TEXT_KEY,
-    MISSING_KEY,
-    PLURALS,
-    SCHEMA,
-    Column,
-    Keys,
-    Kind,
-    Tables,
-    Text,
-    make_table,
-    make_tables,
-)
+from boxlint.schema import PLURALS, SCHEMA, Kind
+from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Tables, Text, make_table, make_tables
 
 
 def concatenate(parts: Sequence[Tables]) -> Tables:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from msgspec import Struct, field
 
 from boxlint.columns import Columns
+from boxlint.schema import GEOMETRY
 from boxlint.tables import Tables
-
-GEOMETRY: Final = frozenset({"box", "quad", "rotated", "keypoint"})
-"""Tables whose rows stand in the record of their annotation."""
 
 
 class Location(Struct, frozen=True):

@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 
 from boxlint.columns import measures, parameters, through_parent
 from boxlint.ruleset import Rule
-from boxlint.tables import PLURALS, SCHEMA
+from boxlint.schema import PLURALS, SCHEMA
 
 
 def in_order(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> list[Rule]:

@@ -21,14 +21,14 @@ from msgspec import Meta, Struct, ValidationError, convert
 from boxlint.columns import ancestors, is_given, kind_of, measures, names_of
 from boxlint.errors import UserError, did_you_mean
 from boxlint.expression import Expression, ExpressionError, check, parse
-from boxlint.tables import SCHEMA, Kind
+from boxlint.schema import GEOMETRY, SCHEMA, Kind
 
 Severity = Literal["error", "warning"]
 Action = Literal[
     "drop", "swap", "clip", "recompute", "renumber", "set", "convert", "unify",
     "reverse", "reorder", "normalise", "keep-one", "remove", "append", "rewrite",
 ]  # fmt: skip
-_ANNOTATED: Final = frozenset({"annotation", "box", "quad", "rotated", "keypoint"})
+_ANNOTATED: Final = GEOMETRY | {"annotation"}
 
 
 class Parameter(Struct, frozen=True, forbid_unknown_fields=True):

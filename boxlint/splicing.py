@@ -9,11 +9,11 @@ import numpy as np
 from msgspec.structs import replace
 
 from boxlint.joining import join_columns
-from boxlint.tables import PLURALS, SCHEMA, Column, Keys, Kind, Table, Tables, Text
+from boxlint.schema import GEOMETRY, PLURALS, SCHEMA, Kind
+from boxlint.tables import Column, Keys, Table, Tables, Text
 
 _OWN: Final = frozenset({"file", "image", "category", "index", "start", "end", "shape_digest"})
 """Columns of an annotation that do not come from its record alone."""
-_GEOMETRY: Final = tuple(name for name, columns in SCHEMA.items() if "annotation" in columns)
 
 
 def with_columns(tables: Tables, name: str, columns: Mapping[str, Column]) -> Tables:
@@ -50,7 +50,7 @@ def replace_annotations(tables: Tables, rows: Any, part: Tables, part_rows: Any)
     replaced = with_columns(tables, "annotation", columns)
     moves = np.full(len(other), -1)
     moves[part_rows] = rows
-    for name in _GEOMETRY:
+    for name in GEOMETRY:
         replaced = replace(replaced, **{PLURALS[name]: _geometry(tables[name], rows, part[name], moves, len(own))})
     return replaced
 
@@ -111,7 +111,7 @@ def without(tables: Tables, name: str, removed: Any) -> Tables:
         linked = shrunk[other]
         link = linked[name]
         moved = np.where(link >= 0, new_rows[link], -1) if len(new_rows) else link
-        if other in _GEOMETRY:
+        if other in GEOMETRY:
             stays = moved >= 0
             columns = {column: _taken(value, stays) for column, value in linked.columns.items()}
             linked = replace(linked, length=int(stays.sum()), columns={**columns, name: moved[stays]})

@@ -1,18 +1,18 @@
 """The columnar dataset: one row a thing, one array a column.
 
-A leaf: it imports nothing of ours. Coordinates are continuous image coordinates in pixels, origin at
+A leaf: of ours it imports only the schema. Coordinates are continuous image coordinates in pixels, origin at
 the top left corner of the image, kept as written: nothing is rounded, clamped or repaired on reading.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct, field
 
-Kind = Literal["number", "flag", "text", "key", "link"]
+from boxlint.schema import PLURALS, SCHEMA, Kind
 
 MISSING_KEY: Final = np.iinfo(np.int64).min
 """The key of an id that is absent."""
@@ -62,136 +62,6 @@ class Keys(Struct, frozen=True):
 Column = Any
 """A 1-D array (float64, bool, or int64 for links and offsets), a `Text` or a `Keys`."""
 
-_RECORD: Final[dict[str, Kind]] = {
-    "index": "number",  # position in its list or file, from 0
-    "start": "number",  # span of the record in the file's text as UTF-8 bytes (see `formats.text`); −1 unknown
-    "end": "number",
-    "is_malformed": "flag",  # cannot be read as what its place calls for
-    "id_is_unusable": "flag",  # malformed, and yet only because its own id can be none
-    "missing_field": "text",  # name of the first required field that is absent
-    "problem": "text",  # what is wrong with the record, in the user's words
-}
-
-SCHEMA: Final[dict[str, dict[str, Kind]]] = {
-    "file_set": {
-        "path": "text",  # the folder, or the file of a format that keeps a dataset in one file
-        "format": "text",
-    },
-    "file": {
-        "file_set": "link",
-        "path": "text",
-        "format": "text",
-        "encoding": "text",  # Python's name of the codec it was read with
-        "encoding_is_unusual": "flag",  # byte-order mark, UTF-16, or undeclared bytes that are not UTF-8
-        "is_unreadable": "flag",  # does not parse as its format (whole records before the fault are kept)
-        "is_lfs_pointer": "flag",
-        "problem": "text",
-        "problem_start": "number",  # where, as an offset like `start`; −1 unknown
-        "duplicate_key": "text",  # the first key that a JSON object has twice
-        "header_lines": "number",  # DOTA: `imagesource:`, `gsd:` and other lines before the first object
-        "missing_list": "text",  # COCO: which of images, annotations, categories are absent
-        "missing_section": "text",  # COCO: which of info, licenses are absent
-        "has_class_list": "flag",  # categories are listed in the file or in the configuration
-    },
-    "image": {
-        **_RECORD,
-        "file": "link",
-        "id": "key",
-        "id_type": "text",
-        "file_name": "text",
-        "width": "number",  # pixels; NaN where absent, not numeric or not positive
-        "height": "number",
-        "written_width": "number",  # as written; NaN where absent or not numeric
-        "written_height": "number",
-    },
-    "category": {
-        **_RECORD,
-        "file": "link",  # −1 in formats that name the category in each object
-        "file_set": "link",
-        "id": "key",
-        "id_type": "text",
-        "name": "text",
-        "is_listed": "flag",  # in the file's list and, where there are configured classes, in those
-    },
-    "annotation": {
-        **_RECORD,
-        "file": "link",
-        "image": "link",
-        "category": "link",
-        "id": "key",
-        "id_type": "text",
-        "written_image_id": "key",
-        "image_id_type": "text",
-        "written_category_id": "key",
-        "category_id_type": "text",
-        "area": "number",  # as written, square pixels; NaN where absent or not a finite number
-        "area_is_missing": "flag",  # absent, null or not finite in a format that carries it
-        "iscrowd_is_invalid": "flag",  # present and neither 0 nor 1
-        "iscrowd_is_convertible": "flag",  # invalid, and yet 0 or 1: null, false, 0.0, "0", true, 1.0, "1"
-        "iscrowd_is_missing": "flag",
-        "iscrowd": "flag",
-        "difficult": "number",  # NaN where absent
-        "difficulty_is_missing": "flag",  # DOTA: a line without the tenth field
-        "is_target": "flag",  # not marked as a crowd or ignore region
-        "coordinate_count": "number",  # numbers written for the box; NaN where there is no box
-        "expected_coordinate_count": "number",
-        "coordinates_not_numeric": "flag",  # a string, null, bool or list where a number belongs
-        "coordinates_are_convertible": "flag",  # not numeric, and yet each a number or a string that is one JSON number
-        "lacks_box": "flag",  # no box, but a mask or keypoints
-        "has_mask": "flag",  # polygons or RLE
-        "has_keypoints": "flag",
-        "shape_digest": "number",  # of mask and keypoints to 1e-3 px; only where another annotation shares the box
-        "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id
-        "unknown_field": "text",  # the first key that the format does not know
-    },
-    "box": {
-        "annotation": "link",
-        "x_min": "number",
-        "y_min": "number",
-        "x_max": "number",
-        "y_max": "number",
-        "width": "number",  # as written, or x_max − x_min
-        "height": "number",
-    },
-    "quad": {
-        "annotation": "link",
-        **{f"{axis}{vertex}": "number" for vertex in (1, 2, 3, 4) for axis in "xy"},
-    },
-    "rotated": {
-        "annotation": "link",
-        "center_x": "number",
-        "center_y": "number",
-        "width": "number",
-        "height": "number",
-        "angle": "number",  # radians, clockwise on screen (y down)
-        "cosine": "number",  # of the angle, taken once on the host so that every backend has the same bits
-        "sine": "number",
-    },
-    "keypoint": {
-        "annotation": "link",
-        "x": "number",
-        "y": "number",
-        "visibility": "number",
-    },
-}
-
-PARENTS: Final[dict[str, tuple[str, ...]]] = {
-    table: tuple(name for name, kind in columns.items() if kind == "link") for table, columns in SCHEMA.items()
-}
-"""Table → its link columns; each has the name of the table it leads to."""
-
-PLURALS: Final = {
-    "file_set": "file_sets",
-    "file": "files",
-    "image": "images",
-    "category": "categories",
-    "annotation": "annotations",
-    "box": "boxes",
-    "quad": "quads",
-    "rotated": "rotated",
-    "keypoint": "keypoints",
-}
-
 
 class Table(Struct, frozen=True):
     """Rows of one kind: `columns` maps each name of `SCHEMA[name]` to a column of `length` rows."""
@@ -222,6 +92,9 @@ class Tables(Struct, frozen=True):
     quads: Table
     rotated: Table
     keypoints: Table
+    polygons: Table
+    masks: Table
+    cuboids: Table
 
     def __getitem__(self, table: str) -> Table:
         """The table by the singular name that rules use: `tables["box"]` is `tables.boxes`."""

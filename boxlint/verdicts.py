@@ -12,8 +12,8 @@ from msgspec import Struct, field
 from boxlint.arrays import Array, fetch, full, gather, place, segment_any, segment_count
 from boxlint.columns import Columns, ancestors
 from boxlint.expression import evaluate
-from boxlint.places import GEOMETRY
 from boxlint.ruleset import Rule
+from boxlint.schema import GEOMETRY
 
 
 class ByCategory(Struct, frozen=True):

@@ -8,7 +8,8 @@ from typing import Any
 
 from boxlint.formats import ReadOptions, SourceFile, read_files
 from boxlint.formats.editing import FieldEdit
-from boxlint.tables import SCHEMA, Tables
+from boxlint.schema import SCHEMA
+from boxlint.tables import Tables
 
 _PLACE = frozenset({"start", "end", "problem"})
 

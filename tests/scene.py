@@ -11,7 +11,8 @@ import numpy as np
 
 from boxlint.arrays import fetch
 from boxlint.columns import Columns
-from boxlint.tables import SCHEMA, Tables, Text, intern, make_table, make_tables
+from boxlint.schema import SCHEMA
+from boxlint.tables import Tables, Text, intern, make_table, make_tables
 
 HAS_TORCH: Final = find_spec("torch") is not None
 DEVICE: Final = os.environ.get("BOXLINT_TEST_DEVICE", "cpu")

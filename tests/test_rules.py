@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from boxlint.columns import measures, parameters
 from boxlint.examples import hit_count
 from boxlint.ruleset import Rule, load_rules, rule_faults
-from boxlint.tables import PLURALS, SCHEMA
+from boxlint.schema import PLURALS, SCHEMA
 
 RULES = load_rules()
 

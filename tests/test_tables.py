@@ -8,18 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boxlint.joining import concatenate
-from boxlint.tables import (
-    FIRST_TEXT_KEY,
-    MISSING_KEY,
-    PARENTS,
-    SCHEMA,
-    Keys,
-    Text,
-    intern,
-    make_table,
-    make_tables,
-    written_keys,
-)
+from boxlint.schema import PARENTS, SCHEMA
+from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Keys, Text, intern, make_table, make_tables, written_keys
 
 TEXTS = st.lists(st.text(max_size=3), max_size=6)
 IDS = st.lists(st.none() | st.integers() | st.text(max_size=4) | st.floats(allow_nan=False), max_size=6)

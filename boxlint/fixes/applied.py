@@ -9,8 +9,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from boxlint.fixes.changes import Change, Removal
+from boxlint.schema import PLURALS, SCHEMA
 from boxlint.splicing import with_columns, with_values, without
-from boxlint.tables import JSON_TYPES, PLURALS, SCHEMA, Keys, Tables, Text, make_table
+from boxlint.tables import JSON_TYPES, Keys, Tables, Text, make_table
 
 _SETTLED: Final[Mapping[str, Mapping[str, Any]]] = {
     "area": {"area_is_missing": False},

@@ -9,7 +9,7 @@ import numpy as np
 
 from boxlint.columns import ancestors
 from boxlint.fixes.changes import Target
-from boxlint.places import GEOMETRY
+from boxlint.schema import GEOMETRY
 
 
 def annotations_of(target: Target) -> Any:

@@ -16,13 +16,13 @@ from boxlint.columns import Columns, ancestors
 from boxlint.findings import Findings, RuleHits
 from boxlint.fixes import STAGES, find_fix, stages_of
 from boxlint.fixes.changes import Change, Mask, Removal, Target
-from boxlint.places import GEOMETRY
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.permission import Permission
 from boxlint.repair.rereading import flags_of, reread
 from boxlint.repair.view import View, view_of
 from boxlint.ruleset import Fix, Rule
+from boxlint.schema import GEOMETRY
 from boxlint.tables import Tables
 
 _ROUNDS: Final = 10

@@ -23,6 +23,9 @@ _NOUNS: Final = {
     "quad": ("quadrilateral", "quadrilaterals"),
     "rotated": ("rotated box", "rotated boxes"),
     "keypoint": ("keypoint", "keypoints"),
+    "polygon": ("polygon", "polygons"),
+    "mask": ("mask", "masks"),
+    "cuboid": ("3-D box", "3-D boxes"),
 }
 
 

@@ -1,0 +1,125 @@
+"""Training frameworks: what each does with the rows that a rule hits.
+
+One TOML file a framework, `frameworks/NAME.toml` beside the rule files: what it reads, what it requires, the
+parameters by which it draws its lines, and the consequence of each rule that is known of it, with its source.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from msgspec import Meta, Struct, ValidationError, convert
+
+from boxlint.errors import UserError, did_you_mean
+from boxlint.ruleset import Rule, Severity, shipped_rules
+
+Effect = Literal["nan", "crash", "poisons-image", "drops-image", "drops", "alters", "none"]
+EFFECTS: Final[tuple[Effect, ...]] = ("nan", "crash", "poisons-image", "drops-image", "drops", "alters", "none")
+"""Every effect, the worst first."""
+_LEVELS: Final[Mapping[Effect, Severity | Literal["off"]]] = {
+    "nan": "error",
+    "crash": "error",
+    "poisons-image": "error",
+    "drops-image": "error",
+    "drops": "warning",
+    "alters": "warning",
+    "none": "off",
+}
+
+
+class Consequence(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a framework does with a row that a rule hits, in one sentence, and how that is known.
+
+    `basis`: measured (executed), source (read in its code), thread (told in a report), derived (follows from these).
+    """
+
+    effect: Effect
+    detail: str
+    source: Annotated[str, Meta(pattern="^https?://")]
+    basis: Literal["measured", "source", "thread", "derived"] = "source"
+
+    @property
+    def level(self) -> Severity | Literal["off"]:
+        """The severity that the effect makes of the rule."""
+        return _LEVELS[self.effect]
+
+
+class Angle(Struct, frozen=True, forbid_unknown_fields=True):
+    """The convention of a framework's angles, as they are written: legal from `minimum` to `maximum`."""
+
+    convention: str
+    unit: Literal["radians", "degrees"]
+    minimum: float
+    maximum: float
+
+
+class Framework(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=True):
+    """One framework file. `reads` are formats by name, also those that boxlint does not read yet."""
+
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: str
+    versions: str
+    reads: tuple[str, ...]
+    summary: str
+    requires: tuple[str, ...]
+    angle: Angle | None = None
+    parameters: dict[str, dict[str, float]] = {}
+    consequences: dict[str, Consequence] = {}
+
+    @cached_property
+    def thresholds(self) -> Mapping[str, Mapping[str, float]]:
+        """Parameters by rule code, the legal range of its angles among them."""
+        if self.angle is None:
+            return self.parameters
+        of_angle = {"min_angle": self.angle.minimum, "max_angle": self.angle.maximum}
+        return {**self.parameters, "BX508": {**of_angle, **self.parameters.get("BX508", {})}}
+
+
+def load_frameworks(rules: Mapping[str, Rule], extra: Sequence[Path] = ()) -> dict[str, Framework]:
+    """All frameworks by name: the shipped ones, and those in the folder `frameworks` of the rule folders `extra`.
+
+    Raises `UserError` for a file that is none, a name used twice, or a rule or parameter that does not exist.
+    """
+    frameworks: dict[str, Framework] = {}
+    for folder in (shipped_rules(), *extra):
+        for file in sorted((folder / "frameworks").glob("*.toml")):
+            framework = read_framework(file)
+            for fault in framework_faults(framework, rules):
+                raise UserError(f"{file}: {fault}")
+            if framework.name in frameworks:
+                raise UserError(f"{file}: there is a framework {framework.name} already; choose another name")
+            frameworks[framework.name] = framework
+    return dict(sorted(frameworks.items()))
+
+
+def read_framework(file: Path) -> Framework:
+    """The framework of one file; raises `UserError`."""
+    try:
+        values: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        for key in values:
+            if key not in Framework.__struct_fields__:
+                raise ValidationError(f"unknown key {key}{did_you_mean(key, Framework.__struct_fields__)}")
+        framework = convert(values, Framework)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{file}: not a TOML file: {error}") from None
+    except ValidationError as error:
+        raise UserError(f"{file}: {error}") from None
+    if file.stem != framework.name:
+        raise UserError(f"{file}: the file of this framework must be called {framework.name}.toml")
+    return framework
+
+
+def framework_faults(framework: Framework, rules: Mapping[str, Rule]) -> Iterable[str]:
+    """What a framework file names that does not exist."""
+    for key, codes in (("consequences", framework.consequences), ("parameters", framework.parameters)):
+        for code in codes:
+            if code not in rules:
+                yield f"{key}.{code}: there is no rule {code}{did_you_mean(code, rules)}"
+    for code, given in framework.parameters.items():
+        for name in given if code in rules else ():
+            if name not in rules[code].parameters:
+                yield f"parameters.{code}: {rules[code].name} has no parameter {name}"

@@ -1,0 +1,5 @@
+"""Measures of polygons."""
+
+from __future__ import annotations
+
+__all__: list[str] = []
