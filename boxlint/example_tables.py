@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 Example = Mapping[str, Any]
 
+NAN: Final = float("nan")
 _SHORTHANDS: Final = {
     "box": "boxes",
     "corners": "corners",
     "quad": "quads",
     "rotated": "rotateds",
+    "cuboid": "cuboids",
 }
+_VOXELS: Final = (1.0, 1.0, 1.0)
 _SUFFIXES: Final = {"coco": ".json", "dota": ".txt"}
 
 
@@ -85,17 +88,21 @@ def _described(example: Example) -> Tables:
     """One image with the geometry that the shorthands give, an annotation each."""
     shapes = described_shapes(example)
     count = max(1, sum(map(len, shapes.values())))
-    width, height = example.get("image_size", (float("nan"), float("nan")))
+    width, height, depth = example.get("volume_size", (*example.get("image_size", (NAN, NAN)), NAN))
     kind = example.get("format", "coco")
     category = example.get("category")
     names = example.get("categories") or [category if isinstance(category, str) else "thing"] * count
     distinct = list(dict.fromkeys(names))
     size = {"width": [width], "height": [height], "written_width": [width], "written_height": [height]}
+    spacing = {f"spacing_{axis}": [side] for axis, side in zip("xyz", example.get("spacing", _VOXELS), strict=True)}
     return make_tables(
         file_sets=make_table("file_set", 1, {"path": intern(["example"]), "format": intern([kind])}),
         files=_overridden("file", 1, example, {"file_set": [0], "path": intern(["example"]), "format": intern([kind])}),
         images=_overridden(
-            "image", 1, example, {"file": [0], "index": [0], "file_name": intern(["example.jpg"]), **size}
+            "image",
+            1,
+            example,
+            {"file": [0], "index": [0], "file_name": intern(["example.jpg"]), **size, "depth": [depth], **spacing},
         ),
         categories=_overridden(
             "category", len(distinct), example, {"file_set": [0] * len(distinct), "name": intern(distinct)}
@@ -123,11 +130,13 @@ def described_shapes(example: Example) -> dict[str, Table]:
     boxes += [(x1, y1, x2, y2, x2 - x1, y2 - y1) for x1, y1, x2, y2 in shapes["corners"]]
     with np.errstate(invalid="ignore"):
         rotated = [(*shape, np.cos(shape[4]), np.sin(shape[4])) for shape in shapes["rotated"]]
+    cuboids = [(x, y, z, x + w, y + h, z + d, w, h, d) for x, y, z, w, h, d in shapes["cuboid"]]
     tables, first = {}, 0
     for name, plural, rows in (
         ("box", "boxes", boxes),
         ("quad", "quads", shapes["quad"]),
         ("rotated", "rotated", rotated),
+        ("cuboid", "cuboids", cuboids),
     ):
         names = [column for column in SCHEMA[name] if column != "annotation"]
         numbers = np.array(rows, np.float64).reshape(len(rows), len(names))
@@ -156,7 +165,7 @@ def described_columns(table: str, count: int, example: Example) -> dict[str, Any
         kind = SCHEMA[table].get(name)
         if kind is None:
             raise UserError(f"example: {table} has no column {name}")
-        missing = {"text": "", "key": None, "flag": False, "link": -1}.get(kind, float("nan"))
+        missing = {"text": "", "key": None, "flag": False, "link": -1}.get(kind, NAN)
         values = [row.get(name, missing) for row in rows]
         columns[name] = intern(values) if kind == "text" else written_keys(values) if kind == "key" else values
     return columns

@@ -199,9 +199,9 @@ class _Description:
         return [named, self.category(self.ancestor(table, row, "category")), *self.coordinates(row)]
 
     def coordinates(self, annotation: int) -> list[float]:
-        """The numbers of an annotation's boxes, quadrilaterals and rotated boxes."""
+        """The numbers of an annotation's boxes, quadrilaterals, rotated and 3-D boxes."""
         numbers: list[float] = []
-        for table in ("box", "quad", "rotated"):
+        for table in ("box", "quad", "rotated", "cuboid"):
             if table not in self.geometry:
                 rows = np.full(len(self.tables.annotations), -1)
                 owners = self.tables[table]["annotation"]

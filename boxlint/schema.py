@@ -47,6 +47,12 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "height": "number",
         "written_width": "number",  # as written; NaN where absent or not numeric
         "written_height": "number",
+        "depth": "number",  # of a volume, voxels; NaN for a flat picture and where unknown, as width and height are
+        "spacing_x": "number",  # length of a voxel in the unit of the cuboids: 1 for voxels, else mm; NaN unknown
+        "spacing_y": "number",
+        "spacing_z": "number",
+        "written_box_count": "number",  # entries of a list of boxes that stands beside a list of labels; NaN without
+        "written_label_count": "number",
     },
     "category": {
         **_RECORD,
@@ -130,7 +136,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
     },
     "cuboid": {
         "annotation": "link",
-        **{f"{axis}_{end}": "number" for end in ("min", "max") for axis in "xyz"},  # voxels
+        **{f"{axis}_{end}": "number" for end in ("min", "max") for axis in "xyz"},
+        # voxels where the size of the volume is known, else as written: voxels, or mm in the world
         "width": "number",  # as written, or x_max − x_min
         "height": "number",
         "depth": "number",

@@ -41,7 +41,7 @@ def applied(tables: Tables, changes: Iterable[Change | Removal]) -> Tables:
 
 
 def _with_field(tables: Tables, change: Change) -> Tables:
-    if change.field in ("box", "quad", "rotated"):
+    if change.field in ("box", "quad", "rotated", "cuboid"):
         return _with_shapes(tables, change)
     if change.field in ("numbers", "byte_order_mark"):
         return tables
@@ -65,8 +65,9 @@ def _with_shapes(tables: Tables, change: Change) -> Tables:
     table = tables[change.field]
     names = [name for name in SCHEMA[change.field] if name != "annotation"]
     shapes = np.asarray(change.values, np.float64)
-    if change.field == "box":
-        shapes = np.column_stack([shapes, shapes[:, 2] - shapes[:, 0], shapes[:, 3] - shapes[:, 1]])
+    if change.field in ("box", "cuboid"):
+        starts, ends = np.hsplit(shapes, 2)
+        shapes = np.column_stack([shapes, ends - starts])
     if change.field == "rotated":
         shapes = np.column_stack([shapes, np.cos(shapes[:, 4]), np.sin(shapes[:, 4])])
     kept = ~np.isin(table["annotation"], change.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, full, namespace, segment_max
+from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace, segment_max
 from boxlint.measures.identifier import id_is_float, reference_is_odd
 from boxlint.measures.identifier import is_first_odd_id as is_first_odd_id
 from boxlint.measures.identifier import odd_id_count as odd_id_count
@@ -16,13 +16,15 @@ from boxlint.measures.identity import is_comparable as is_comparable
 from boxlint.measures.identity import repeats_id as repeats_id
 from boxlint.measures.identity import repeats_object as repeats_object
 from boxlint.measures.identity import repeats_record as repeats_record
+from boxlint.measures.overlap import box_quad_iou as box_quad_iou
 from boxlint.measures.repetition import original_object as original_object
-from boxlint.tables import MISSING_KEY, Keys, Text
+from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Keys, Text
 
 __all__ = [
     "area_difference",
     "box_area",
     "box_image_coverage",
+    "box_quad_iou",
     "conflicting_category",
     "conflicts_in_category",
     "first_conflicting_object",
@@ -32,6 +34,7 @@ __all__ = [
     "has_odd_id",
     "is_comparable",
     "is_first_odd_id",
+    "label",
     "lacks_image",
     "names_category",
     "odd_id_count",
@@ -50,6 +53,13 @@ def lacks_image(image: Array, written_image_id: Keys) -> Flags:
 def names_category(category: Array, written_category_id: Keys) -> Flags:
     """Whether a category is named, by id or by name, be it there or not. Shape (N,)."""
     return (category >= 0) | (written_category_id.numbers != MISSING_KEY)
+
+
+def label(written_category_id: Keys) -> Numbers:
+    """The category id as a number, NaN where it is none. Shape (N,)."""
+    number = written_category_id.numbers
+    unknown = full(len(number), float("nan"), "float64", number)
+    return namespace(number).where(number > FIRST_TEXT_KEY, cast(number, "float64"), unknown)
 
 
 def box_area(
