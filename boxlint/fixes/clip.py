@@ -32,5 +32,5 @@ def clip(target: Target) -> Iterator[Change]:
     # comparisons, not minimum: where the size is unknown the side stays as it is
     clipped = np.where(shapes > borders, borders, np.where(is_low, 0.0, shapes))
     starts, ends = np.hsplit(clipped, 2)
-    is_left = (starts < ends).all(1)
-    yield from reshape(target, np.where(is_left[:, None], clipped, shapes))
+    is_left = (starts < ends).all(1, keepdims=True)
+    yield from reshape(target, np.where(is_left, clipped, shapes))
