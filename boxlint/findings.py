@@ -139,7 +139,7 @@ class _Description:
             fix=rule.fix[hits.fixes[position]] if hits.fixes[position] >= 0 else None,
             consequences={},
             fingerprint=self.fingerprint(rule.code, hits.table, row),
-            url=f"docs/rules.md#{rule.code.lower()}-{rule.name}",
+            url=f"docs/rules/{rule.code}-{rule.name}.md",
         )
 
     def ancestor(self, table: str, row: int, ancestor: str) -> int:
