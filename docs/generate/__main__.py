@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs.generate.pages import ROOT, pages, stale_files
+from docs.generate.generated import ROOT, pages, stale_files
 
 
 def main() -> None:

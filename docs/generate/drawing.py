@@ -63,7 +63,7 @@ def drawing(picture: Picture) -> str:
 
 def alternative(picture: Picture) -> str:
     """What the picture shows, for those who cannot see it."""
-    sides = (f"{panel.title}: {'; '.join(panel.notes[:3])}" for panel in (picture.bad, picture.other))
+    sides = (f"{panel.title}: {'; '.join(panel.notes[:2])}" for panel in (picture.bad, picture.other))
     return ". ".join(side[0].upper() + side[1:] for side in sides)
 
 

@@ -33,8 +33,9 @@ The same wrong label stops one framework, turns the loss of the next into NaN, a
 This is what is known of each: a cell leads to the fact and to its source. An empty cell says that nothing is known, not
 that nothing happens.
 
-`boxlint check --for NAME` judges as that framework would suffer: each rule takes the level that belongs to its effect.
-A framework of your own is one file more, `frameworks/NAME.toml` in a folder of [your rules](writing-rules.md).
+`boxlint check --for NAME` gives each rule the level of its effect in that framework. A framework of your own is one
+file more, `frameworks/NAME.toml` in a folder of [your rules](writing-rules.md). What bad labels are blamed for without
+reason is in [not-the-labels.md](not-the-labels.md).
 
 """
 

@@ -13,12 +13,11 @@ _THIN: Final = 5.0
 """An upright box with an area is drawn at least this wide, so that both of its sides are seen."""
 _NEAR: Final = 9.0
 """Points nearer to each other than this share one label."""
-_MANY: Final = 6
-_MOST_LABELLED: Final = 3
+_MANY: Final = 4
 
 
 def drawn_shape(shape: Shape, color: str, view: View, count: int) -> Iterator[str]:
-    """The elements of a shape; where there are many (`count`), lines are thinner and vertices have no labels."""
+    """The elements of a shape; where there are many (`count`), it is its thin outline alone."""
     outline = [view.place(point) for point in shape.outline]
     if shape.table == "box":
         outline = _thickened(shape.outline, outline)
@@ -27,9 +26,9 @@ def drawn_shape(shape: Shape, color: str, view: View, count: int) -> Iterator[st
         yield f'<path class="s {color}{" many" * (count > _MANY)}{" z" * is_flat}" d="{_path(outline)}z"/>'
         if is_flat:
             yield from (_dot(point, color) for point in dict.fromkeys(map(_rounded, outline)))
-    for line in shape.lines:
+    for line in shape.lines if count <= _MANY else ():
         yield f'<path class="s l {color}" d="{_path([view.place(point) for point in line])}"/>'
-    if count <= _MOST_LABELLED or not outline:
+    if count <= _MANY or not outline:
         yield from _labels(shape, color, view)
 
 

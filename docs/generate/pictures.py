@@ -126,7 +126,7 @@ def _panel(
         title=title,
         shapes=tuple(shapes),
         image_size=None if isnan(width) or isnan(height) else (width, height),
-        notes=(*notes, *(f"with {name} = {number(value)}" for name, value in example.get("parameters", {}).items())),
+        notes=(*(f"with {name} = {number(value)}" for name, value in example.get("parameters", {}).items()), *notes),
         hit=frozenset(hit),
     )
 

@@ -79,7 +79,7 @@ def _head(rule: Rule, drawn: Picture | None) -> Iterator[str]:
 
 def _condition(rule: Rule) -> Iterator[str]:
     yield "## When it fires"
-    yield fence(" ".join(rule.when.split()).replace(" and (", "\nand (") if len(rule.when) > 120 else rule.when.strip())
+    yield fence(rule.when)
     names = [(f"`{name}`", said) for name in rule.expression.names if (said := _meaning(rule, name))]
     if names:
         yield table(("name", "what it is"), names).strip()
@@ -113,7 +113,7 @@ def _parameters(rule: Rule) -> Iterator[str]:
 
 
 def _setting(parameter: Parameter) -> str:
-    return f"{parameter.default:.15g}"
+    return repr(parameter.default).removesuffix(".0")
 
 
 def _in_frameworks(rule: Rule, frameworks: Mapping[str, Framework]) -> Iterator[str]:
