@@ -109,7 +109,7 @@ def _ground(panel: Panel, view: View) -> Iterator[str]:
 def _axes(panel: Panel, view: View) -> Iterator[str]:
     """The least and the largest coordinates of the shapes at the edges of the plot; x runs right, y down."""
     left, top, width, height = _PLOT
-    points = [point for shape in panel.shapes if shape.is_finite for point in shape.points]
+    points = [point for shape in panel.shapes if shape.is_finite for point in shape.outline or shape.points]
     (x1, x2), (y1, y2) = ((min(values), max(values)) for values in zip(*points, strict=True))
     places = [view.place((x, y)) for x, y in ((x1, y1), (x2, y2))]
     apart = places[1][0] - places[0][0], places[1][1] - places[0][1]

@@ -44,8 +44,8 @@ def _labels(shape: Shape, color: str, view: View) -> Iterator[str]:
             met.append(text)
     middle = _middle([place for place, _ in places])
     for place, texts in places:
-        away = max(_distance(place, middle), 1)
-        across, down = ((place[axis] - middle[axis]) / away for axis in (0, 1))
+        away = _distance(place, middle)
+        across, down = ((place[axis] - middle[axis]) / away for axis in (0, 1)) if away else (1, 0)
         side = "m" if abs(across) < 0.3 else "e" if across < 0 else "b"
         x, y = place[0] + across * 8, place[1] + down * 12 + 4
         yield _dot(place, color)

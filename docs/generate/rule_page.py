@@ -9,6 +9,7 @@ from typing import Final
 from boxlint.columns import ancestors, measures, through_parent
 from boxlint.frameworks import EFFECTS, Framework
 from boxlint.ruleset import Parameter, Rule
+from boxlint.schema import PLURALS
 from docs.generate.drawing import alternative
 from docs.generate.fix_tables import ACTIONS
 from docs.generate.framework_pages import MEANINGS
@@ -17,20 +18,8 @@ from docs.generate.overview import FAMILIES, family_of, level, page_name
 from docs.generate.pictures import Picture
 from docs.generate.snippets import Snippet
 
-_PLURALS: Final = {
-    "file_set": "file sets",
-    "file": "files",
-    "image": "images",
-    "category": "categories",
-    "annotation": "annotations",
-    "box": "boxes",
-    "quad": "quadrilaterals",
-    "rotated": "rotated boxes",
-    "keypoint": "keypoints",
-    "polygon": "polygons",
-    "mask": "masks",
-    "cuboid": "3-D boxes",
-}
+_NAMES: Final = {"quad": "quadrilaterals", "rotated": "rotated boxes", "cuboid": "3-D boxes"}
+"""What the rows of a table are called where the table's own plural is short."""
 _SAFETY: Final = {
     "safe": "`boxlint fix` applies it",
     "unsafe": "`boxlint fix --unsafe-fixes` applies it",
@@ -69,12 +58,16 @@ def _head(rule: Rule, drawn: Picture | None) -> Iterator[str]:
     state = f"{rule.severity}, on by default" if rule.enabled else f"off; {rule.severity} when it is selected"
     family = FAMILIES[family_of(rule)]
     fixes = rule.fixing or "none: only a person can mend it"
-    row = state, joined([_PLURALS[name] for name in rule.on], "and"), fixes, f"[{family}](../rules.md#{anchor(family)})"
+    row = state, joined([_rows_of(name) for name in rule.on], "and"), fixes, f"[{family}](../rules.md#{anchor(family)})"
     yield table(("level", "judges", "fix", "family"), [row]).strip()
     if drawn:
         yield f"![{_alt(alternative(drawn))}]({page_name(rule)}.svg)"
     yield "## Why it matters"
     yield prose(rule.why)
+
+
+def _rows_of(name: str) -> str:
+    return _NAMES.get(name, PLURALS[name].replace("_", " "))
 
 
 def _condition(rule: Rule) -> Iterator[str]:
