@@ -20,10 +20,10 @@ MEANINGS: Final[Mapping[Effect, str]] = {
     "none": "nothing comes of it",
 }
 BASES: Final = {
-    "measured": "the code was run on such a row",
+    "measured": "measured, the code was run on such a row",
     "source": "read in the code",
-    "thread": "told in a report",
-    "derived": "follows from what the other three say",
+    "thread": "told in a thread",
+    "derived": "derived from what was measured, read and told",
 }
 _HEAD: Final = """# What training frameworks do
 
@@ -35,7 +35,7 @@ that nothing happens.
 
 `boxlint check --for NAME` gives each rule the level of its effect in that framework. A framework of your own is one
 file more, `frameworks/NAME.toml` in a folder of [your rules](writing-rules.md). What bad labels are blamed for without
-reason is in [not-the-labels.md](not-the-labels.md).
+reason is in [not-labels.md](not-labels.md).
 
 """
 
@@ -143,10 +143,10 @@ def _consequence(consequence: Consequence, rule: Rule) -> Iterator[str]:
     yield f"### {rule.code} {rule.name}"
     yield (
         f"**{consequence.effect}**: {MEANINGS[consequence.effect]}. {prose(consequence.detail)}\n\n"
-        f"Known because {basis(consequence)} · the rule: {_rule_link(rule, '../rules')}"
+        f"How this is known: {_basis(consequence)} · the rule: {_rule_link(rule, '../rules')}"
     )
 
 
-def basis(consequence: Consequence) -> str:
+def _basis(consequence: Consequence) -> str:
     """How a consequence is known, with its source."""
     return f"{BASES[consequence.basis]} ([source]({cell(consequence.source)}))"

@@ -21,6 +21,8 @@ from docs.generate.snippets import Snippet
 _MOST_SHAPES: Final = 24
 _DRAWN_OF: Final = GEOMETRY | {"annotation", "file", "file_set"}
 """Rules on other tables are about names and numbers, which a drawing does not show."""
+_KEPT: Final = ("format", "encoding", "image_size", "volume_size", "spacing")
+"""What `after` does not repeat."""
 
 
 class Panel(Struct, frozen=True):
@@ -101,7 +103,7 @@ def _after_panel(rule: Rule, rules: Mapping[str, Rule], example: Mapping[str, An
     """None where the fix leaves no shape."""
     if not example.get("after"):
         return None
-    kept = {key: example[key] for key in ("format", "image_size", "encoding") if key in example}
+    kept = {key: example[key] for key in _KEPT if key in example}
     fixed = {**kept, **({"text": example["after"]} if is_written(example) else example["after"])}
     tables = example_tables(rule, rules, fixed)
     shapes = example_shapes(tables, fixed)
