@@ -153,7 +153,7 @@ class _Description:
             fix=rule.fix[hits.fixes[position]] if hits.fixes[position] >= 0 else None,
             consequences=self.consequences(rule.code, hits.table, row),
             fingerprint=self.fingerprint(rule.code, hits.table, row),
-            url=f"docs/rules.md#{rule.code.lower()}-{rule.name}",
+            url=f"docs/rules/{rule.code}-{rule.name}.md",
         )
 
     def consequences(self, code: str, table: str, row: int) -> dict[str, str]:
