@@ -29,6 +29,7 @@ def check(
     ignore: str | Sequence[str] = (),
     severity: Mapping[str, str] | None = None,
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    frameworks: str | Sequence[str] = (),
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
     format: str | None = None,
@@ -49,11 +50,10 @@ def check(
     from boxlint.session import open_session, run_check
 
     named = _as_paths(paths)
-    chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "severity": severity}
+    chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "frameworks": frameworks}
+    levels = {"severity": severity, "parameters": parameters}
     read = {"classes": classes, "known_fields": known_fields, "format": format}
-    settings = _settings(
-        "boxlint.check", named, config, isolated, **chosen, **read, parameters=parameters, device=device
-    )
+    settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, device=device)
     return run_check(open_session(named, settings, skip_unknown=skip_unknown))
 
 
@@ -72,6 +72,7 @@ def fix(
     ignore: str | Sequence[str] = (),
     severity: Mapping[str, str] | None = None,
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    frameworks: str | Sequence[str] = (),
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
     format: str | None = None,
@@ -94,9 +95,10 @@ def fix(
     from boxlint.session import open_session
 
     named = _as_paths(paths)
-    chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "severity": severity}
+    chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "frameworks": frameworks}
+    levels = {"severity": severity, "parameters": parameters}
     read = {"classes": classes, "known_fields": known_fields, "format": format}
-    settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, parameters=parameters, device=device)
+    settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, device=device)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True)
     targets = None if output is None else copy_targets(session, named, Path(output))
@@ -106,7 +108,7 @@ def fix(
 
 def _settings(caller: str, paths: Sequence[Path], config: AnyPath | None, isolated: bool, **given: Any) -> Settings:
     """The settings of a configuration file under the arguments of a call."""
-    for name in ("select", "extend_select", "ignore"):
+    for name in ("select", "extend_select", "ignore", "frameworks"):
         # a string is the selectors that it names, as on the command line
         given[name] = given[name].split(",") if isinstance(given[name], str) else given[name]
     lists = {name: tuple(value) for name, value in given.items() if isinstance(value, Sequence) and name not in _TEXTS}

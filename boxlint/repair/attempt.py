@@ -16,13 +16,13 @@ from boxlint.columns import Columns, ancestors
 from boxlint.findings import Findings, RuleHits
 from boxlint.fixes import STAGES, find_fix, stages_of
 from boxlint.fixes.changes import Change, Mask, Removal, Target
+from boxlint.places import records
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.permission import Permission
 from boxlint.repair.rereading import flags_of, reread
 from boxlint.repair.view import View, view_of
 from boxlint.ruleset import Fix, Rule
-from boxlint.schema import GEOMETRY
 from boxlint.tables import Tables
 
 _ROUNDS: Final = 10
@@ -164,12 +164,12 @@ class Attempt(Struct):
         """Remember which findings were mended: those whose record changed, or in whose file something else did."""
         if not changed:
             return
-        table, records = owners(columns, hits.table, rows)
-        records = self.view.whole(table, records)
+        table, owned = records(columns, hits.table, rows)
+        owned = self.view.whole(table, owned)
         files = _files(columns, hits.table, rows).tolist()
-        own = {(table, row) for row in records.tolist()}
+        own = {(table, row) for row in owned.tolist()}
         others = {self.file_of(record) for record in changed - own}
-        for row, file in zip(records.tolist(), files, strict=True):
+        for row, file in zip(owned.tolist(), files, strict=True):
             if (table, row) in changed or file in others or (table == "file_set" and changed):
                 self.mended[hits.rule.code, (table, row)] = None
 
@@ -206,13 +206,6 @@ def _python(values: Any, count: int) -> list[Any]:
     if isinstance(values, np.ndarray):
         return values.tolist() if values.ndim else [values.item()] * count
     return list(values) if isinstance(values, (list, tuple)) else [values] * count
-
-
-def owners(columns: Columns, table: str, rows: Any) -> tuple[str, Any]:
-    """The records that rows belong to: geometry belongs to its annotation."""
-    if table in GEOMETRY:
-        return "annotation", columns(table, "annotation")[rows]
-    return table, rows
 
 
 def _files(columns: Columns, table: str, rows: Any) -> Any:

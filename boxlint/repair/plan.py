@@ -14,7 +14,8 @@ from boxlint.edits import Edit, shifted
 from boxlint.findings import Findings, RuleHits
 from boxlint.formats import FORMATS
 from boxlint.formats.text import SourceText
-from boxlint.repair.attempt import Attempt, owners
+from boxlint.places import records
+from boxlint.repair.attempt import Attempt
 from boxlint.repair.brake import (
     linked_files,
     misread_files,
@@ -199,7 +200,7 @@ def _fixed(attempt: Attempt) -> dict[int, dict[str, int]]:
     columns = Columns(attempt.findings.tables)
     left: set[tuple[str, Record]] = set()
     for hits in attempt.findings.hits:
-        table, rows = owners(columns, hits.table, hits.rows)
+        table, rows = records(columns, hits.table, hits.rows)
         left |= {(hits.rule.code, (table, row)) for row in attempt.view.whole(table, rows).tolist()}
     counts: dict[int, dict[str, int]] = {}
     for code, record in sorted(attempt.mended.keys() - left):
