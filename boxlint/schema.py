@@ -120,10 +120,10 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
     "polygon": {
         "annotation": "link",
         "part": "number",  # position in the list of polygons of its annotation, from 0
-        "number_count": "number",  # numbers written; NaN where something else is among them
-        "coordinates_not_numeric": "flag",  # a string, null, bool, list or object where a number belongs
+        "number_count": "number",  # numbers written
+        "is_malformed": "flag",  # no list, or a string, null, bool, list or object where a number belongs
         "problem": "text",  # what that is, in the user's words
-        "x_min": "number",  # extent of the vertices, pixels; NaN without any, or where a coordinate is NaN
+        "x_min": "number",  # extent of the vertices, pixels; NaN where malformed, without vertices, or with one that is NaN
         "y_min": "number",
         "x_max": "number",
         "y_max": "number",

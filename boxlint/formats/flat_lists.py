@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import local
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +12,9 @@ from msgspec import Struct
 _OPEN, _CLOSE, _COMMA = b"[],"
 _DEPTH: Final = 3
 """Of a list of numbers: it stands in the list of one text, and that in the list of all texts."""
+
+
+_KEPT: Final = local()
 
 
 class FlatLists(Struct, frozen=True):
@@ -54,9 +58,16 @@ def _numbers(text: bytes) -> Any:
     """All numbers of nested JSON lists as (V,) float64; None where there is anything else in them."""
     if b"{" in text or b'"' in text:
         return None
-    from simdjson import Parser
-
     try:
-        return np.frombuffer(Parser().parse(text).as_buffer(of_type="d"))
+        return np.frombuffer(_parser().parse(text).as_buffer(of_type="d"))
     except (ValueError, TypeError, RuntimeError):
         return None
+
+
+def _parser() -> Any:
+    """This thread's parser, kept because its buffers have grown to the size of its texts."""
+    if not hasattr(_KEPT, "parser"):
+        from simdjson import Parser
+
+        _KEPT.parser = Parser()
+    return _KEPT.parser

@@ -15,6 +15,7 @@ from boxlint.formats.coco.masks import MaskRows
 from boxlint.formats.flat_lists import FlatLists, flatten
 from boxlint.formats.json_text import in_words, parse
 from boxlint.outlines import reduce_outlines
+from boxlint.splicing import with_values
 from boxlint.tables import Table, make_table
 
 _SPLIT: Final = 16
@@ -31,13 +32,13 @@ class Shapes(Struct, frozen=True):
 class _Polygons(Struct, frozen=True):
     """Consecutive polygons: their numbers, their annotations and their places in its list.
 
-    `faults`: by row, what is there instead of a list of numbers.
+    `faults`: by row, what is there instead of a list of numbers, and how many numbers are nevertheless.
     """
 
     lists: FlatLists
     annotations: Any
     parts: Any
-    faults: dict[int, str]
+    faults: dict[int, tuple[str, int]]
 
 
 def read_segmentations(written: Sequence[Any], *, with_validity: bool) -> Shapes:
@@ -85,15 +86,16 @@ def _read_carefully(rows: Any, values: Sequence[Any], masks: MaskRows) -> _Polyg
     """The polygons among any JSON values."""
     numbers: list[float] = []
     found: list[tuple[int, int, int]] = []
-    faults: dict[int, str] = {}
+    faults: dict[int, tuple[str, int]] = {}
     for row, value in zip(rows.tolist(), values, strict=True):
         for part, item, place in _items(value):
             if isinstance(item, dict):
                 masks.add(row, item)
                 continue
-            own, fault = _as_numbers(item, place)
+            own = [number for number in map(float_of, item) if number is not None] if isinstance(item, list) else []
+            fault = _fault(item, place)
             if fault:
-                faults[len(found)] = fault
+                faults[len(found)], own = (fault, len(own)), []
             found.append((row, part, len(own)))
             numbers += own
     annotations, parts, counts = np.array(found, np.int64).reshape(-1, 3).T
@@ -113,39 +115,39 @@ def _items(value: Any) -> Iterator[tuple[int, Any, str]]:
         yield part, item, f"segmentation[{part}]"
 
 
-def _as_numbers(item: Any, place: str) -> tuple[list[float], str]:
-    """The numbers of a polygon, or none and what is there instead."""
+def _fault(item: Any, place: str) -> str:
+    """What is there instead of the numbers of a polygon; empty where they are there."""
     if not isinstance(item, list):
-        return [], f"{place}: expected a list of numbers, got {in_words(item)}"
-    numbers: list[float] = []
-    for index, value in enumerate(item):
-        number = float_of(value)
-        if number is None:
-            return [], f"{place}[{index}]: expected a number, got {in_words(value)}"
-        numbers.append(number)
-    return numbers, ""
+        return f"{place}: expected a list of numbers, got {in_words(item)}"
+    other = next((index for index, value in enumerate(item) if float_of(value) is None), None)
+    return "" if other is None else f"{place}[{other}]: expected a number, got {in_words(item[other])}"
 
 
 def _polygon_table(pieces: Sequence[_Polygons], with_validity: bool) -> Table:
     if not pieces:
         return make_table("polygon", 0)
-    starts = np.cumsum([0] + [len(piece.annotations) for piece in pieces])
-    faults = {int(start) + row: text for piece, start in zip(pieces, starts, strict=False) for row, text in piece.faults.items()}
-    numbers = np.concatenate([piece.lists.numbers for piece in pieces]) if len(pieces) > 1 else pieces[0].lists.numbers
-    counts = np.concatenate([piece.lists.counts for piece in pieces])
-    length = len(counts)
-    is_faulty = np.zeros(length, np.bool_)
-    is_faulty[list(faults)] = True
+    numbers, counts = (_joined([getattr(piece.lists, name) for piece in pieces]) for name in ("numbers", "counts"))
     x, y = _vertices(numbers, counts)
     columns = {
-        "annotation": np.concatenate([piece.annotations for piece in pieces]),
-        "part": np.concatenate([piece.parts for piece in pieces]),
-        "number_count": np.where(is_faulty, np.nan, counts),
+        "annotation": _joined([piece.annotations for piece in pieces]),
+        "part": _joined([piece.parts for piece in pieces]),
+        "number_count": counts,
         **reduce_outlines(x, y, counts // 2, with_validity=with_validity),
     }
+    starts = np.cumsum([0] + [len(piece.annotations) for piece in pieces]).tolist()
+    faults = {
+        start + row: fault for piece, start in zip(pieces, starts, strict=False) for row, fault in piece.faults.items()
+    }
     if faults:
-        columns |= {"coordinates_not_numeric": is_faulty, "problem": sparse_text(length, faults)}
-    return make_table("polygon", length, columns)
+        rows = list(faults)
+        columns["number_count"] = with_values(counts, rows, [count for _, count in faults.values()])
+        columns["is_malformed"] = with_values(np.zeros(len(counts), np.bool_), rows, True)
+        columns["problem"] = sparse_text(len(counts), {row: text for row, (text, _) in faults.items()})
+    return make_table("polygon", len(counts), columns)
+
+
+def _joined(pieces: Sequence[Any]) -> Any:
+    return np.concatenate(pieces) if len(pieces) > 1 else pieces[0]
 
 
 def _vertices(numbers: Any, counts: Any) -> tuple[Any, Any]:
