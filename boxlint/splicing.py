@@ -86,10 +86,12 @@ def _geometry(table: Table, rows: Any, part: Table, moves: Any, count: int) -> T
     new = owners >= 0
     annotation = np.concatenate([table["annotation"][kept], owners[new]])
     order = np.argsort(annotation, kind="stable")
-    columns: dict[str, Column] = {"annotation": annotation[order]}
-    for name, kind in SCHEMA[table.name].items():
-        if name not in columns:
-            columns[name] = _taken(join_columns(kind, [_taken(table[name], kept), _taken(part[name], new)]), order)
+    columns: dict[str, Column] = {
+        column: _taken(join_columns(kind, [_taken(table[column], kept), _taken(part[column], new)]), order)
+        for column, kind in SCHEMA[table.name].items()
+        if kind != "link"
+    }
+    columns["annotation"] = annotation[order]
     return replace(table, length=len(order), columns=columns)
 
 

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace, segment_max
+from boxlint.measures.extent import box_height as box_height
+from boxlint.measures.extent import box_width as box_width
+from boxlint.measures.extent import box_x_max as box_x_max
+from boxlint.measures.extent import box_x_min as box_x_min
+from boxlint.measures.extent import box_y_max as box_y_max
+from boxlint.measures.extent import box_y_min as box_y_min
+from boxlint.measures.extent import mask_box_iou as mask_box_iou
+from boxlint.measures.extent import mask_x_max as mask_x_max
+from boxlint.measures.extent import mask_x_min as mask_x_min
+from boxlint.measures.extent import mask_x_overhang as mask_x_overhang
+from boxlint.measures.extent import mask_y_max as mask_y_max
+from boxlint.measures.extent import mask_y_min as mask_y_min
+from boxlint.measures.extent import mask_y_overhang as mask_y_overhang
 from boxlint.measures.identifier import id_is_float, reference_is_odd
 from boxlint.measures.identifier import is_first_odd_id as is_first_odd_id
 from boxlint.measures.identifier import odd_id_count as odd_id_count
@@ -23,8 +36,14 @@ from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Keys, Text
 __all__ = [
     "area_difference",
     "box_area",
+    "box_height",
     "box_image_coverage",
     "box_quad_iou",
+    "box_width",
+    "box_x_max",
+    "box_x_min",
+    "box_y_max",
+    "box_y_min",
     "conflicting_category",
     "conflicts_in_category",
     "first_conflicting_object",
@@ -36,6 +55,13 @@ __all__ = [
     "is_first_odd_id",
     "label",
     "lacks_image",
+    "mask_box_iou",
+    "mask_x_max",
+    "mask_x_min",
+    "mask_x_overhang",
+    "mask_y_max",
+    "mask_y_min",
+    "mask_y_overhang",
     "names_category",
     "odd_id_count",
     "original_object",
