@@ -1,4 +1,4 @@
-"""All objects of an image as one thing: images that have the same list."""
+"""The outlines of all objects of an image as one thing: images that have the same ones."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from boxlint.measures.identity import first_equal, mix
 from boxlint.tables import Text
 
 
-def object_list_digest(
-    annotations_image: Array, annotations_geometry_digest: Array, annotations_category_name: Text, row_count: int
-) -> Rows:
-    """A digest of category and geometry of all objects of the image, in any order. Shape (N,), int64."""
-    objects = mix([annotations_geometry_digest, annotations_category_name.codes])
-    return segment_sum(objects, annotations_image, row_count)
+def object_list_digest(annotations_image: Array, annotations_geometry_digest: Array, row_count: int) -> Rows:
+    """A digest of the geometry of all objects of the image, in any order. Shape (N,), int64."""
+    return segment_sum(mix([annotations_geometry_digest]), annotations_image, row_count)
 
 
 def outlined_count(annotations_image: Array, annotations_geometry_digest: Array, row_count: int) -> Numbers:

@@ -23,14 +23,18 @@ _IDENTIFIER: Final = re.compile(r"(?<![0-9a-f])(?=[0-9a-f-]*[0-9])(?=[0-9a-f-]*[
 """A hexadecimal number that was drawn or computed for one picture (UUID, MD5, names from Roboflow)."""
 
 
-def first_in_other_split(keys: Sequence[Array], split: Text, where: Array) -> Rows:
-    """The first row that equals this one in all keys, where its split is another; else −1. Shape (N,)."""
+def first_in_other_split(keys: Sequence[Array], split: Text, where: Array, other_than: Array | None = None) -> Rows:
+    """The first row that equals this one in all keys, where its split and its `other_than` are others; else −1.
+
+    Shape (N,).
+    """
     xp = namespace(split.codes)
     found = full(len(split), -1, "int64", split.codes)
     for is_compared in _COMPARED:
-        compared = where & flag_texts(split, is_compared)
-        first = first_equal(keys, compared)
-        is_other = (first >= 0) & (gather(split.codes, first, -1) != split.codes)
+        first = first_equal(keys, where & flag_texts(split, is_compared))
+        is_other = (first >= 0) & (split.codes[first] != split.codes)
+        if other_than is not None:
+            is_other = is_other & (other_than[first] != other_than)
         found = xp.where((found < 0) & is_other, first, found)
     return found
 
@@ -81,18 +85,16 @@ def first_contradicting_category(
 ) -> Rows:
     """The first category of another split with the same id and another name, or the name and another id.
 
-    −1 where there is none. Another spelling is no other name. Only what files list themselves counts. Shape (N,).
+    −1 where there is none. An id with another spelling of its name is none, nor are two spellings one name. Only what
+    files list themselves counts. Shape (N,).
     """
     xp = namespace(file)
     numbers: dict[str, int] = {}
     folded = number_texts(name, lambda value: numbers.setdefault(without_separators(value), len(numbers)), -1)
     dataset = mix([file_split_of.codes, file_format.codes])
     is_listed = (file >= 0) & flag_texts(file_split, bool) & (id.numbers != MISSING_KEY) & (folded >= 0) & ~repeats_id
-    same_id = first_in_other_split([mix([dataset, id.numbers])], file_split, is_listed)
-    same_name = first_in_other_split([mix([dataset, folded])], file_split, is_listed)
-    nowhere = full(len(file), -1, "int64", file)
-    renamed = xp.where(gather(folded, same_id, -1) != folded, same_id, nowhere)
-    renumbered = xp.where(gather(id.numbers, same_name, MISSING_KEY) != id.numbers, same_name, nowhere)
+    renamed = first_in_other_split([mix([dataset, id.numbers])], file_split, is_listed, folded)
+    renumbered = first_in_other_split([mix([dataset, name.codes])], file_split, is_listed, id.numbers)
     return xp.where(renamed >= 0, renamed, renumbered)
 
 
