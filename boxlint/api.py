@@ -132,11 +132,12 @@ def load(
     (13, 120.0)
     """
     from boxlint.schema import SCHEMA
+    from boxlint.splits import with_splits
 
     everything = frozenset(SCHEMA) | {f"{table}.{column}" for table, columns in SCHEMA.items() for column in columns}
     found = find(_as_paths(paths), format=format, excludes=(), respect_gitignore=True, skip_unknown=False)
     names = None if classes is None else tuple(classes)
-    return read_files(found.files, ReadOptions(names, frozenset(known_fields), everything))
+    return with_splits(read_files(found.files, ReadOptions(names, frozenset(known_fields), everything)), {})
 
 
 def _as_paths(paths: AnyPath | Iterable[AnyPath]) -> list[Path]:

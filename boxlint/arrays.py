@@ -58,6 +58,11 @@ def square_root(values: Array) -> Array:
     return place(np.sqrt(values.numpy()), "cpu")
 
 
+def logarithm(values: Array) -> Array:
+    """The natural logarithm, taken by numpy on the host so that every backend has its bits. Shape (N,)."""
+    return like(np.log(fetch(values)), values)
+
+
 def like(host: Any, array: Array) -> Array:
     """A numpy array where another array lives: itself for numpy, else a torch tensor on that device."""
     return host if isinstance(array, np.ndarray) else place(host, str(array.device))
@@ -161,6 +166,34 @@ def segment_count(segment: Array, count: int, where: Array | None = None) -> Arr
 def segment_any(flags: Array, segment: Array, count: int) -> Array:
     """Whether a flag is set in each of `count` segments; false for an empty one. Shape (count,), bool."""
     return segment_count(segment, count, flags) > 0
+
+
+def segment_sum(values: Array, segment: Array, count: int) -> Array:
+    """The sum of integers in each of `count` segments, which wraps around as int64 does. Shape (count,), int64."""
+    kept = segment >= 0
+    values, segment = values[kept], segment[kept]
+    result = full(count, 0, "int64", values)
+    if isinstance(values, np.ndarray):
+        np.add.at(result, segment, values)
+        return result
+    return result.scatter_add(0, segment, values)
+
+
+def segment_median(values: Array, segment: Array, count: int) -> Array:
+    """The median of each of `count` segments, NaN for an empty one; −1 is in none. Shape (count,), float64."""
+    kept = segment >= 0
+    values, segment = values[kept], segment[kept]
+    result = full(count, float("nan"), "float64", values)
+    if len(values) == 0:
+        return result
+    ordered = values[lexicographic_order([segment, values])]
+    size = segment_count(segment, count)
+    start = namespace(size).cumulative_sum(size) - size
+    filled = size > 0
+    lower, upper = ((start + (size - less) // 2)[filled] for less in (1, 0))
+    # half of each, because the sum of two may be too large for a float
+    result[filled] = ordered[lower] / 2 + ordered[upper] / 2
+    return result
 
 
 def segment_min(values: Array, segment: Array, count: int) -> Array:

@@ -24,7 +24,13 @@ GIVEN: Final[dict[str, dict[str, Kind]]] = {
 }
 """Columns that the linter makes for its second round: verdicts, counted over targets."""
 
-_RETURNS: Final[dict[str, Kind]] = {"Numbers": "number", "Flags": "flag", "Rows": "link", "Text": "text"}
+_RETURNS: Final[dict[str, Kind]] = {
+    "Numbers": "number",
+    "Flags": "flag",
+    "Rows": "link",
+    "Text": "text",
+    "Keys": "key",
+}
 _MISSING: Final = {"number": float("nan"), "flag": False, "link": -1}
 
 

@@ -184,6 +184,10 @@ def _anchored(settings: Settings, table: Mapping[str, Any], folder: Path) -> dic
     for name in ("exclude", "extend_exclude"):
         if name in given:
             given[name] = tuple(anchor(pattern, folder) for pattern in given[name])
+    if "splits" in given:
+        given["splits"] = {
+            name: tuple(anchor(pattern, folder) for pattern in patterns) for name, patterns in given["splits"].items()
+        }
     if "per_file_ignores" in given:
         given["per_file_ignores"] = {anchor(glob, folder): codes for glob, codes in given["per_file_ignores"].items()}
     return given

@@ -47,7 +47,21 @@ def example_tables(rule: Rule, rules: Mapping[str, Rule], example: Example) -> T
 
         with TemporaryDirectory() as folder:
             return read_files([write_example(example, Path(folder))], reading_options(rule, rules, example))
+    if "files" in example:
+        return _written_dataset(rule, rules, example)
     return _described(example)
+
+
+def _written_dataset(rule: Rule, rules: Mapping[str, Rule], example: Example) -> Tables:
+    """The tables of several files, texts by path, as they are read in a run."""
+    from boxlint.formats import SourceFile, read_files
+    from boxlint.splits import with_splits
+
+    kind = example.get("format", "coco")
+    files = [
+        SourceFile(Path(name), name, kind, written_bytes({"text": text})) for name, text in example["files"].items()
+    ]
+    return with_splits(read_files(files, reading_options(rule, rules, example)), example.get("splits", {}))
 
 
 def is_written(example: Example) -> bool:

@@ -36,6 +36,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "missing_list": "text",  # COCO: which of images, annotations, categories are absent
         "missing_section": "text",  # COCO: which of info, licenses are absent
         "has_class_list": "flag",  # categories are listed in the file or in the configuration
+        "split": "text",  # train, val, test, trainval, or as configured; empty where nothing says it
+        "split_of": "text",  # the path without the split's name: files that share it are splits of one dataset
     },
     "image": {
         **_RECORD,

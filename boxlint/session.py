@@ -108,8 +108,10 @@ def open_session(
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:
     """Read and judge the files of a session."""
+    from boxlint.splits import with_splits
+
     with reading(session, watch) as options:
-        tables = read_files(session.found.files, options)
+        tables = with_splits(read_files(session.found.files, options), session.settings.splits)
         findings = session.judge(tables, session.choice.selected)
     return session.report(findings, exit_zero=exit_zero)
 

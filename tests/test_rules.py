@@ -53,7 +53,10 @@ def test_parameter_decides(rule: Rule) -> None:
     for name in rule.parameters:
         counts = set()
         for value in (-1e9, 0.0, 0.5, 1.0, 2.0, 1e9):
-            given = [{**example, "parameters": {name: value}} for example in (*rule.bad, *rule.good)]
+            given = [
+                {**example, "parameters": {**example.get("parameters", {}), name: value}}
+                for example in (*rule.bad, *rule.good)
+            ]
             counts.add(tuple(hit_count(rule, RULES, example) for example in given))
         assert len(counts) > 1, name
 

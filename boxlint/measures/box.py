@@ -10,11 +10,15 @@ from boxlint.measures.corner_values import x_min_is_y_max as x_min_is_y_max
 from boxlint.measures.corner_values import x_min_is_y_min as x_min_is_y_min
 from boxlint.measures.finite import all_finite, first_not_finite
 from boxlint.measures.finite import largest_magnitude as _largest_magnitude
+from boxlint.measures.frequency import same_size_count as same_size_count
 from boxlint.measures.identity import box_digest as digest
 from boxlint.measures.misreading import fits_as_corners as fits_as_corners
 from boxlint.measures.misreading import has_size_and_image as has_size_and_image
 from boxlint.measures.misreading import largest_box_value as largest_value
 from boxlint.measures.misreading import runs_past_image as runs_past_image
+from boxlint.measures.outlier import aspect_score as aspect_score
+from boxlint.measures.outlier import is_sample as is_sample
+from boxlint.measures.outlier import size_score as size_score
 from boxlint.measures.overlap import is_overlap_candidate as is_overlap_candidate
 from boxlint.measures.overlap import largest_iou_with_earlier as largest_iou_with_earlier
 from boxlint.measures.overlap import most_similar_earlier_box as most_similar_earlier_box
@@ -26,6 +30,7 @@ from boxlint.measures.repetition import is_new_size as is_new_size
 
 __all__ = [
     "aspect_ratio",
+    "aspect_score",
     "box_count_in_image",
     "clipped_height",
     "clipped_shorter_side",
@@ -38,6 +43,7 @@ __all__ = [
     "is_new_size",
     "is_overlap_candidate",
     "is_partial",
+    "is_sample",
     "largest_coordinate",
     "largest_iou_with_earlier",
     "largest_value",
@@ -47,7 +53,9 @@ __all__ = [
     "overhang",
     "product_of_sides",
     "runs_past_image",
+    "same_size_count",
     "shorter_side",
+    "size_score",
     "squared_diagonal",
     "x_max_float16",
     "x_max_float32",

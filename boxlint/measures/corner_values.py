@@ -12,7 +12,7 @@ from boxlint.arrays import Array, Flags, Numbers, cast, namespace, segment_count
 from boxlint.measures.finite import all_finite
 from boxlint.measures.share import share
 
-_FULL: Final = 0.98
+FULL: Final = 0.98
 """Share of the image from which on a box fills it."""
 _SAME: Final = 1e-6
 """Pixels: `x + width` of a corner that was written as `x_max` comes out a rounding error away."""
@@ -27,7 +27,7 @@ def is_partial(
     annotation_is_target: Flags,
 ) -> Flags:
     """Whether the box is a target with finite corners that does not fill its image. Shape (N,)."""
-    return annotation_is_target & all_finite((x_min, y_min, x_max, y_max)) & ~(image_coverage >= _FULL)
+    return annotation_is_target & all_finite((x_min, y_min, x_max, y_max)) & ~(image_coverage >= FULL)
 
 
 def x_max_is_y_max(

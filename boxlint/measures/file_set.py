@@ -7,6 +7,7 @@ from boxlint.measures.corner_values import x_max_is_y_max_share as x_max_is_y_ma
 from boxlint.measures.corner_values import x_max_is_y_min_share as x_max_is_y_min_share
 from boxlint.measures.corner_values import x_min_is_y_max_share as x_min_is_y_max_share
 from boxlint.measures.corner_values import x_min_is_y_min_share as x_min_is_y_min_share
+from boxlint.measures.frequency import image_filling_share as image_filling_share
 from boxlint.measures.misreading import angle_count as angle_count
 from boxlint.measures.misreading import beyond_turn_share as beyond_turn_share
 from boxlint.measures.misreading import box_with_size_count as box_with_size_count
@@ -21,6 +22,7 @@ __all__ = [
     "beyond_turn_share",
     "box_with_size_count",
     "corners_fit_share",
+    "image_filling_share",
     "largest_angle",
     "largest_value",
     "partial_box_count",

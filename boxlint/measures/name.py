@@ -38,9 +38,14 @@ def _is_implausible(name: str) -> bool:
     return bool(_FILE_NAME.fullmatch(stripped) or _COORDINATES.fullmatch(stripped))
 
 
+def without_separators(name: str) -> str:
+    """The name without case, white space, hyphens and underscores."""
+    return _SEPARATORS.sub("", name).casefold()
+
+
 def fold_name(name: str) -> str:
     """The name without case, white space, hyphens and underscores; empty where too little remains."""
-    folded = _SEPARATORS.sub("", name).casefold()
+    folded = without_separators(name)
     return folded if sum(map(str.isalnum, folded)) >= _LEAST_CHARACTERS else ""
 
 

@@ -22,6 +22,7 @@ from boxlint.repair.plan import repair
 from boxlint.repair.sources import Sources
 from boxlint.session import Session, Watch, reading
 from boxlint.splicing import with_columns
+from boxlint.splits import with_splits
 from boxlint.tables import Tables, intern
 from boxlint.verdicts import Verdicts
 
@@ -33,7 +34,7 @@ def plan_fixes(
     # before the files are read, so that no later change goes unseen
     stamps = {file.shown: find_stamp(file.path) for file in session.found.files}
     with reading(session, watch) as options:
-        tables = read_files(session.found.files, options)
+        tables = with_splits(read_files(session.found.files, options), session.settings.splits)
         choice = session.choice
         judgement = Judgement(
             choice.selected,
