@@ -31,6 +31,7 @@ def check(
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
+    images: AnyPath | Iterable[AnyPath] = (),
     format: str | None = None,
     device: str | None = None,
     config: AnyPath | None = None,
@@ -40,7 +41,8 @@ def check(
     """Check annotation files and folders, as `boxlint check` does.
 
     The arguments win over the configuration, which is the file `config`, or else the nearest one above
-    `paths`; `isolated` reads none. Raises `UserError` where a path, rule or setting does not exist.
+    `paths`; `isolated` reads none. `images` are folders with the image files, which are compared with what is written.
+    Raises `UserError` where a path, rule or setting does not exist.
 
     >>> report = boxlint.check("annotations/", select=["BX1"], parameters={"BX104": {"max_ratio": 50}})
     >>> report.summary.by_rule
@@ -50,7 +52,8 @@ def check(
 
     named = _as_paths(paths)
     chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "severity": severity}
-    read = {"classes": classes, "known_fields": known_fields, "format": format}
+    folders = [str(folder) for folder in _as_paths(images)]
+    read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
     settings = _settings(
         "boxlint.check", named, config, isolated, **chosen, **read, parameters=parameters, device=device
     )
@@ -74,6 +77,7 @@ def fix(
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
+    images: AnyPath | Iterable[AnyPath] = (),
     format: str | None = None,
     device: str | None = None,
     config: AnyPath | None = None,
@@ -95,7 +99,8 @@ def fix(
 
     named = _as_paths(paths)
     chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "severity": severity}
-    read = {"classes": classes, "known_fields": known_fields, "format": format}
+    folders = [str(folder) for folder in _as_paths(images)]
+    read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
     settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, parameters=parameters, device=device)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True)

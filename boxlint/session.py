@@ -35,6 +35,15 @@ class Session(Struct, frozen=True, eq=False):
     options: ReadOptions
     started: float
 
+    def read(self, options: ReadOptions) -> Tables:
+        """The files as tables, with what the image files say where their folders are given."""
+        tables = read_files(self.found.files, options)
+        if not self.settings.images:
+            return tables
+        from boxlint.image_files import with_image_files
+
+        return with_image_files(tables, self.settings.images, options.wanted)
+
     def judge(self, tables: Tables, rules: Sequence[Rule]) -> Findings:
         """The findings of some rules."""
         from boxlint.devices import choose_device
@@ -80,6 +89,10 @@ def open_session(
     choice = choose_rules(settings, rules)
     # a device that is not there is said before a large file is read
     choose_device(settings.device, 0)
+    if settings.images:
+        from boxlint.image_files.places import require_folders
+
+        require_folders(settings.images)
     found = find(
         paths,
         format=settings.format,
@@ -100,7 +113,7 @@ def open_session(
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:
     """Read and judge the files of a session."""
     with reading(session, watch) as options:
-        tables = read_files(session.found.files, options)
+        tables = session.read(options)
         findings = session.judge(tables, session.choice.selected)
     return session.report(findings, exit_zero=exit_zero)
 

@@ -39,6 +39,7 @@ ACTIONS: Final = {
     "reorder": "writes the vertices in the order in which no edges cross, the first one kept",
     "reverse": "writes the vertices clockwise on screen, the first one kept",
     "rewrite": "writes boxes that are two corners as position and size, in the whole file",
+    "rewrite-size": "writes width and height of the image as its file has them, turned as EXIF says",
     "set": "writes `iscrowd` as the 0 or 1 that is meant; 0 where it is absent",
     "swap": "exchanges the ends of a box that are in the wrong order",
     "unify": "writes ids and the references to them as one JSON type",

@@ -10,6 +10,9 @@ from boxlint.measures.identity import first_same_file_name as first_same_file_na
 from boxlint.measures.identity import first_same_id as first_same_id
 from boxlint.measures.identity import repeats_file_name as repeats_file_name
 from boxlint.measures.identity import repeats_id as repeats_id
+from boxlint.measures.image_file import holds_all_shapes as holds_all_shapes
+from boxlint.measures.image_file import loaded_height as loaded_height
+from boxlint.measures.image_file import loaded_width as loaded_width
 
 __all__ = [
     "annotation_count",
@@ -17,7 +20,10 @@ __all__ = [
     "first_same_id",
     "has_odd_id",
     "has_size",
+    "holds_all_shapes",
     "is_first_odd_id",
+    "loaded_height",
+    "loaded_width",
     "odd_id_count",
     "repeats_file_name",
     "repeats_id",
