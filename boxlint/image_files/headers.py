@@ -69,8 +69,6 @@ def _read(path: str) -> Header:
     if not S_ISREG(os.stat(path).st_mode):
         raise ValueError("it is no regular file")
     with Image.open(path) as image:
-        if min(image.size) <= 0:
-            raise ValueError(f"its size is {image.width} x {image.height} px")
         exif = image.info.get("exif") if image.format in _TURNED_BY_LOADERS else None
         return Header(image.width, image.height, _orientation(exif) if exif else None)
 
