@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -112,14 +113,16 @@ def test_a_coco_file(tmp_path: Path) -> None:
     """Sizes are mended where all boxes lie in both, as most loaders turn the image; otherwise they are told."""
     images = tmp_path / "images"
     images.mkdir()
-    names = ["small.pbm", "large.pbm", "tight.pbm", "turned.jpg", "crowded.pbm"]
+    names = ["small.pbm", "large.pbm", "tight.pbm", "turned.jpg", "crowded.pbm", "odd.pbm"]
     for name, content in zip(
-        names, [bitmap(64, 48), bitmap(200, 300), bitmap(20, 20), jpeg_head(64, 48, 6), bitmap(20, 20)], strict=True
+        names,
+        [bitmap(64, 48), bitmap(200, 300), bitmap(20, 20), jpeg_head(64, 48, 6), bitmap(20, 20), bitmap(64, 48)],
+        strict=True,
     ):
         (images / name).write_bytes(content)
     records = [{"id": number, "file_name": name, "width": 100, "height": 80} for number, name in enumerate(names, 1)]
     boxes = {1: [[1, 1, 63, 46.9]], 2: [[0, 0, 100, 80]], 3: [[1, 1, 19.01, 10]], 4: [[1, 1, 47, 10]]}
-    boxes[5] = [[1, 1, 10, 10], [1, 1, 25, 10]]
+    boxes |= {5: [[1, 1, 10, 10], [1, 1, 25, 10]], 6: [[1, 1, math.nan, 10]]}
     annotations = [
         {**ANNOTATION, "image_id": image, "bbox": box, "area": box[2] * box[3], "iscrowd": int(box[2] == 25)}
         for image, found in boxes.items()
@@ -131,9 +134,13 @@ def test_a_coco_file(tmp_path: Path) -> None:
     path.write_text(json.dumps(dataset(*annotations, images=records), indent=1), encoding="utf-8")
     outcome = fix_and_verify(path, images=images, select=["BX204"])
     assert outcome.fixed == {"BX204": 3}
-    assert [finding.image.file_name for finding in outcome.report if finding.image] == ["tight.pbm", "crowded.pbm"]
+    assert [finding.image.file_name for finding in outcome.report if finding.image] == [
+        "tight.pbm",
+        "crowded.pbm",
+        "odd.pbm",
+    ]
     sizes = [(image["width"], image["height"]) for image in json.loads(path.read_text(encoding="utf-8"))["images"]]
-    assert sizes == [(64, 48), (200, 300), (100, 80), (48, 64), (100, 80)]
+    assert sizes == [(64, 48), (200, 300), (100, 80), (48, 64), (100, 80), (100, 80)]
     [repair] = outcome.repairs
     assert repair.labels[:2] == ("image 1", "image 1")
 
