@@ -32,6 +32,7 @@ def check(
     frameworks: str | Sequence[str] = (),
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
+    images: AnyPath | Iterable[AnyPath] = (),
     format: str | None = None,
     device: str | None = None,
     config: AnyPath | None = None,
@@ -41,7 +42,8 @@ def check(
     """Check annotation files and folders, as `boxlint check` does.
 
     The arguments win over the configuration, which is the file `config`, or else the nearest one above
-    `paths`; `isolated` reads none. Raises `UserError` where a path, rule or setting does not exist.
+    `paths`; `isolated` reads none. `images` are folders with the image files, which are compared with what is written.
+    Raises `UserError` where a path, rule or setting does not exist.
 
     >>> report = boxlint.check("annotations/", select=["BX1"], parameters={"BX104": {"max_ratio": 50}})
     >>> report.summary.by_rule
@@ -52,7 +54,8 @@ def check(
     named = _as_paths(paths)
     chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "frameworks": frameworks}
     levels = {"severity": severity, "parameters": parameters}
-    read = {"classes": classes, "known_fields": known_fields, "format": format}
+    folders = [str(folder) for folder in _as_paths(images)]
+    read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
     settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, device=device)
     return run_check(open_session(named, settings, skip_unknown=skip_unknown))
 
@@ -75,6 +78,7 @@ def fix(
     frameworks: str | Sequence[str] = (),
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
+    images: AnyPath | Iterable[AnyPath] = (),
     format: str | None = None,
     device: str | None = None,
     config: AnyPath | None = None,
@@ -97,7 +101,8 @@ def fix(
     named = _as_paths(paths)
     chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "frameworks": frameworks}
     levels = {"severity": severity, "parameters": parameters}
-    read = {"classes": classes, "known_fields": known_fields, "format": format}
+    folders = [str(folder) for folder in _as_paths(images)]
+    read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
     settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, device=device)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True)

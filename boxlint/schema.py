@@ -45,7 +45,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "id": "key",
         "id_type": "text",
         "file_name": "text",
-        "width": "number",  # pixels; NaN where absent, not numeric or not positive
+        "width": "number",  # pixels, else those of the image file; NaN where absent, not numeric or not positive
         "height": "number",
         "written_width": "number",  # as written; NaN where absent or not numeric
         "written_height": "number",
@@ -55,6 +55,13 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "spacing_z": "number",
         "written_box_count": "number",  # entries of a list of boxes that stands beside a list of labels; NaN without
         "written_label_count": "number",
+        # of the image file, where there is a folder for it (see `image_files`)
+        "header_width": "number",  # pixels as stored, before EXIF turns them; NaN unknown
+        "header_height": "number",
+        "orientation": "number",  # EXIF 1 to 8; NaN unknown
+        "is_missing_file": "flag",  # there are image folders, and this file is in none
+        "header_problem": "text",  # why the header cannot be read
+        "content_digest": "number",  # of the file's bytes; 0 unknown
     },
     "category": {
         **_RECORD,

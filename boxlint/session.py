@@ -38,6 +38,17 @@ class Session(Struct, frozen=True, eq=False):
     started: float
     forecast: Forecast
 
+    def read(self, options: ReadOptions) -> Tables:
+        """The files as tables, with their splits, and what the image files say where their folders are given."""
+        from boxlint.splits import with_splits
+
+        tables = with_splits(read_files(self.found.files, options), self.settings.splits)
+        if not self.settings.images:
+            return tables
+        from boxlint.image_files import with_image_files
+
+        return with_image_files(tables, self.settings.images, options.wanted)
+
     def judge(self, tables: Tables, rules: Sequence[Rule]) -> Findings:
         """The findings of some rules."""
         from boxlint.devices import choose_device
@@ -89,6 +100,10 @@ def open_session(
     choice = choose_rules(settings, rules, chosen)
     # a device that is not there is said before a large file is read
     choose_device(settings.device, 0)
+    if settings.images:
+        from boxlint.image_files.places import require_folders
+
+        require_folders(settings.images)
     found = find(
         paths,
         format=settings.format,
@@ -108,10 +123,8 @@ def open_session(
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:
     """Read and judge the files of a session."""
-    from boxlint.splits import with_splits
-
     with reading(session, watch) as options:
-        tables = with_splits(read_files(session.found.files, options), session.settings.splits)
+        tables = session.read(options)
         findings = session.judge(tables, session.choice.selected)
     return session.report(findings, exit_zero=exit_zero)
 

@@ -460,11 +460,11 @@ def test_a_file_that_changes_while_fixes_are_planned_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The others are fixed nevertheless."""
-    from boxlint.repair import run
+    from boxlint import session
 
     bad = coco(*CLEAN["annotations"], annotation(9, 1, [7, 7, 0, 5]))
     paths = [write(tmp_path / name, bad) for name in ("a.json", "b.json", "c.json")]
-    read = run.read_files
+    read = session.read_files
 
     def read_and_meddle(*args: Any) -> Any:
         tables = read(*args)
@@ -472,7 +472,7 @@ def test_a_file_that_changes_while_fixes_are_planned_is_left_alone(
         paths[1].write_bytes(b" " + paths[1].read_bytes())
         return tables
 
-    monkeypatch.setattr(run, "read_files", read_and_meddle)
+    monkeypatch.setattr(session, "read_files", read_and_meddle)
     outcome = boxlint.fix(tmp_path, drop_invalid=True)
     assert [Path(part.path).name for part in outcome.left_alone] == ["a.json", "b.json"]
     assert [part.path for part in outcome.repairs] == [paths[2]]

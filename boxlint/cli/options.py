@@ -56,6 +56,12 @@ SELECTION: Final = (
         help="Judge by what these training frameworks would do; `boxlint frameworks` lists them.",
     ),
     click.option(
+        "--images",
+        multiple=True,
+        metavar="DIR",
+        help="Compare with the image files below this folder: sizes, EXIF orientation, missing files.",
+    ),
+    click.option(
         "--format", metavar="FORMAT", help="Read every file as this format instead of telling it by its content."
     ),
     click.option(

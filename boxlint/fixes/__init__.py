@@ -21,6 +21,7 @@ ACTIONS: Final[dict[str, tuple[str, ...]]] = {
     "set": ("values",),
     "append": ("values",),
     "remove": ("values",),
+    "rewrite-size": ("values",),
     # of all boxes, those too that were only written as strings
     "rewrite": ("notation",),
     "swap": ("geometry",),

@@ -23,6 +23,8 @@ _SETTLED: Final[Mapping[str, Mapping[str, Any]]] = {
     "id": {"missing_field": "", "id_type": "integer"},
 }
 """By field, the columns that no longer speak of it once it is changed."""
+_WRITTEN: Final[Mapping[str, str]] = {"width": "written_width", "height": "written_height"}
+"""By field, the column besides its own that has the value then."""
 
 
 def applied(tables: Tables, changes: Iterable[Change | Removal]) -> Tables:
@@ -33,6 +35,8 @@ def applied(tables: Tables, changes: Iterable[Change | Removal]) -> Tables:
             removed[change.rows] = True
             continue
         tables = _with_field(tables, change)
+        if change.field in _WRITTEN:
+            tables = _with_field(tables, replace(change, field=_WRITTEN[change.field]))
         for name, value in _SETTLED.get(change.field, {}).items():
             tables = with_columns(
                 tables, change.table, {name: with_values(tables[change.table][name], change.rows, value)}
