@@ -64,7 +64,7 @@ def run_trials(
             batch[str(number)] = made[1]
             effects[str(number)] = (made[0], cleans[which], f"clean-{which}")
     outcome = Outcome(operator, kind, missed=[], extra=[], lost=[], implied=set())
-    classes = operator.classes(cleans[0]) if operator.classes else None
+    classes = [name for clean in cleans for name in operator.classes(clean)] if operator.classes else None
     found = findings_of(batch, rules, selected, classes)
     for name, (effect, clean, twin) in effects.items():
         _judge(outcome, effect, clean, rules, found[name], found[twin])

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
 from boxlint.formats import detect
-from boxlint.ruleset import load_rules
+from boxlint.ruleset import Rule, load_rules
 from boxlint.selection import select
 from tests.mutations.datasets import CocoDataset, Dataset, DotaDataset, XmlDataset
 from tests.mutations.judging import findings_of
+from tests.mutations.sites import Found
 
 REAL_TRIALS: Final = 12
 _DATASETS: Final = 3
-_FILES: Final = 12
+_FILES: Final = 20
 """Of a folder with one file an image."""
-_ANNOTATIONS: Final = range(20, 600)
+_ANNOTATIONS: Final = range(12, 1000)
 _LARGEST: Final = 400_000
 """Bytes of a COCO file, so that many trials take seconds."""
 
@@ -33,14 +34,21 @@ def clean_datasets(kind: str) -> list[Dataset]:
     found: list[Dataset] = []
     sources: set[str] = set()
     for source, dataset in _candidates(Path(root), kind) if root else ():
-        if source in sources or len(dataset.rows()) not in _ANNOTATIONS:
+        if source in sources:
             continue
-        if not findings_of({"real": dataset}, rules, select(rules), None)["real"]:
+        faulty = {site.path for _, site in _findings(dataset, rules)}
+        if len(dataset.documents) > 1 and not faulty & {dataset.folder()}:
+            dataset.documents = {path: value for path, value in dataset.documents.items() if path not in faulty}
+        if len(dataset.rows()) in _ANNOTATIONS and not _findings(dataset, rules):
             found.append(dataset)
             sources.add(source)
         if len(found) == _DATASETS:
             break
     return found
+
+
+def _findings(dataset: Dataset, rules: Mapping[str, Rule]) -> set[Found]:
+    return findings_of({"real": dataset}, rules, select(rules), None)["real"]
 
 
 def _candidates(root: Path, kind: str) -> Iterator[tuple[str, Dataset]]:
@@ -76,9 +84,10 @@ def _folders(source: Path, kind: str) -> Iterator[Dataset]:
                     files[f"labels/{path.name}"] = _document(path)
                 except (ElementTree.ParseError, UnicodeDecodeError):
                     continue
-        if files:
-            make = DotaDataset if kind == "dota" else XmlDataset
-            yield make(kind, folder.name, files)
+        dataset = (DotaDataset if kind == "dota" else XmlDataset)(kind, folder.name, files)
+        # VOC files may hold quadrilaterals
+        if all(map(dataset.is_sound, dataset.rows())):
+            yield dataset
 
 
 def _document(path: Path) -> object:

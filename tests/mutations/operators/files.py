@@ -152,7 +152,10 @@ def missing_section(data: CocoDataset, random: Random) -> Effect:
 
 @operator("BX014", on=("dota",))
 def header_line(data: DotaDataset, random: Random) -> Effect:
-    path = _file(data, random)
+    paths = [path for path, lines in data.documents.items() if data.count(lines) == len(lines)]
+    if not paths:
+        raise LookupError("all have header lines")
+    path = random.choice(paths)
     headers = [["imagesource:GoogleEarth"], ["gsd:0.146"], ["imagesource:GF2", "PMS1"]]
     data.open(path)[:0] = random.sample(headers, random.randrange(1, 3))
     return at(Site("file", path))
@@ -178,8 +181,10 @@ def fractions_for_pixels(data: Dataset, random: Random) -> Effect:
 
 @operator("BX906", on=("dior", "dota"), implied=("BX501", "BX502", "BX503"))
 def fractions_for_vertices(data: Dataset, random: Random) -> Effect:
-    for row in data.rows():
-        data.write(row, [round(value / 2000, 6) for value in data.numbers(row)])
+    rows = data.rows()
+    side = max(value for row in rows for value in data.numbers(row))
+    for row in rows:
+        data.write(row, [round(value / side, 6) for value in data.numbers(row)])
     return at(data.file_set())
 
 

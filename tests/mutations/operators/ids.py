@@ -25,16 +25,16 @@ def duplicate_annotation_id(data: CocoDataset, random: Random) -> Effect:
 @operator("BX402", on=JSON)
 def dangling_image_id(data: CocoDataset, random: Random) -> Effect:
     row = _row(data, random)
-    most = max(image["id"] for image in data.list("images"))
-    data.record(row)["image_id"] = random.choice([0, -1, most + 1, 10**12])
+    known = {image["id"] for image in data.list("images")}
+    data.record(row)["image_id"] = random.choice(sorted({0, -1, max(known) + 1, 10**12} - known))
     return at(row)
 
 
 @operator("BX401", on=JSON)
 def unknown_category_id(data: CocoDataset, random: Random) -> Effect:
     row = _row(data, random)
-    most = max(category["id"] for category in data.list("categories"))
-    data.record(row)["category_id"] = random.choice([-1, most + 1, 10**12])
+    known = {category["id"] for category in data.list("categories")}
+    data.record(row)["category_id"] = random.choice(sorted({0, -1, max(known) + 1, 10**12} - known))
     return at(row)
 
 
@@ -174,9 +174,9 @@ def annotation_id_zero(data: CocoDataset, random: Random) -> Effect:
 def category_id_zero(data: CocoDataset, random: Random) -> Effect:
     categories = data.list("categories")
     place = random.randrange(len(categories))
+    if any(category["id"] == 0 for category in categories):
+        raise LookupError("there is one")
     old, categories[place]["id"] = categories[place]["id"], 0
-    if old == 0:
-        raise LookupError("it is one")
     for record in data.list("annotations"):
         if record["category_id"] == old:
             record["category_id"] = 0
