@@ -208,7 +208,7 @@ def repeated_corner_value(data: Dataset, random: Random) -> Effect:
     return at(data.file_set())
 
 
-@operator("BX917", on=("coco",))
+@operator("BX917", on=JSON)
 def constant_area(data: CocoDataset, random: Random) -> Effect:
     area = random.choice([1, 100.0, random.uniform(1, 5000)])
     rows = data.list("annotations")
