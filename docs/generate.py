@@ -33,7 +33,8 @@ ACTIONS: Final = {
     "drop": "removes the annotation",
     "keep-one": "removes every repetition of the file's list of objects but the first",
     "normalise": "turns the angle by whole, half or quarter turns (width and height exchanged) into its range",
-    "recompute": "writes `area` from the mask, from the box where there is none, and a missing box from the mask",
+    "recompute": "writes `area` from the mask, from the box where there is none, a missing box from the mask, and "
+    "`num_keypoints` from the keypoints",
     "remove": "removes a byte-order mark, or the header lines of a DOTA file",
     "renumber": "gives the annotation the next id after the largest of its file",
     "reorder": "writes the vertices in the order in which no edges cross, the first one kept",

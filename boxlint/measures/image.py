@@ -10,12 +10,14 @@ from boxlint.measures.identity import first_same_file_name as first_same_file_na
 from boxlint.measures.identity import first_same_id as first_same_id
 from boxlint.measures.identity import repeats_file_name as repeats_file_name
 from boxlint.measures.identity import repeats_id as repeats_id
+from boxlint.measures.keypoint import has_partial_keypoints as has_partial_keypoints
 
 __all__ = [
     "annotation_count",
     "first_same_file_name",
     "first_same_id",
     "has_odd_id",
+    "has_partial_keypoints",
     "has_size",
     "is_first_odd_id",
     "odd_id_count",

@@ -31,6 +31,7 @@ _PREDECESSORS: Final = {
     "bbox": ("category_id", "image_id"),
     "area": ("bbox", "segmentation"),
     "iscrowd": ("area", "bbox", "segmentation"),
+    "num_keypoints": ("keypoints",),
 }
 _BLANKS: Final = b" \t\r\n"
 _BLOCK: Final = 4096
@@ -85,7 +86,8 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
     if table == "annotation":
         numbers = _edit_box(found, values)
         _edit_area(found, values.get("area"), numbers)
-        _edit_iscrowd(found, values.get("iscrowd"))
+        for key in ("iscrowd", "num_keypoints"):
+            _edit_count(found, key, values.get(key))
     return sorted(found.edits, key=lambda edit: edit.start)
 
 
@@ -161,9 +163,9 @@ def _edit_area(found: _Object, area: Any, numbers: Sequence[str]) -> None:
         found.write("area", text, "area")
 
 
-def _edit_iscrowd(found: _Object, iscrowd: Any) -> None:
-    if iscrowd is not None and found.token("iscrowd") != b"%d" % iscrowd:
-        found.write("iscrowd", str(int(iscrowd)), "iscrowd")
+def _edit_count(found: _Object, key: str, count: Any) -> None:
+    if count is not None and found.token(key) != b"%d" % count:
+        found.write(key, str(int(count)), key)
 
 
 def removed_spans(data: Buffer, starts: Any, ends: Any, removed: Any) -> list[Span]:
