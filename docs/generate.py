@@ -29,7 +29,8 @@ FIXES_BEGIN, FIXES_END = "<!-- fixes: written by docs/generate.py -->\n", "<!-- 
 ACTIONS: Final = {
     "append": "adds the difficulty 0 to a DOTA line that ends before it",
     "clip": "cuts the box at the borders of its image",
-    "convert": "writes a coordinate that is a string as the number that it spells",
+    "convert": "writes a coordinate that is a string as the number that it spells, or the angles of a whole file set, "
+    "degrees, as radians",
     "drop": "removes the annotation",
     "keep-one": "removes every repetition of the file's list of objects but the first",
     "normalise": "turns the angle by whole, half or quarter turns (width and height exchanged) into its range",

@@ -339,13 +339,6 @@ def test_a_converted_number_is_repaired_in_the_same_run(box: list[Any], tmp_path
     assert outcome.report.summary.by_rule == {}
 
 
-def test_degrees_are_left_to_a_person(tmp_path: Path) -> None:
-    source = SAMPLES / "coco_rotated" / "dirty" / "degrees.json"
-    outcome = fix_copy(source, tmp_path / "a.json")
-    assert outcome.repairs == ()
-    assert "BX509" in outcome.left_alone[0].reason
-
-
 def test_a_value_that_cannot_be_written_leaves_those_that_could(tmp_path: Path) -> None:
     """The clip fails at an entity; the swap before it stands."""
     path = tmp_path / "a.xml"
