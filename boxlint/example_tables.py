@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from boxlint.errors import UserError
+from boxlint.outlines import reduce_outlines
 from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule
 from boxlint.schema import SCHEMA
@@ -84,7 +85,7 @@ def reading_options(rule: Rule, rules: Mapping[str, Rule], example: Example) -> 
 def _described(example: Example) -> Tables:
     """One image with the geometry that the shorthands give, an annotation each."""
     shapes = described_shapes(example)
-    count = max(1, sum(map(len, shapes.values())))
+    count = max(1, object_count(shapes))
     width, height = example.get("image_size", (float("nan"), float("nan")))
     kind = example.get("format", "coco")
     category = example.get("category")
@@ -134,7 +135,23 @@ def described_shapes(example: Example) -> dict[str, Table]:
         columns = {"annotation": np.arange(first, first + len(rows)), **dict(zip(names, numbers.T, strict=True))}
         tables[plural] = make_table(name, len(rows), columns)
         first += len(rows)
+    tables["polygons"] = _polygons(_rows(example, "polygon", "polygons"))
     return tables
+
+
+def object_count(shapes: Mapping[str, Table]) -> int:
+    """How many annotations the shapes are: polygons are parts of the first."""
+    counts = {plural: len(table) for plural, table in shapes.items()}
+    has_polygons = counts.pop("polygons", 0) > 0
+    return max(sum(counts.values()), int(has_polygons))
+
+
+def _polygons(outlines: Sequence[Sequence[float]]) -> Table:
+    """The polygons of the first annotation, which has the box too if there is one."""
+    counts = np.array([len(outline) for outline in outlines], np.int64)
+    x, y = (np.array([v for o in outlines for v in o[: len(o) // 2 * 2][axis::2]], np.float64) for axis in (0, 1))
+    columns = {"annotation": np.zeros(len(counts)), "part": np.arange(len(counts)), "number_count": counts}
+    return make_table("polygon", len(counts), {**columns, **reduce_outlines(x, y, counts // 2, with_validity=True)})
 
 
 def _rows(example: Example, *names: str) -> list[list[float]]:

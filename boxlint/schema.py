@@ -125,12 +125,27 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "annotation": "link",
         "part": "number",  # position in the list of polygons of its annotation, from 0
         "number_count": "number",  # numbers written
+        "is_malformed": "flag",  # no list, or a string, null, bool, list or object where a number belongs
+        "problem": "text",  # what that is, in the user's words
+        "x_min": "number",  # extent of the vertices, pixels; NaN where malformed, without vertices, or with one that is NaN
+        "y_min": "number",
+        "x_max": "number",
+        "y_max": "number",
+        "is_flat": "flag",  # the smallest enclosing rectangle is at most 1e-3 px wide: a line or a point
+        "is_bow_tie": "flag",  # four vertices, opposite edges cross
+        "is_invalid": "flag",  # not valid in the sense of OGC; only where a rule reads it
     },
     "mask": {
         "annotation": "link",
-        "height": "number",  # of the run lengths' own `size`, pixels; NaN where absent
+        "height": "number",  # of the run lengths' own `size`, pixels; NaN where it is none
         "width": "number",
-        "problem": "text",  # why the run lengths cannot be decoded
+        "run_total": "number",  # sum of the run lengths; NaN where they cannot be decoded
+        "problem": "text",  # why they cannot
+        "area": "number",  # pixels; NaN unless the run lengths fill height x width
+        "x_min": "number",  # extent of these pixels; NaN without any
+        "y_min": "number",
+        "x_max": "number",
+        "y_max": "number",
     },
     "cuboid": {
         "annotation": "link",

@@ -87,8 +87,8 @@ def _geometry(table: Table, rows: Any, part: Table, moves: Any, count: int) -> T
     annotation = np.concatenate([table["annotation"][kept], owners[new]])
     order = np.argsort(annotation, kind="stable")
     columns: dict[str, Column] = {
-        name: _taken(join_columns(kind, [_taken(table[name], kept), _taken(part[name], new)]), order)
-        for name, kind in SCHEMA[table.name].items()
+        column: _taken(join_columns(kind, [_taken(table[column], kept), _taken(part[column], new)]), order)
+        for column, kind in SCHEMA[table.name].items()
         if kind != "link"
     }
     columns["annotation"] = annotation[order]

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from boxlint.arrays import Array, Flags, Numbers, full, namespace, segment_max
+from boxlint.measures.extent import box_height as box_height
+from boxlint.measures.extent import box_width as box_width
+from boxlint.measures.extent import box_x_max as box_x_max
+from boxlint.measures.extent import box_x_min as box_x_min
+from boxlint.measures.extent import box_y_max as box_y_max
+from boxlint.measures.extent import box_y_min as box_y_min
+from boxlint.measures.extent import mask_box_iou as mask_box_iou
+from boxlint.measures.extent import mask_x_max as mask_x_max
+from boxlint.measures.extent import mask_x_min as mask_x_min
+from boxlint.measures.extent import mask_x_overhang as mask_x_overhang
+from boxlint.measures.extent import mask_y_max as mask_y_max
+from boxlint.measures.extent import mask_y_min as mask_y_min
+from boxlint.measures.extent import mask_y_overhang as mask_y_overhang
 from boxlint.measures.identifier import id_is_float, reference_is_odd
 from boxlint.measures.identifier import is_first_odd_id as is_first_odd_id
 from boxlint.measures.identifier import odd_id_count as odd_id_count
@@ -25,7 +38,13 @@ from boxlint.tables import MISSING_KEY, Keys, Text
 __all__ = [
     "area_difference",
     "box_area",
+    "box_height",
     "box_image_coverage",
+    "box_width",
+    "box_x_max",
+    "box_x_min",
+    "box_y_max",
+    "box_y_min",
     "conflicting_category",
     "conflicts_in_category",
     "expected_keypoint_number_count",
@@ -38,6 +57,13 @@ __all__ = [
     "is_first_odd_id",
     "keypoints_are_whole",
     "lacks_image",
+    "mask_box_iou",
+    "mask_x_max",
+    "mask_x_min",
+    "mask_x_overhang",
+    "mask_y_max",
+    "mask_y_min",
+    "mask_y_overhang",
     "names_category",
     "odd_id_count",
     "original_object",

@@ -51,6 +51,7 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
     """The columns of annotations, each the JSON text of one record, whatever is wrong with them."""
     rows: list[_Row] = []
     faulty: dict[int, Any] = {}
+    segmentations: list[Any] = []
     for text in texts:
         try:
             value = parse(text)
@@ -59,9 +60,11 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
             fault.__context__ = None
             faulty[len(rows)] = fault.with_traceback(None)
             rows.append(_Row(is_malformed=True))
+            segmentations.append(None)
             continue
         faulty[len(rows)] = _explained_part(value)
         rows.append(_read_row(value) if isinstance(value, dict) else _Row(is_malformed=True))
+        segmentations.append(value.get("segmentation") if isinstance(value, dict) else None)
     boxed: dict[int, list[int]] = {4: [], 5: []}
     for number, row in enumerate(rows):
         if row.coordinates is not None and len(row.coordinates) in boxed:
@@ -80,6 +83,7 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
         texts={"missing_field": {number: row.missing_field for number, row in enumerate(rows) if row.missing_field}},
         faulty=faulty,
         suspects=np.arange(len(rows)),
+        segmentations=segmentations,
     )
 
 

@@ -71,6 +71,7 @@ def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation]) -> Chunk
         columns={"coordinate_count": counts, **columns},
         boxes=boxes,
         suspects=_suspects(text, starts, present + 4),
+        segmentations=[record.segmentation for record in records],
     )
 
 

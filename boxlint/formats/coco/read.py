@@ -60,7 +60,7 @@ def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
     if is_lfs_pointer(source.data):
         return make_tables(file_sets=file_set, files=_file_table(file, {"is_lfs_pointer": [True]}))
     structure = find_structure(source.data)
-    lists = _read_lists(structure)
+    lists = _read_lists(structure, options)
     has_classes = options.classes is not None or len(structure.spans["categories"]) > 0
     annotations, parts = _annotation_tables(structure, lists, options)
     return make_tables(
@@ -73,10 +73,10 @@ def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
     )
 
 
-def _read_lists(structure: Structure) -> _Lists:
+def _read_lists(structure: Structure, options: ReadOptions) -> _Lists:
     images = read_images(structure.data, structure.spans["images"])
     categories = read_categories(structure.data, structure.spans["categories"])
-    annotations, repeated = read_annotations(structure.data, structure.spans["annotations"])
+    annotations, repeated = read_annotations(structure.data, structure.spans["annotations"], options.wanted)
     return _Lists(images, categories, annotations, images.repeated or categories.repeated or repeated)
 
 
@@ -146,6 +146,7 @@ def _annotation_tables(structure: Structure, lists: _Lists, options: ReadOptions
         "unknown_field": _unknown_field(structure, options),
     }
     parts = {"rotated" if numbers == _ROTATED_BOX else "boxes": _geometry(*chunk.boxes[numbers])}
+    parts |= {"polygons": chunk.polygons, "masks": chunk.masks}
     if _KEYPOINTS & options.wanted:
         keypoints = read_keypoints(data, spans, chunk.columns["has_keypoint_field"])
         columns |= keypoints.columns
