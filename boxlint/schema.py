@@ -70,6 +70,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "id": "key",
         "id_type": "text",
         "name": "text",
+        "keypoint_count": "number",  # names in its list of keypoints; NaN where there is none
         "is_listed": "flag",  # in the file's list and, where there are configured classes, in those
     },
     "annotation": {
@@ -99,6 +100,9 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "lacks_box": "flag",  # no box, but a mask or keypoints
         "has_mask": "flag",  # polygons or RLE
         "has_keypoints": "flag",
+        "has_keypoint_field": "flag",  # the field is there, be it filled or not
+        "keypoint_number_count": "number",  # numbers in the list; NaN where there is no list of numbers
+        "num_keypoints": "number",  # as written beside that field; NaN where absent or not numeric
         "shape_digest": "number",  # of mask and keypoints to 1e-3 px; only where another annotation shares the box
         "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id
         "unknown_field": "text",  # the first key that the format does not know

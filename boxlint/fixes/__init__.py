@@ -17,7 +17,8 @@ STAGES: Final = ("values", "notation", "geometry", "bounds", "derived", "drops",
 """The stages of a run, in order: a later one reads what the earlier ones made of the dataset."""
 
 ACTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "convert": ("values",),
+    # strings become numbers first, so that their degrees are turned into radians too
+    "convert": ("values", "notation"),
     "set": ("values",),
     "append": ("values",),
     "remove": ("values",),

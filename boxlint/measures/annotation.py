@@ -29,6 +29,9 @@ from boxlint.measures.identity import is_comparable as is_comparable
 from boxlint.measures.identity import repeats_id as repeats_id
 from boxlint.measures.identity import repeats_object as repeats_object
 from boxlint.measures.identity import repeats_record as repeats_record
+from boxlint.measures.keypoint import expected_keypoint_number_count as expected_keypoint_number_count
+from boxlint.measures.keypoint import keypoints_are_whole as keypoints_are_whole
+from boxlint.measures.keypoint import visible_keypoint_count as visible_keypoint_count
 from boxlint.measures.overlap import box_quad_iou as box_quad_iou
 from boxlint.measures.repetition import original_object as original_object
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Keys, Text
@@ -46,6 +49,7 @@ __all__ = [
     "box_y_min",
     "conflicting_category",
     "conflicts_in_category",
+    "expected_keypoint_number_count",
     "first_conflicting_object",
     "first_same_id",
     "first_same_object",
@@ -53,6 +57,7 @@ __all__ = [
     "has_odd_id",
     "is_comparable",
     "is_first_odd_id",
+    "keypoints_are_whole",
     "label",
     "lacks_image",
     "mask_box_iou",
@@ -68,6 +73,7 @@ __all__ = [
     "repeats_id",
     "repeats_object",
     "repeats_record",
+    "visible_keypoint_count",
 ]
 
 

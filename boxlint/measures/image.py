@@ -17,6 +17,7 @@ from boxlint.measures.identity import repeats_id as repeats_id
 from boxlint.measures.image_file import holds_all_shapes as holds_all_shapes
 from boxlint.measures.image_file import loaded_height as loaded_height
 from boxlint.measures.image_file import loaded_width as loaded_width
+from boxlint.measures.keypoint import has_partial_keypoints as has_partial_keypoints
 from boxlint.measures.object_list import first_same_objects as first_same_objects
 from boxlint.measures.object_list import has_partial_object as has_partial_object
 from boxlint.measures.object_list import object_list_digest as object_list_digest
@@ -35,6 +36,7 @@ __all__ = [
     "first_same_id",
     "first_same_objects",
     "has_odd_id",
+    "has_partial_keypoints",
     "has_partial_object",
     "has_size",
     "holds_all_shapes",

@@ -42,6 +42,8 @@ class Attempt(Struct):
     view: View
     rewritten: set[tuple[str, int]] = field(default_factory=set)
     """Rules and file sets that a fix was applied to: what a second time would do to their values nobody wants."""
+    torn: set[int] = field(default_factory=set)
+    """Files of sets that a fix could write in part only."""
     mended: dict[tuple[str, Record], None] = field(default_factory=dict)
     """Findings that a change was made for: rule code and record."""
 
@@ -88,6 +90,8 @@ class Attempt(Struct):
                     changed |= self._remove(change, found.rule.code)
                 else:
                     changed |= self._change(change, found.rule.code, taken)
+                    if found.table == "file_set":
+                        self._note_rewritten(change, found.rule.code, taken)
             touched |= dict.fromkeys(changed)
             self._note(found, rows, columns, changed)
         if stage == "derived":
@@ -105,9 +109,8 @@ class Attempt(Struct):
             files = rows if hits.table == "file" else columns(hits.table, "file")[rows]
             return ~gather(held, files, False)
         partly_held = set(self.tables.files["file_set"][held].tolist())
-        sets = [(hits.rule.code, row) for row in rows.tolist()]
-        allowed = [row not in partly_held and (code, row) not in self.rewritten for code, row in sets]
-        self.rewritten.update(sets)
+        code = hits.rule.code
+        allowed = [row not in partly_held and (code, row) not in self.rewritten for row in rows.tolist()]
         return np.array(allowed, np.bool_)
 
     def _applicable(self, stage: str, hits: Iterable[RuleHits]) -> Iterator[tuple[RuleHits, Fix]]:
@@ -159,6 +162,16 @@ class Attempt(Struct):
                 taken[record, change.field] = None
                 changed.add(record)
         return changed
+
+    def _note_rewritten(self, change: Change, code: str, taken: Collection[tuple[Record, str]]) -> None:
+        """Remember the file sets that a change was made for, and the files of those in which some of it failed."""
+        file_set = self.tables.files["file_set"]
+        for row in self.view.whole(change.table, change.rows).tolist():
+            record = (change.table, row)
+            owner = int(file_set[self.file_of(record)])
+            self.rewritten.add((code, owner))
+            if (record, change.field) not in taken:
+                self.torn.update(np.flatnonzero(file_set == owner).tolist())
 
     def _note(self, hits: RuleHits, rows: Any, columns: Columns, changed: set[Record]) -> None:
         """Remember which findings were mended: those whose record changed, or in whose file something else did."""

@@ -17,6 +17,7 @@ from boxlint.formats.text import SourceText
 from boxlint.places import records
 from boxlint.repair.attempt import Attempt
 from boxlint.repair.brake import (
+    TORN,
     linked_files,
     misread_files,
     overdrawn_files,
@@ -83,6 +84,7 @@ def _unfit_files(attempt: Attempt, *, is_in_place: bool) -> dict[int, str]:
     # a guard may see only what other fixes brought to light
     misread = misread_files(attempt.findings, attempt.judgement)
     unfit |= {file: reason for file, reason in misread.items() if file in set(files)}
+    unfit |= dict.fromkeys(attempt.torn, TORN)
     if is_in_place:
         unfit |= read_only_files(changes.sources, files)
         unfit |= linked_files(changes.sources, _deletable(attempt))

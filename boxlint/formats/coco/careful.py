@@ -38,6 +38,7 @@ class _Row(Struct):
     is_ignored: bool = False
     has_mask: bool = False
     has_keypoints: bool = False
+    has_keypoint_field: bool = False
     coordinates_not_numeric: bool = False
     coordinates_are_convertible: bool = False
     lacks_box: bool = False
@@ -107,6 +108,7 @@ def _read_row(value: Mapping[str, Any]) -> _Row:
         is_ignored=value.get("ignore") in _ONE,
         has_mask=is_filled_value(value.get("segmentation")),
         has_keypoints=is_filled_value(value.get("keypoints")),
+        has_keypoint_field="keypoints" in value,
     )
     refers_to_none = is_no_id(row.image_id) or is_no_id(row.category_id)
     row.is_malformed = refers_to_none or is_no_id(row.id)

@@ -34,6 +34,7 @@ _PREDECESSORS: Final = {
     "iscrowd": ("area", "bbox", "segmentation"),
     "width": ("file_name",),
     "height": ("width", "file_name"),
+    "num_keypoints": ("keypoints",),
 }
 _BLANKS: Final = b" \t\r\n"
 _BLOCK: Final = 4096
@@ -88,7 +89,8 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
     if table == "annotation":
         numbers = _edit_box(found, values)
         _edit_area(found, values.get("area"), numbers)
-        _edit_iscrowd(found, values.get("iscrowd"))
+        for key in ("iscrowd", "num_keypoints"):
+            _edit_count(found, key, values.get(key))
     if table == "image":
         for side in ("width", "height"):
             _edit_side(found, side, values.get(side))
@@ -167,9 +169,9 @@ def _edit_area(found: _Object, area: Any, numbers: Sequence[str]) -> None:
         found.write("area", text, "area")
 
 
-def _edit_iscrowd(found: _Object, iscrowd: Any) -> None:
-    if iscrowd is not None and found.token("iscrowd") != b"%d" % iscrowd:
-        found.write("iscrowd", str(int(iscrowd)), "iscrowd")
+def _edit_count(found: _Object, key: str, count: Any) -> None:
+    if count is not None and found.token(key) != b"%d" % count:
+        found.write(key, str(int(count)), key)
 
 
 def _edit_side(found: _Object, side: str, value: Any) -> None:
