@@ -33,7 +33,7 @@ def clean() -> Dataset:
     dataset = Dataset("photos/clean", images=IMAGES)
     images = [
         _listed(1, "yard/0001.pbm", SIZE),
-        _listed(2, "street\\0001.pbm", (48, 64)),
+        _listed(2, "street/0001.pbm", (48, 64)),
         _listed(3, "tall.jpg", (48, 64)),
         {"id": 4, "file_name": "0004.pbm"},
     ]
