@@ -203,6 +203,9 @@ def test_the_file_of_a_listed_name(tmp_path: Path, written: str, expected: list[
         ("d.v2", "d.v2.txt", ["d.v2.png"]),
         ("d", "d.txt", []),
         ("c.wrong", "f.xml", []),
+        # loaders go by the one or by the other
+        ("train/a.jpg", "e/c.xml", ["train/a.jpg", "val/deep/c.JPG"]),
+        ("train/a.jpg", "e/e.xml", ["train/a.jpg"]),
         # the split is in the path of both
         ("b", "labels/train/b.txt", ["train/b.png"]),
         ("b.png", "val/annotations/b.xml", ["val/b.png"]),

@@ -54,8 +54,8 @@ class ImagePlaces:
 
         Most likely is the file in the folder that the name says, below one of the roots; then the one with which
         the name shares the longest end; then the one whose folders have most names in common with those of the
-        annotation file. A name without its suffix, or with another, is looked for by its stem where each image
-        has an annotation file of its own, and at last by the stem of that.
+        annotation file. Where each image has an annotation file of its own, a name without its suffix or with another
+        is looked for by its stem, and the file with the stem of the annotation file is as likely.
         """
         # frames of videos may share a few names, and those are looked up long
         if name not in self._known:
@@ -64,15 +64,20 @@ class ImagePlaces:
 
     def _find(self, name: ImageName) -> tuple[str, ...] | None:
         *folders, last = [part for part in _SEPARATORS.split(name.written) if part != "."] or [""]
+        folders = [part for part in folders if part]
         if name.is_listed and not last:
             return None
         places = [os.path.join(folder, last) for folder in self._by_name.get(last, ())]
-        if not places and not name.is_listed:
-            own = os.path.splitext(os.path.basename(name.annotation_file))[0]
-            stem, suffix = os.path.splitext(last)
-            stems = [last, *([stem] if suffix.lower() in SUFFIXES else []), own]
-            places = next((self._by_stem[stem] for stem in stems if stem in self._by_stem), [])
-        return tuple(self._best(places, [part for part in folders if part], name.annotation_file))
+        if name.is_listed:
+            return self._best(places, folders, name.annotation_file)
+        stem, suffix = os.path.splitext(last)
+        stem = stem if suffix.lower() in SUFFIXES else last
+        own = os.path.splitext(os.path.basename(name.annotation_file))[0]
+        found = self._best(places or self._by_stem.get(stem, ()), folders, name.annotation_file)
+        if stem == own:
+            return found
+        # some loaders go by the name, and others by the stem of the annotation file
+        return found + self._best(self._by_stem.get(own, ()), folders, name.annotation_file)
 
     @cached_property
     def _by_stem(self) -> dict[str, list[str]]:
@@ -83,10 +88,10 @@ class ImagePlaces:
                 stems.setdefault(stem, []).extend(os.path.join(folder, name) for folder in folders)
         return stems
 
-    def _best(self, places: Sequence[str], folders: Sequence[str], annotation_file: str) -> Sequence[str]:
+    def _best(self, places: Sequence[str], folders: Sequence[str], annotation_file: str) -> tuple[str, ...]:
         """Those of some files that are most likely meant by a name in these folders."""
         if len(places) < 2:
-            return places
+            return tuple(places)
         named = {os.path.join(root, *folders) for root in self._roots}
         around = set(_SEPARATORS.split(os.path.dirname(os.path.abspath(annotation_file))))
 
@@ -96,7 +101,7 @@ class ImagePlaces:
             return folder in named, _shared_end(parts, folders), len(around.intersection(parts))
 
         most = max(map(likelihood, places))
-        return [place for place in places if likelihood(place) == most]
+        return tuple(place for place in places if likelihood(place) == most)
 
 
 def _walk(roots: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
