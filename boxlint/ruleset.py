@@ -27,6 +27,7 @@ Severity = Literal["error", "warning"]
 Action = Literal[
     "drop", "swap", "clip", "recompute", "renumber", "set", "convert", "unify",
     "reverse", "reorder", "normalise", "keep-one", "remove", "append", "rewrite", "rewrite-size",
+    "drop-polygon",
 ]  # fmt: skip
 _ANNOTATED: Final = GEOMETRY | {"annotation"}
 

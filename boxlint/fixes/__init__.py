@@ -30,6 +30,7 @@ ACTIONS: Final[dict[str, tuple[str, ...]]] = {
     "clip": ("bounds",),
     "reverse": ("geometry",),
     "reorder": ("geometry",),
+    "drop-polygon": ("geometry",),
     "normalise": ("geometry",),
     # a box that is missing first, then areas, which may be that box's
     "recompute": ("geometry", "derived"),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from msgspec import Struct, field
 
 from boxlint.columns import Columns
 from boxlint.formats.editing import Mask as Mask
+
+
+def no_polygons(rows: Any) -> list[list[Sequence[float]]]:
+    """The polygons of annotations of which none can be read."""
+    return [[] for _ in rows]
 
 
 class Change(Struct, frozen=True):
@@ -36,8 +41,8 @@ class Target(Struct, frozen=True):
     `columns` are those of the dataset on numpy. `stage` is the one that is running. `names` are what the rule's
     condition reads: where an action has several purposes, they tell which one is meant. `parameter` gives a parameter
     of the rule by name: a number, or a column of the table where it differs by category. `masks` gives the masks of
-    annotation rows, None where there is none that can be read. `issued` holds, by file set, the largest id that was
-    given out in this stage.
+    annotation rows, None where there is none that can be read; `polygons` the numbers of their polygons, by part.
+    `issued` holds, by file set, the largest id that was given out in this stage.
     """
 
     columns: Columns
@@ -47,4 +52,5 @@ class Target(Struct, frozen=True):
     names: Collection[str]
     parameter: Callable[[str], Any]
     masks: Callable[[Any], list[Mask | None]]
+    polygons: Callable[[Any], list[list[Sequence[float]]]] = no_polygons
     issued: dict[int, int] = field(default_factory=dict)

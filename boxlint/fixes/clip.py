@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import numpy as np
 
@@ -25,12 +25,16 @@ def clip(target: Target) -> Iterator[Change]:
         return
     shapes = read_shapes(target, target.table)
     sizes = [target.columns(target.table, name)[target.rows] for name in _SIZES[target.table]]
-    borders = np.column_stack([*sizes, *sizes])
-    is_low = shapes < 0
+    clipped = cut(shapes, sizes)
     if target.table == "cuboid":
-        is_low &= borders > 0
-    # comparisons, not minimum: where the size is unknown the side stays as it is
-    clipped = np.where(shapes > borders, borders, np.where(is_low, 0.0, shapes))
+        clipped = np.where(np.column_stack([*sizes, *sizes]) > 0, clipped, shapes)
     starts, ends = np.hsplit(clipped, 2)
     is_left = (starts < ends).all(1, keepdims=True)
     yield from reshape(target, np.where(is_left, clipped, shapes))
+
+
+def cut(shapes: Any, sizes: Sequence[Any]) -> Any:
+    """Boxes (M, 2k) as corners, cut at the borders of images of k sizes (M,); unknown borders cut nothing."""
+    borders = np.column_stack([*sizes, *sizes])
+    # comparisons, not minimum: where the size is unknown the side stays as it is
+    return np.where(shapes > borders, borders, np.where(shapes < 0, 0.0, shapes))

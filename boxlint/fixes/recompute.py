@@ -9,6 +9,7 @@ import numpy as np
 
 from boxlint.arrays import gather
 from boxlint.fixes.changes import Change, Mask, Target
+from boxlint.fixes.clip import cut
 from boxlint.fixes.rows import annotations_of, parents_of
 
 _ROTATED: Final = 5
@@ -16,27 +17,47 @@ _ROTATED: Final = 5
 
 
 def recompute(target: Target) -> Iterator[Change]:
-    """In the stage of geometry `box`, for a rule that reads `lacks_box`.
+    """In the stage of geometry `box`, for a rule that reads `lacks_box` or `mask_box_iou`.
 
     In the derived one `num_keypoints`, for a rule that reads `visible_keypoint_count`, and `area` for any other.
     """
-    if "lacks_box" in target.names:
+    names = {*target.names}
+    if {"lacks_box", "mask_box_iou"} & names:
         if target.stage == "geometry":
-            yield from _boxes(target)
+            yield from _missing_boxes(target) if "lacks_box" in names else _boxes_of_masks(target)
     elif target.stage == "derived":
-        yield from _keypoint_counts(target) if "visible_keypoint_count" in target.names else _areas(target)
+        yield from _keypoint_counts(target) if "visible_keypoint_count" in names else _areas(target)
 
 
-def _boxes(target: Target) -> Iterator[Change]:
-    """The extents of masks as boxes, where they have an area; keypoints alone say little of an object's outline."""
+def _missing_boxes(target: Target) -> Iterator[Change]:
+    """The extents of masks; keypoints alone say little of an object's outline."""
     rows = annotations_of(target)
+    rows = rows[target.columns("annotation", "lacks_box")[rows]]
+    yield from _boxes(target, rows, _extents(target, rows))
+
+
+def _boxes_of_masks(target: Target) -> Iterator[Change]:
+    """The extents of masks within their image, which is where a box ends; not of a line, which is no outline."""
+    columns, rows = target.columns, annotations_of(target)
+    flat = columns("polygon", "annotation")[columns("polygon", "is_flat")]
+    rows = rows[~np.isin(rows, flat)]
+    sizes = (columns("annotation", name)[rows] for name in ("image_width", "image_height"))
+    yield from _boxes(target, rows, cut(_extents(target, rows), sizes))
+
+
+def _boxes(target: Target, rows: Any, corners: Any) -> Iterator[Change]:
+    """Boxes (M, 4) as corners for annotations (M,), where they have an area."""
     # a mask tells the angle of no rotated box
     is_upright = target.columns("annotation", "expected_coordinate_count")[rows] != _ROTATED
-    rows = rows[target.columns("annotation", "lacks_box")[rows] & is_upright]
-    extents = np.array([_extent(mask) for mask in target.masks(rows)], np.float64).reshape(-1, 4)
-    is_box = np.isfinite(extents).all(1) & (extents[:, 0] < extents[:, 2]) & (extents[:, 1] < extents[:, 3])
+    is_box = np.isfinite(corners).all(1) & (corners[:, 0] < corners[:, 2]) & (corners[:, 1] < corners[:, 3])
+    is_box &= is_upright
     if is_box.any():
-        yield Change("annotation", rows[is_box], "box", extents[is_box])
+        yield Change("annotation", rows[is_box], "box", corners[is_box])
+
+
+def _extents(target: Target, rows: Any) -> Any:
+    """The extents of the masks of annotations (M,), NaN where there is none that can be read. Shape (M, 4)."""
+    return np.array([_extent(mask) for mask in target.masks(rows)], np.float64).reshape(-1, 4)
 
 
 def _extent(mask: Mask | None) -> tuple[float, float, float, float]:

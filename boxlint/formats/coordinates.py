@@ -29,8 +29,14 @@ def coordinate_texts(old: Sequence[str], new: Sequence[float]) -> list[str] | No
             continue
         if not math.isfinite(value):
             return None
-        # one axis may be written "40" and the other "40.0"
-        same_axis_first = sorted(range(len(old)), key=lambda other: (other - place) % 2)
-        equal = next((old[other] for other in same_axis_first if numbers[other] == value), None)
+        equal = next((old[other] for other in _nearest(place, numbers, new) if numbers[other] == value), None)
         texts.append(number_text(value, _DECIMALS, old[place]) if equal is None else equal)
     return texts
+
+
+def _nearest(place: int, numbers: Sequence[float | None], new: Sequence[float]) -> list[int]:
+    """The places whose text may stand here, best first: of a vertex that moves as a whole, then of the same axis.
+
+    One axis may be written "40" and the other "40.0".
+    """
+    return sorted(range(len(new)), key=lambda other: ((other - place) % 2, numbers[other ^ 1] != new[place ^ 1]))

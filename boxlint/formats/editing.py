@@ -8,6 +8,8 @@ their values:
 - `cuboid`: (x_min, y_min, z_min, x_max, y_max, z_max), in the unit of the table;
 - `width`, `height` (of an image): whole pixels;
 - `area`: square pixels; `iscrowd`: 0 or 1; `difficult`: 0; `num_keypoints`: a count;
+- `polygons`: by part, which is the place of a polygon in the annotation's list, the new coordinates of its vertices
+  (x1, y1, x2, …), pixels, or () for one that goes;
 - `numbers`: true, to write coordinates that are strings as the numbers that they spell;
 - `id`: a new integer id; `id_type`, `image_id_type`, `category_id_type`: "integer" or "string", to write an id as;
 - `header_lines` (of a file): 0, to remove them.
@@ -22,6 +24,22 @@ from msgspec import Struct
 
 Values = Mapping[str, Any]
 """New values of one record, by neutral field."""
+
+
+Numbers = tuple[float, ...]
+"""The coordinates of a polygon."""
+
+
+def combined(earlier: Mapping[int, Numbers], later: Mapping[int, Numbers]) -> dict[int, Numbers]:
+    """Changes of polygons as one, by part of the list as it was; the later ones count in the list without what went."""
+    gone = sorted(part for part, numbers in earlier.items() if not numbers)
+    changes = dict(earlier)
+    for part, numbers in later.items():
+        place = part
+        for other in gone:
+            place += other <= place
+        changes[place] = numbers
+    return changes
 
 
 class FieldEdit(Struct, frozen=True):

@@ -15,7 +15,7 @@ from boxlint.arrays import gather
 from boxlint.columns import Columns, ancestors
 from boxlint.findings import Findings, RuleHits
 from boxlint.fixes import STAGES, find_fix, stages_of
-from boxlint.fixes.changes import Change, Mask, Removal, Target
+from boxlint.fixes.changes import Change, Removal, Target
 from boxlint.places import records
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.repair.judgement import Judgement
@@ -135,15 +135,18 @@ class Attempt(Struct):
             names=rule.expression.names,
             parameter=lambda name: self.judgement.value(columns, rule, table, name),
             issued=issued,
-            masks=lambda annotations: self._masks(self.view.whole("annotation", annotations).tolist()),
+            masks=lambda annotations: self._read("read_mask", annotations, None),
+            polygons=lambda annotations: self._read("read_polygons", annotations, []),
         )
 
-    def _masks(self, rows: Sequence[int]) -> list[Mask | None]:
+    def _read(self, name: str, annotations: Any, nothing: Any) -> list[Any]:
+        """What a function of the format's edit module makes of annotations as they are now, `nothing` without one."""
+        rows = self.view.whole("annotation", annotations).tolist()
         file = self.tables.annotations["file"]
-        read = [getattr(self.changes.sources.editor(int(file[row])), "read_mask", None) for row in rows]
+        found = [getattr(self.changes.sources.editor(int(file[row])), name, None) for row in rows]
         return [
-            mask(self.changes.sources.record("annotation", row)) if mask else None
-            for mask, row in zip(read, rows, strict=True)
+            read(self.changes.text("annotation", row)) if read else nothing
+            for read, row in zip(found, rows, strict=True)
         ]
 
     def _remove(self, removal: Removal, code: str) -> set[Record]:

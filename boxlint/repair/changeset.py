@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct, field
 
 from boxlint.edits import Edit
-from boxlint.formats.editing import FieldEdit
+from boxlint.formats.editing import FieldEdit, combined
 from boxlint.formats.text import file_offsets
 from boxlint.repair.sources import Sources
 
@@ -38,6 +38,8 @@ class Changeset(Struct):
         """Give fields of a record new values; False where that changes nothing of its text."""
         before = self.values.get(record, {})
         wanted = {**before, **values}
+        if "polygons" in values:
+            wanted["polygons"] = combined(before.get("polygons", {}), values["polygons"])
         edits = self._edits(record, wanted)
         earlier = self.edits.get(record, [])
         places = {edit.field for edit in edits} | {(edit.start, edit.end) for edit in edits}

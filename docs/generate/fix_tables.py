@@ -14,10 +14,11 @@ ACTIONS: Final = {
     "clip": "cuts the box at the borders of its image",
     "convert": "writes a coordinate that is a string as the number that it spells, and angles in degrees in radians",
     "drop": "removes the annotation",
+    "drop-polygon": "removes the polygon; the last one of an annotation becomes the rectangle of its box",
     "keep-one": "removes every repetition of the file's list of objects but the first",
     "normalise": "turns the angle by whole, half or quarter turns (width and height exchanged) into its range",
-    "recompute": "writes `area` from the mask, from the box where there is none, a missing box from the mask, and "
-    "`num_keypoints` from the keypoints",
+    "recompute": "writes `area` from the mask, from the box where there is none; a box that is missing or elsewhere, "
+    "from the mask; and `num_keypoints` from the keypoints",
     "remove": "removes a byte-order mark, or the header lines of a DOTA file",
     "renumber": "gives the annotation the next id after the largest of its file",
     "reorder": "writes the vertices in the order in which no edges cross, the first one kept",

@@ -76,6 +76,12 @@ def new_box_texts(corners: Sequence[float]) -> list[str]:
     return [number_text(value, decimals, like) for value in (x_min, y_min, x_max - x_min, y_max - y_min)]
 
 
+def outline_texts(outline: Sequence[float], texts: Sequence[str]) -> list[str]:
+    """The texts of an outline's coordinates, x and y in turn, beside a box of these numbers (x, y, width, height)."""
+    decimals = _decimals(outline, _NOISE, decimals_of(filter(_is_finite, texts)) or 0)
+    return [_text(value, decimals, texts, place % 2) for place, value in enumerate(outline)]
+
+
 def area_text(area: float, texts: Sequence[str]) -> str:
     """The text of an area in square pixels, beside a box of these numbers: an integer where they are integers."""
     like = "0.0" if any(set(text) & set(".eE") for text in texts) else "0"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import numpy as np
 from msgspec import Struct, field
 
 from boxlint.formats.coco.box_text import (
@@ -20,11 +19,12 @@ from boxlint.formats.coco.box_text import (
 )
 from boxlint.formats.coco.id_text import id_text
 from boxlint.formats.coco.masks import read_mask as read_mask
-from boxlint.formats.editing import FieldEdit, Values
+from boxlint.formats.coco.masks import read_polygons as read_polygons
+from boxlint.formats.coco.polygon_text import polygon_edits
+from boxlint.formats.coco.removal import removed_spans as removed_spans
+from boxlint.formats.editing import FieldEdit, Numbers, Values
 from boxlint.formats.json_members import ObjectMember, Span, insertion, list_items, object_members
-from boxlint.formats.json_outline import SPACE
 from boxlint.formats.numbers import number_text
-from boxlint.formats.text import Buffer
 
 _ID_KEYS: Final = {"annotation": ("id", "image_id", "category_id"), "image": ("id",), "category": ("id",)}
 # behind which member a new one goes: the first of these that is there, else the last of all; ids go to the front
@@ -36,8 +36,6 @@ _PREDECESSORS: Final = {
     "height": ("width", "file_name"),
     "num_keypoints": ("keypoints",),
 }
-_BLANKS: Final = b" \t\r\n"
-_BLOCK: Final = 4096
 
 
 class _Object(Struct):
@@ -89,6 +87,7 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
     if table == "annotation":
         numbers = _edit_box(found, values)
         _edit_area(found, values.get("area"), numbers)
+        _edit_polygons(found, values.get("polygons", {}), numbers)
         for key in ("iscrowd", "num_keypoints"):
             _edit_count(found, key, values.get(key))
     if table == "image":
@@ -169,6 +168,12 @@ def _edit_area(found: _Object, area: Any, numbers: Sequence[str]) -> None:
         found.write("area", text, "area")
 
 
+def _edit_polygons(found: _Object, changes: Mapping[int, Numbers], box: Sequence[str]) -> None:
+    member = found.by_key.get("segmentation")
+    for span, text in polygon_edits(found.text, member.start, changes, box) if member else ():
+        found.replace(span, text, "polygons")
+
+
 def _edit_count(found: _Object, key: str, count: Any) -> None:
     if count is not None and found.token(key) != b"%d" % count:
         found.write(key, str(int(count)), key)
@@ -179,34 +184,6 @@ def _edit_side(found: _Object, side: str, value: Any) -> None:
     written = written_number(found.token(side) or b"")
     if value is not None and (written is None or float(written) != value):
         found.write(side, number_text(value, 0, written or "0"), side)
-
-
-def removed_spans(data: Buffer, starts: Any, ends: Any, removed: Any) -> list[Span]:
-    """The spans of text to cut so that some items of a JSON list go, in order and apart, commas and layout included.
-
-    `starts` and `ends` (N,) int64 are the offsets of all items of the list in `data`, in order; `removed` (N,) bool.
-    What is left of the list is `[]` where all items go.
-    """
-    if len(removed) and removed.all():
-        last = SPACE.match(data, int(ends[-1]))
-        return [(_blanks_start(data, int(starts[0])), last.end() if last else int(ends[-1]))]
-    edges = np.diff(np.concatenate(([False], removed, [False])).astype(np.int8))
-    first, after = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    is_last = after == len(removed)
-    cut_from = np.where(is_last, ends[first - 1], starts[first]) if len(first) else first
-    cut_to = np.where(is_last, ends[-1], starts[np.minimum(after, len(removed) - 1)]) if len(first) else first
-    return list(zip(cut_from.tolist(), cut_to.tolist(), strict=True))
-
-
-def _blanks_start(data: Buffer, position: int) -> int:
-    """Where the white space before an offset begins."""
-    while position > 0:
-        block = bytes(data[max(position - _BLOCK, 0) : position])
-        kept = len(block.rstrip(_BLANKS))
-        position -= len(block) - kept
-        if kept:
-            break
-    return position
 
 
 def wrapped(records: Sequence[bytes]) -> bytes:

@@ -9,12 +9,12 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from boxlint.formats.coco.careful import as_number
+from boxlint.formats.coco.careful import as_number, float_of
 from boxlint.formats.coco.chunk import sparse_text
 from boxlint.formats.coco.run_lengths import decode_texts, listed_runs, measure_runs
 from boxlint.formats.editing import Mask
 from boxlint.formats.json_members import object_members
-from boxlint.formats.json_text import in_words, parse
+from boxlint.formats.json_text import JsonError, in_words, parse
 from boxlint.tables import Table, Text, make_table
 
 
@@ -114,6 +114,22 @@ def read_mask(record: bytes) -> Mask | None:
     except (msgspec.DecodeError, RecursionError):
         return None
     return _run_mask(shape) if isinstance(shape, _RunLengths) else _polygon_mask(shape)
+
+
+def read_polygons(record: bytes) -> list[list[float]]:
+    """The numbers of an annotation's polygons, by part, given its JSON text; nothing of a part that has others."""
+    try:
+        value = parse(record)
+    except JsonError:
+        return []
+    parts = value.get("segmentation") if isinstance(value, dict) else None
+    return [_numbers(part) for part in parts] if isinstance(parts, list) else []
+
+
+def _numbers(part: Any) -> list[float]:
+    numbers = [float_of(item) for item in part] if isinstance(part, list) else []
+    complete = [number for number in numbers if number is not None]
+    return complete if len(complete) == len(numbers) else []
 
 
 def _polygon_mask(polygons: Sequence[Sequence[float]]) -> Mask | None:
