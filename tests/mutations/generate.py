@@ -65,6 +65,10 @@ def _free_box(random: Random, size: tuple[int, int], taken: list[Box]) -> Box:
     """A box whose surroundings, in which it can turn, lie in the image, and that is not nearly one of the others."""
     while True:
         width, height = (math.exp(random.uniform(math.log(_SHORTEST), math.log(_LONGEST))) for _ in "wh")
+        shorter, longer = sorted((width, height))
+        if longer < shorter + 4:
+            # the angle of squares says nothing
+            continue
         reach = math.hypot(width, height) / 2 + 2
         x, y = random.uniform(reach, size[0] - reach), random.uniform(reach, size[1] - reach)
         box = (x - width / 2, y - height / 2, width, height)
