@@ -65,6 +65,10 @@ def _free_box(random: Random, size: tuple[int, int], taken: list[Box]) -> Box:
     """A box whose surroundings, in which it can turn, lie in the image, and that is not nearly one of the others."""
     while True:
         width, height = (math.exp(random.uniform(math.log(_SHORTEST), math.log(_LONGEST))) for _ in "wh")
+        shorter, longer = sorted((width, height))
+        if longer < shorter + 4:
+            # the angle of squares says nothing
+            continue
         reach = math.hypot(width, height) / 2 + 2
         x, y = random.uniform(reach, size[0] - reach), random.uniform(reach, size[1] - reach)
         box = (x - width / 2, y - height / 2, width, height)
@@ -151,7 +155,7 @@ def _plain_record(random: Random, row: int, image: int, size: tuple[int, int], b
     if chance < 0.4:
         return record | _with_polygons(random, box)
     if chance < 0.55:
-        return record | _with_run_lengths(size, box, is_crowd=chance < 0.45)
+        return record | _with_run_lengths(size, box, is_crowd=chance < 0.45, is_packed=chance > 0.5)
     x, y, width, height = (round(value, 2) for value in box)
     return record | {"bbox": [x, y, width, height], "area": width * height, "iscrowd": 0}
 
@@ -186,8 +190,8 @@ def _with_polygons(random: Random, box: Box) -> dict[str, Any]:
     return {"bbox": [min(xs), min(ys), *sides], "segmentation": polygons, "area": area, "iscrowd": 0}
 
 
-def _with_run_lengths(size: tuple[int, int], box: Box, *, is_crowd: bool) -> dict[str, Any]:
-    """A rectangle of pixels: plain runs for crowds, pycocotools' compressed ones otherwise."""
+def _with_run_lengths(size: tuple[int, int], box: Box, *, is_crowd: bool, is_packed: bool) -> dict[str, Any]:
+    """A rectangle of pixels as plain runs, or packed by pycocotools."""
     from pycocotools import mask
 
     x, y, width, height = (round(value) for value in box)
@@ -197,7 +201,7 @@ def _with_run_lengths(size: tuple[int, int], box: Box, *, is_crowd: bool) -> dic
         counts += [rows - height, height]
     counts.append(columns * rows - sum(counts))
     segmentation: dict[str, Any] = {"size": [rows, columns], "counts": counts}
-    if not is_crowd:
+    if is_packed:
         segmentation = mask.frPyObjects(segmentation, rows, columns)
         segmentation["counts"] = segmentation["counts"].decode()
     fields = {"bbox": [x, y, width, height], "area": width * height, "iscrowd": int(is_crowd)}

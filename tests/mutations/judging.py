@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -46,7 +48,10 @@ def findings_of(
         for path in dataset.documents
     ]
     options = ReadOptions(classes=tuple(classes) if classes else None, wanted=wanted_columns(selected, rules))
-    found = found_by_trial(lint(read_files(files, options), selected, rules))
+    tables = read_files(files, options)
+    if find_spec("boxlint.splits"):
+        tables = import_module("boxlint.splits").with_splits(tables, {})
+    found = found_by_trial(lint(tables, selected, rules))
     return {name: found.get(name, set()) for name in datasets}
 
 

@@ -246,12 +246,12 @@ def repeated_annotation_list(data: CocoDataset, random: Random) -> Effect:
     return at(Site("file", data.path))
 
 
-@operator("BX916", on=("voc",), implied=("BX306",))
+@operator("BX916", on=("voc",))
 def labels_of_another_image(data: XmlDataset, random: Random) -> Effect:
     path = random.choice([path for path, root in data.documents.items() if len(root.findall("object")) >= 3])
     other = random.choice([other for other in data.documents if other != path])
     root = data.open(other)
-    for item in root.findall("object"):
+    for item in [*root.findall("object"), *root.findall("size")]:
         root.remove(item)
-    root.extend(deepcopy(data.documents[path]).findall("object"))
-    return at(Site("file", max(path, other)))
+    root.extend([deepcopy(item) for item in data.documents[path] if item.tag in ("object", "size")])
+    return at(Site("image", max(path, other)))

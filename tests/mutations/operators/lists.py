@@ -89,7 +89,7 @@ def duplicate_filename(data: XmlDataset, random: Random) -> Effect:
 def another_filename(data: XmlDataset, random: Random) -> Effect:
     path = random.choice(list(data.documents))
     data.open(path).find("filename").text = "another.jpg"
-    return at(Site("file", path))
+    return at(Site("image", path))
 
 
 @operator("BX006", on=JSON)

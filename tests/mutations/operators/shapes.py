@@ -20,10 +20,7 @@ def _polygon(data: CocoDataset, random: Random) -> tuple[Site, dict[str, Any], i
 
 
 def _rle(data: CocoDataset, random: Random) -> tuple[Site, dict[str, Any]]:
-    rows = [row for row in data.rows() if isinstance(data.record(row, look=True).get("segmentation"), dict)]
-    if not rows:
-        raise LookupError("no run lengths")
-    row = random.choice(rows)
+    row = data.pick(random, lambda record: isinstance(record.get("segmentation"), dict))
     return row, data.record(row)["segmentation"]
 
 
@@ -130,8 +127,7 @@ def wrong_mask_size(data: CocoDataset, random: Random) -> Effect:
 
 @operator("BX606", on=_ON, implied=MASK)
 def empty_mask(data: CocoDataset, random: Random) -> Effect:
-    row = data.pick(random, lambda record: isinstance(record.get("segmentation"), dict))
-    mask = data.record(row)["segmentation"]
+    row, mask = _rle(data, random)
     mask["counts"] = [mask["size"][0] * mask["size"][1]]
     return at(row)
 

@@ -13,20 +13,26 @@ _ON = ("splits",)
 
 @operator("BX908", on=_ON)
 def image_in_two_splits(data: CocoDataset, random: Random) -> Effect:
+    """An image of the first split with all its objects."""
     first, second = data.documents
-    place = random.randrange(len(data.documents[second]["images"]))
-    taken = random.choice(data.documents[first]["images"])["file_name"]
-    data.open(second)["images"][place]["file_name"] = taken
-    return at(Site("image", second, place))
+    images, rows = data.list("images", second), data.list("annotations", second)
+    copied = random.choice(data.documents[first]["images"])
+    number = max(row["id"] for row in rows)
+    for row in data.documents[first]["annotations"]:
+        if row["image_id"] == copied["id"]:
+            number += 1
+            rows.append({**row, "id": number, "image_id": len(images) + 1})
+    images.append({**copied, "id": len(images) + 1})
+    return at(Site("image", second, len(images) - 1))
 
 
 @operator("BX909", on=_ON)
 def other_category_list(data: CocoDataset, random: Random) -> Effect:
     _, second = data.documents
-    categories = data.open(second)["categories"]
+    categories = data.list("categories", second)
+    one, two = sorted(random.sample(range(len(categories)), 2))
     if random.random() < 0.5:
-        random.choice(categories)["name"] = "zeppelin"
+        categories[one]["name"] = "zeppelin"
     else:
-        one, two = random.sample(range(len(categories)), 2)
         categories[one]["name"], categories[two]["name"] = categories[two]["name"], categories[one]["name"]
-    return at(Site("file", second))
+    return at(Site("category", second, one))

@@ -143,7 +143,9 @@ def nearly_square(data: Dataset, random: Random) -> Effect:
 def singular_gaussian(data: Dataset, random: Random) -> Effect:
     row = data.pick(random)
     x, y, _, _, _ = data.numbers(row)
-    data.write(row, [x, y, random.uniform(90, 150), 10 ** random.uniform(-5, -4), 0.7854])
+    # the square of the shorter side is none in float32
+    sides = [random.uniform(20, 150), 10 ** random.uniform(-28, -24)]
+    data.write(row, [x, y, *random.sample(sides, 2), 0])
     return at(row)
 
 
