@@ -41,7 +41,7 @@ def _boxes_of_masks(target: Target) -> Iterator[Change]:
     columns, rows = target.columns, annotations_of(target)
     flat = columns("polygon", "annotation")[columns("polygon", "is_flat")]
     rows = rows[~np.isin(rows, flat)]
-    sizes = (columns("annotation", name)[rows] for name in ("image_width", "image_height"))
+    sizes = [columns("annotation", name)[rows] for name in ("image_width", "image_height")]
     yield from _boxes(target, rows, cut(_extents(target, rows), sizes))
 
 
