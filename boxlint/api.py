@@ -29,8 +29,10 @@ def check(
     ignore: str | Sequence[str] = (),
     severity: Mapping[str, str] | None = None,
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    frameworks: str | Sequence[str] = (),
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
+    images: AnyPath | Iterable[AnyPath] = (),
     format: str | None = None,
     device: str | None = None,
     config: AnyPath | None = None,
@@ -40,7 +42,8 @@ def check(
     """Check annotation files and folders, as `boxlint check` does.
 
     The arguments win over the configuration, which is the file `config`, or else the nearest one above
-    `paths`; `isolated` reads none. Raises `UserError` where a path, rule or setting does not exist.
+    `paths`; `isolated` reads none. `images` are folders with the image files, which are compared with what is written.
+    Raises `UserError` where a path, rule or setting does not exist.
 
     >>> report = boxlint.check("annotations/", select=["BX1"], parameters={"BX104": {"max_ratio": 50}})
     >>> report.summary.by_rule
@@ -49,11 +52,11 @@ def check(
     from boxlint.session import open_session, run_check
 
     named = _as_paths(paths)
-    chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "severity": severity}
-    read = {"classes": classes, "known_fields": known_fields, "format": format}
-    settings = _settings(
-        "boxlint.check", named, config, isolated, **chosen, **read, parameters=parameters, device=device
-    )
+    chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "frameworks": frameworks}
+    levels = {"severity": severity, "parameters": parameters}
+    folders = [str(folder) for folder in _as_paths(images)]
+    read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
+    settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, device=device)
     return run_check(open_session(named, settings, skip_unknown=skip_unknown))
 
 
@@ -72,8 +75,10 @@ def fix(
     ignore: str | Sequence[str] = (),
     severity: Mapping[str, str] | None = None,
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    frameworks: str | Sequence[str] = (),
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
+    images: AnyPath | Iterable[AnyPath] = (),
     format: str | None = None,
     device: str | None = None,
     config: AnyPath | None = None,
@@ -94,9 +99,11 @@ def fix(
     from boxlint.session import open_session
 
     named = _as_paths(paths)
-    chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "severity": severity}
-    read = {"classes": classes, "known_fields": known_fields, "format": format}
-    settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, parameters=parameters, device=device)
+    chosen = {"select": select, "extend_select": extend_select, "ignore": ignore, "frameworks": frameworks}
+    levels = {"severity": severity, "parameters": parameters}
+    folders = [str(folder) for folder in _as_paths(images)]
+    read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
+    settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, device=device)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True)
     targets = None if output is None else copy_targets(session, named, Path(output))
@@ -106,7 +113,7 @@ def fix(
 
 def _settings(caller: str, paths: Sequence[Path], config: AnyPath | None, isolated: bool, **given: Any) -> Settings:
     """The settings of a configuration file under the arguments of a call."""
-    for name in ("select", "extend_select", "ignore"):
+    for name in ("select", "extend_select", "ignore", "frameworks"):
         # a string is the selectors that it names, as on the command line
         given[name] = given[name].split(",") if isinstance(given[name], str) else given[name]
     lists = {name: tuple(value) for name, value in given.items() if isinstance(value, Sequence) and name not in _TEXTS}

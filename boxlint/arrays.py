@@ -87,7 +87,7 @@ def full(count: int, value: float | bool, dtype: str, like: Array) -> Array:
 
 
 def cast(array: Array, dtype: str) -> Array:
-    """The array as another dtype: "float64", "float32", "int64" or "bool"."""
+    """The array as another dtype: "float64", "float32", "float16", "int64" or "bool"."""
     if isinstance(array, np.ndarray):
         return array.astype(dtype)
     import torch

@@ -15,7 +15,7 @@ from pathlib import Path
 from re import search, sub
 from typing import Annotated, Any, Final, Literal
 
-from msgspec import Meta, Struct, ValidationError, convert
+from msgspec import Meta, Struct, ValidationError, convert, field
 from msgspec.structs import fields, replace
 
 from boxlint.errors import UserError, did_you_mean
@@ -48,6 +48,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     extend_unsafe_fixes: tuple[str, ...] = ()
     unfixable: tuple[str, ...] = ()
     parameters: dict[str, dict[str, Any]] = {}
+    frameworks: tuple[_Name, ...] = field(default=(), name="for")
     rules: tuple[str, ...] = ()
     classes: tuple[_Name, ...] | None = None
     known_fields: tuple[_Name, ...] = ()
@@ -80,7 +81,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
         As in ruff, `select` starts the selection anew: what the file added to it or took from it no longer counts.
         """
         said = {name: value for name, value in given.items() if value is not None and value not in ((), {})}
-        checked = validate({name.replace("_", "-"): value for name, value in said.items()}, source)
+        keys = {field.name: field.encode_name for field in fields(Settings)}
+        checked = validate({keys[name]: value for name, value in said.items()}, source)
         said = {name: getattr(checked, name) for name in said}
         under = self
         if "select" in said:

@@ -17,6 +17,7 @@ from boxlint.example_tables import (
     described_shapes,
     example_tables,
     is_written,
+    object_count,
     reading_options,
     write_example,
     written_bytes,
@@ -72,7 +73,7 @@ def _differences(tables: Tables, after: Example) -> Iterator[str]:
         for name in expected.columns if len(expected) else ():
             if name != "annotation" and not np.allclose(found[name], expected[name], 0, _CLOSE, equal_nan=True):
                 yield f"has {name} {found[name].tolist()} after the fix, expected {expected[name].tolist()}"
-    count = sum(map(len, shapes.values())) or int("annotation" in after)
+    count = object_count(shapes) or int("annotation" in after)
     if len(tables.annotations) != count:
         yield f"has {len(tables.annotations)} annotations after the fix, expected {count}"
         return

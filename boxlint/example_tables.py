@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from boxlint.errors import UserError
+from boxlint.outlines import reduce_outlines
 from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule
 from boxlint.schema import SCHEMA
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 
 Example = Mapping[str, Any]
 
+NAN: Final = float("nan")
 _SHORTHANDS: Final = {
     "box": "boxes",
     "corners": "corners",
     "quad": "quads",
     "rotated": "rotateds",
+    "cuboid": "cuboids",
 }
+_VOXELS: Final = (1.0, 1.0, 1.0)
 _SUFFIXES: Final = {"coco": ".json", "dota": ".txt"}
 
 
@@ -98,18 +102,22 @@ def reading_options(rule: Rule, rules: Mapping[str, Rule], example: Example) -> 
 def _described(example: Example) -> Tables:
     """One image with the geometry that the shorthands give, an annotation each."""
     shapes = described_shapes(example)
-    count = max(1, sum(map(len, shapes.values())))
-    width, height = example.get("image_size", (float("nan"), float("nan")))
+    count = max(1, object_count(shapes))
+    width, height, depth = example.get("volume_size", (*example.get("image_size", (NAN, NAN)), NAN))
     kind = example.get("format", "coco")
     category = example.get("category")
     names = example.get("categories") or [category if isinstance(category, str) else "thing"] * count
     distinct = list(dict.fromkeys(names))
     size = {"width": [width], "height": [height], "written_width": [width], "written_height": [height]}
+    spacing = {f"spacing_{axis}": [side] for axis, side in zip("xyz", example.get("spacing", _VOXELS), strict=True)}
     return make_tables(
         file_sets=make_table("file_set", 1, {"path": intern(["example"]), "format": intern([kind])}),
         files=_overridden("file", 1, example, {"file_set": [0], "path": intern(["example"]), "format": intern([kind])}),
         images=_overridden(
-            "image", 1, example, {"file": [0], "index": [0], "file_name": intern(["example.jpg"]), **size}
+            "image",
+            1,
+            example,
+            {"file": [0], "index": [0], "file_name": intern(["example.jpg"]), **size, "depth": [depth], **spacing},
         ),
         categories=_overridden(
             "category", len(distinct), example, {"file_set": [0] * len(distinct), "name": intern(distinct)}
@@ -137,18 +145,36 @@ def described_shapes(example: Example) -> dict[str, Table]:
     boxes += [(x1, y1, x2, y2, x2 - x1, y2 - y1) for x1, y1, x2, y2 in shapes["corners"]]
     with np.errstate(invalid="ignore"):
         rotated = [(*shape, np.cos(shape[4]), np.sin(shape[4])) for shape in shapes["rotated"]]
+    cuboids = [(x, y, z, x + w, y + h, z + d, w, h, d) for x, y, z, w, h, d in shapes["cuboid"]]
     tables, first = {}, 0
     for name, plural, rows in (
         ("box", "boxes", boxes),
         ("quad", "quads", shapes["quad"]),
         ("rotated", "rotated", rotated),
+        ("cuboid", "cuboids", cuboids),
     ):
         names = [column for column in SCHEMA[name] if column != "annotation"]
         numbers = np.array(rows, np.float64).reshape(len(rows), len(names))
         columns = {"annotation": np.arange(first, first + len(rows)), **dict(zip(names, numbers.T, strict=True))}
         tables[plural] = make_table(name, len(rows), columns)
         first += len(rows)
+    tables["polygons"] = _polygons(_rows(example, "polygon", "polygons"))
     return tables
+
+
+def object_count(shapes: Mapping[str, Table]) -> int:
+    """How many annotations the shapes are: polygons are parts of the first."""
+    counts = {plural: len(table) for plural, table in shapes.items()}
+    has_polygons = counts.pop("polygons", 0) > 0
+    return max(sum(counts.values()), int(has_polygons))
+
+
+def _polygons(outlines: Sequence[Sequence[float]]) -> Table:
+    """The polygons of the first annotation, which has the box too if there is one."""
+    counts = np.array([len(outline) for outline in outlines], np.int64)
+    x, y = (np.array([v for o in outlines for v in o[: len(o) // 2 * 2][axis::2]], np.float64) for axis in (0, 1))
+    columns = {"annotation": np.zeros(len(counts)), "part": np.arange(len(counts)), "number_count": counts}
+    return make_table("polygon", len(counts), {**columns, **reduce_outlines(x, y, counts // 2, with_validity=True)})
 
 
 def _rows(example: Example, *names: str) -> list[list[float]]:
@@ -170,7 +196,7 @@ def described_columns(table: str, count: int, example: Example) -> dict[str, Any
         kind = SCHEMA[table].get(name)
         if kind is None:
             raise UserError(f"example: {table} has no column {name}")
-        missing = {"text": "", "key": None, "flag": False, "link": -1}.get(kind, float("nan"))
+        missing = {"text": "", "key": None, "flag": False, "link": -1}.get(kind, NAN)
         values = [row.get(name, missing) for row in rows]
         columns[name] = intern(values) if kind == "text" else written_keys(values) if kind == "key" else values
     return columns

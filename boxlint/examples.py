@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from boxlint.errors import UserError
 from boxlint.example_fixes import after_faults
 from boxlint.example_tables import Example, example_tables
+from boxlint.findings import RuleHits
 from boxlint.linter import lint
 from boxlint.ruleset import Rule, load_rules
+from boxlint.tables import Tables
 
 
 def failures(rule: Rule, rules: Mapping[str, Rule]) -> Iterator[str]:
@@ -38,13 +40,19 @@ def refuse_own_rules_that_fail(rules: Mapping[str, Rule]) -> None:
 
 def hit_count(rule: Rule, rules: Mapping[str, Rule], example: Example, device: str | None = None) -> int:
     """How many rows a rule hits in one of its examples. Raises `UserError` for an example that is none."""
-    tables = example_tables(rule, rules, example)
+    return sum(map(len, example_hits(rule, rules, example_tables(rule, rules, example), example, device)))
+
+
+def example_hits(
+    rule: Rule, rules: Mapping[str, Rule], tables: Tables, example: Example, device: str | None = None
+) -> list[RuleHits]:
+    """What a rule hits in the tables of one of its examples, table by table."""
     parameters = {rule.code: dict(example.get("parameters", {}))}
     others = [
         other for other in rules.values() if other is not rule and (rule.judges_verdicts or other.code in rule.replaces)
     ]
     findings = lint(tables, [rule, *others], rules, parameters=parameters, device=device)
-    return sum(len(hits) for hits in findings.hits if hits.rule.code == rule.code)
+    return [hits for hits in findings.hits if hits.rule.code == rule.code]
 
 
 def main(codes: Sequence[str]) -> int:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
 
 from boxlint.columns import Columns, ancestors
-from boxlint.places import Location, Places
+from boxlint.forecast import Forecast
+from boxlint.places import Location, Places, records
 from boxlint.tables import Keys, Tables
+from boxlint.variation import formats_of
 
 if TYPE_CHECKING:
+    from boxlint.frameworks import Consequence, Framework
     from boxlint.ruleset import Fix, Rule
 
 Id = int | str | None
@@ -80,6 +83,16 @@ class Findings(Struct, frozen=True):
 
     tables: Tables
     hits: tuple[RuleHits, ...]
+    forecast: Forecast = Forecast()
+
+    def consequences(self, parts: Sequence[RuleHits]) -> list[tuple[Framework, Consequence]]:
+        """What frameworks would do with the rows that one rule hits, the worst first."""
+        columns = Columns(self.tables)
+        names: dict[str, None] = {}
+        for hits in parts:
+            formats = formats_of(columns, hits.table)
+            names |= dict.fromkeys(formats.values[code] for code in set(formats.codes[hits.rows].tolist()) if code >= 0)
+        return self.forecast.of(parts[0].rule.code, names)
 
     def __len__(self) -> int:
         return sum(map(len, self.hits))
@@ -90,7 +103,7 @@ class Findings(Struct, frozen=True):
 
     def blocks(self, count: int | None = None) -> Iterator[tuple[RuleHits, Iterator[Finding]]]:
         """Each rule's hits with its first `count` findings (all by default), made as they are taken."""
-        described = _Description(self.tables)
+        described = _Description(self.tables, self.forecast)
         sizes = [len(hits) if count is None else min(count, len(hits)) for hits in self.hits]
         described.places.locate(
             [(hits.table, hits.rows[:size]) for hits, size in zip(self.hits, sizes, strict=True)]
@@ -107,8 +120,9 @@ class Findings(Struct, frozen=True):
 class _Description:
     """Says of table rows what and where they are."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, forecast: Forecast) -> None:
         self.columns = Columns(tables)
+        self.forecast = cache(lambda code, name: forecast.of(code, [name]))
         self.places = Places(self.columns)
         self.tables = tables
         self.geometry: dict[str, Any] = {}
@@ -137,16 +151,24 @@ class _Description:
             annotation_index=int(self.tables.annotations["index"][annotation]) if annotation >= 0 else None,
             related=related,
             fix=rule.fix[hits.fixes[position]] if hits.fixes[position] >= 0 else None,
-            consequences={},
+            consequences=self.consequences(rule.code, hits.table, row),
             fingerprint=self.fingerprint(rule.code, hits.table, row),
-            url=f"docs/rules.md#{rule.code.lower()}-{rule.name}",
+            url=f"docs/rules/{rule.code}-{rule.name}.md",
         )
+
+    def consequences(self, code: str, table: str, row: int) -> dict[str, str]:
+        """The effect of each framework, the worst first."""
+        found = self.forecast(code, formats_of(self.columns, table).at(row))
+        return {framework.name: consequence.effect for framework, consequence in found}
 
     def ancestor(self, table: str, row: int, ancestor: str) -> int:
         """The row of a parent table that a row belongs to, −1 where there is none."""
-        if table == ancestor:
-            return row
-        return int(self.columns(table, ancestor)[row]) if ancestor in ancestors(table) else -1
+        if table != ancestor and ancestor not in ancestors(table):
+            return -1
+        # link by link: few rows are described, and a column of links to a grandparent is as long as the table
+        for parent in ancestors(table)[ancestor] if table != ancestor else ():
+            row, table = (int(self.tables[table][parent][row]) if row >= 0 else -1), parent
+        return row
 
     def related(self, table: str, row: int) -> tuple[Related, ...]:
         """The related row, if there is one."""
@@ -170,7 +192,7 @@ class _Description:
         """Rule, path and the row's own identity: the same when a file is reformatted or its records reordered."""
         from hashlib import blake2b
 
-        owner, owned = self.places.record(table, np.array([row]))
+        owner, owned = records(self.columns, table, np.array([row]))
         identity = [code, table, self.path(table, row), *self.identity(owner, int(owned[0]))]
         return blake2b("\0".join(map(str, identity)).encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
@@ -199,9 +221,9 @@ class _Description:
         return [named, self.category(self.ancestor(table, row, "category")), *self.coordinates(row)]
 
     def coordinates(self, annotation: int) -> list[float]:
-        """The numbers of an annotation's boxes, quadrilaterals and rotated boxes."""
+        """The numbers of an annotation's boxes, quadrilaterals, rotated and 3-D boxes."""
         numbers: list[float] = []
-        for table in ("box", "quad", "rotated"):
+        for table in ("box", "quad", "rotated", "cuboid"):
             if table not in self.geometry:
                 rows = np.full(len(self.tables.annotations), -1)
                 owners = self.tables[table]["annotation"]

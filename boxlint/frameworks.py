@@ -16,6 +16,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 
 from boxlint.errors import UserError, did_you_mean
 from boxlint.ruleset import Rule, Severity, shipped_rules
+from boxlint.variation import ByFormat
 
 Effect = Literal["nan", "crash", "poisons-image", "drops-image", "drops", "alters", "none"]
 EFFECTS: Final[tuple[Effect, ...]] = ("nan", "crash", "poisons-image", "drops-image", "drops", "alters", "none")
@@ -29,6 +30,9 @@ _LEVELS: Final[Mapping[Effect, Severity | Literal["off"]]] = {
     "alters": "warning",
     "none": "off",
 }
+
+
+_ORDER: Final = ("off", "warning", "error")
 
 
 class Consequence(Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,7 +89,7 @@ def load_frameworks(rules: Mapping[str, Rule], extra: Sequence[Path] = ()) -> di
     Raises `UserError` for a file that is none, a name used twice, or a rule or parameter that does not exist.
     """
     frameworks: dict[str, Framework] = {}
-    for folder in (shipped_rules(), *extra):
+    for folder in dict.fromkeys(folder.resolve() for folder in (shipped_rules(), *extra)):
         for file in sorted((folder / "frameworks").glob("*.toml")):
             framework = read_framework(file)
             for fault in framework_faults(framework, rules):
@@ -94,6 +98,15 @@ def load_frameworks(rules: Mapping[str, Rule], extra: Sequence[Path] = ()) -> di
                 raise UserError(f"{file}: there is a framework {framework.name} already; choose another name")
             frameworks[framework.name] = framework
     return dict(sorted(frameworks.items()))
+
+
+def find_framework(frameworks: Mapping[str, Framework], name: str) -> Framework:
+    """The framework of a name, in any case; raises `UserError` with the nearest one."""
+    found = frameworks.get(name.lower())
+    if found is None:
+        hint = did_you_mean(name.lower(), frameworks) or f"; there are {', '.join(frameworks)}"
+        raise UserError(f"unknown framework {name}{hint}")
+    return found
 
 
 def read_framework(file: Path) -> Framework:
@@ -123,3 +136,42 @@ def framework_faults(framework: Framework, rules: Mapping[str, Rule]) -> Iterabl
         for name in given if code in rules else ():
             if name not in rules[code].parameters:
                 yield f"parameters.{code}: {rules[code].name} has no parameter {name}"
+
+
+def severities_for(frameworks: Sequence[Framework], rules: Mapping[str, Rule]) -> dict[str, ByFormat[str]]:
+    """The severity of each rule that a framework changes, by format: the worst of those that read the format.
+
+    A framework of which no consequence is known leaves the rule as it is.
+    """
+    formats = dict.fromkeys(name for framework in frameworks for name in framework.reads)
+    severities = {}
+    for code, rule in rules.items():
+        if any(code in framework.consequences for framework in frameworks):
+            own = rule.severity if rule.enabled else "off"
+            by_format = {name: max(_levels(frameworks, name, code, own), key=_ORDER.index) for name in formats}
+            severities[code] = ByFormat(own, by_format)
+    return severities
+
+
+def _levels(frameworks: Sequence[Framework], format: str, code: str, own: str) -> list[str]:
+    """What each framework that reads a format makes of a rule."""
+    readers = [framework for framework in frameworks if format in framework.reads]
+    return [reader.consequences[code].level if code in reader.consequences else own for reader in readers]
+
+
+def thresholds_for(frameworks: Sequence[Framework], rules: Mapping[str, Rule]) -> dict[str, dict[str, ByFormat[float]]]:
+    """The parameters that frameworks set, by rule code and name, for the formats that they read.
+
+    Of several the strictest: rules fire below what is called `min_…`, and above any other parameter.
+    """
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for framework in frameworks:
+        for code, given in framework.thresholds.items():
+            for name, value in given.items():
+                by_format = found.setdefault(code, {}).setdefault(name, {})
+                stricter = max if name.startswith("min_") else min
+                by_format.update({format: stricter(value, by_format.get(format, value)) for format in framework.reads})
+    return {
+        code: {name: ByFormat(rules[code].parameters[name].default, values) for name, values in given.items()}
+        for code, given in found.items()
+    }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from boxlint.schema import PLURALS, SCHEMA, Kind
-from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Tables, Text, make_table, make_tables
+from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tables, Text, make_table, make_tables
 
 
 def concatenate(parts: Sequence[Tables]) -> Tables:
@@ -15,15 +15,16 @@ def concatenate(parts: Sequence[Tables]) -> Tables:
     if len(parts) < 2:
         return parts[0] if parts else make_tables()
     starts = {name: _starts([len(part[name]) for part in parts]) for name in SCHEMA}
-    joined = {}
-    for name, schema in SCHEMA.items():
-        tables = [part[name] for part in parts]
-        columns: dict[str, Column] = {}
-        for column, kind in schema.items():
-            pieces = [table[column] for table in tables]
-            columns[column] = join_columns(kind, pieces, starts.get(column, ()))
-        joined[PLURALS[name]] = make_table(name, sum(map(len, tables)), columns)
-    return Tables(**joined)
+    return Tables(**{PLURALS[name]: join_rows(name, [part[name] for part in parts], starts) for name in SCHEMA})
+
+
+def join_rows(name: str, tables: Sequence[Table], starts: Mapping[str, Sequence[int]]) -> Table:
+    """One table of several of the same name; links to each other table are moved by its `starts`."""
+    columns = {
+        column: join_columns(kind, [table[column] for table in tables], starts.get(column, ()))
+        for column, kind in SCHEMA[name].items()
+    }
+    return make_table(name, sum(map(len, tables)), columns)
 
 
 def _starts(lengths: Iterable[int]) -> list[int]:

@@ -13,7 +13,10 @@ from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
 from boxlint.tables import Keys, Tables, Text
-from boxlint.verdicts import ByCategory, FileIgnore, Verdicts
+from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats
+from boxlint.verdicts import FileIgnore, Verdicts
+
+Severities = Mapping[str, str | ByFormat[str]]
 
 
 def lint(
@@ -21,23 +24,26 @@ def lint(
     selected: Sequence[Rule],
     rules: Mapping[str, Rule],
     *,
-    parameters: Mapping[str, Mapping[str, float | ByCategory]] | None = None,
-    severities: Mapping[str, str] | None = None,
+    parameters: Mapping[str, Mapping[str, Threshold]] | None = None,
+    severities: Severities | None = None,
     file_ignores: Sequence[FileIgnore] = (),
     device: str | None = None,
 ) -> Findings:
     """Judge a dataset by the selected rules, and by those that they require.
 
-    `parameters` and `severities` are by rule code and win over what the rule files say. `device` None
+    `parameters` and `severities` are by rule code and win over what the rule files say; they may differ by the
+    format of a row's file, where the severity "off" leaves the row out. `device` None
     evaluates on numpy, a torch device name on tensors there, with the same findings to the bit.
     """
     verdicts = Verdicts(Columns(tables, device), parameters or {})
+    severities = severities or {}
     last = [rule for rule in selected if rule.judges_verdicts]
     first = [rule for rule in selected if not rule.judges_verdicts]
     codes = {rule.code for rule in selected}
     with np.errstate(all="ignore"):
         for rule in in_order(first, rules):
             verdicts.judge(rule)
+        verdicts.ignore_formats(severities)
         verdicts.ignore_files(file_ignores)
         replaced = {rule.code: verdicts.replace(rule, codes) for rule in first if rule.replaces}
         if last:
@@ -45,35 +51,52 @@ def lint(
             for rule in in_order(last, rules):
                 if rule.code not in verdicts.hits:
                     verdicts.judge(rule)
+            verdicts.ignore_formats(severities)
             verdicts.ignore_files(file_ignores)
-        found = [hits for rule in selected for hits in _hits(verdicts, rule, severities or {}, replaced)]
+        found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
     found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
     return Findings(tables, tuple(found))
 
 
 def _hits(
-    verdicts: Verdicts, rule: Rule, severities: Mapping[str, str], replaced: Mapping[str, list[dict[str, int]]]
+    verdicts: Verdicts, rule: Rule, severities: Severities, replaced: Mapping[str, list[dict[str, int]]]
 ) -> Iterator[RuleHits]:
-    """The rows that one rule hits, table by table."""
+    """The rows that one rule hits, table by table, and those of one severity together."""
     explained = iter(replaced.get(rule.code, ()))
     said: set[int] = set()
     for table, hits in verdicts.hits[rule.code].items():
-        rows = np.flatnonzero(fetch(hits))
+        found = np.flatnonzero(fetch(hits))
+        counts = {row: next(explained, {}) for row in found.tolist()} if rule.replaces else {}
         if rule.once:
-            rows = _first_of_each(rows, fetch(verdicts.columns(table, rule.once)), said)
-        if not len(rows):
-            continue
-        yield RuleHits(
-            rule=rule,
-            severity=severities.get(rule.code, rule.severity),
-            table=table,
-            rows=rows,
-            judged=verdicts.judged[rule.code, table],
-            values={name: _per_row(verdicts.value(rule, table, name), rows) for name in rule.message_fields},
-            fixes=fetch(verdicts.fixes(rule, table))[rows],
-            related=fetch(verdicts.columns(table, rule.related))[rows] if rule.related else None,
-            replaced=tuple(next(explained, {}) for _ in rows) if rule.replaces else (),
-        )
+            found = _first_of_each(found, fetch(verdicts.columns(table, rule.once)), said)
+        for severity, rows in _by_severity(severities.get(rule.code, rule.severity), found, verdicts.columns, table):
+            yield RuleHits(
+                rule=rule,
+                severity=severity,
+                table=table,
+                rows=rows,
+                judged=verdicts.judged[rule.code, table],
+                values={name: _per_row(verdicts.value(rule, table, name), rows) for name in rule.message_fields},
+                fixes=fetch(verdicts.fixes(rule, table))[rows],
+                related=fetch(verdicts.columns(table, rule.related))[rows] if rule.related else None,
+                replaced=tuple(counts[row] for row in rows.tolist()) if rule.replaces else (),
+            )
+
+
+def _by_severity(severity: str | ByFormat[str], rows: Any, columns: Columns, table: str) -> Iterator[tuple[str, Any]]:
+    """The rows of each severity that occurs among them."""
+    if not len(rows):
+        return
+    if not isinstance(severity, ByFormat):
+        yield severity, rows
+        return
+    formats = formats_of(columns, table)
+    levels = [severity.of(name) for name in formats.values]
+    for level in dict.fromkeys(levels):
+        chosen = frozenset(name for name, own in zip(formats.values, levels, strict=True) if own == level)
+        part = rows[fetch(rows_of_formats(formats, chosen, columns))[rows]]
+        if len(part):
+            yield level, part
 
 
 def _first_of_each(rows: Any, parents: Any, said: set[int]) -> Any:

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from boxlint.config import Settings
 from boxlint.errors import UserError, did_you_mean
+from boxlint.frameworks import Framework, severities_for, thresholds_for
 from boxlint.ruleset import Parameter, Rule
 from boxlint.selection import find_rule, matching, select
-from boxlint.verdicts import ByCategory, FileIgnore
-
-Value = float | ByCategory
+from boxlint.variation import ByCategory, ByFormat, Threshold
+from boxlint.verdicts import FileIgnore
 
 
 class Choice(Struct, frozen=True):
@@ -28,27 +28,46 @@ class Choice(Struct, frozen=True):
     rules: Mapping[str, Rule]
     selected: list[Rule]
     guards: list[Rule]
-    parameters: Mapping[str, Mapping[str, Value]]
-    severities: Mapping[str, str]
+    parameters: Mapping[str, Mapping[str, Threshold]]
+    severities: Mapping[str, str | ByFormat[str]]
     file_ignores: Sequence[FileIgnore]
 
 
-def choose_rules(settings: Settings, rules: Mapping[str, Rule]) -> Choice:
-    """What the settings make of the rules. Raises `UserError` for an unknown rule or parameter."""
+def choose_rules(settings: Settings, rules: Mapping[str, Rule], frameworks: Sequence[Framework] = ()) -> Choice:
+    """What the settings, and under them the chosen frameworks, make of the rules.
+
+    Raises `UserError` for an unknown rule or parameter.
+    """
     rules = _with_safeties(settings, rules)
-    severities = _severities(settings.severity, rules)
+    derived = severities_for(frameworks, rules)
+    given = _severities(settings.severity, rules)
+    on = frozenset(code for code, rule in rules.items() if _is_on(rule, derived.get(code)))
+    named = select(rules, settings.select or (), settings.extend_select)
     selected, wanted = (
-        [rule for rule in select(rules, *selectors, settings.ignore) if severities.get(rule.code) != "off"]
+        [rule for rule in select(rules, *selectors, settings.ignore, on) if given.get(rule.code) != "off"]
         for selectors in ((settings.select, settings.extend_select), (None, ()))
     )
+    # what is asked for by name is reported even where the framework has nothing against it
+    derived |= {rule.code: _raised(rule, derived[rule.code]) for rule in named if rule.code in derived}
     return Choice(
         rules=rules,
         selected=selected,
         guards=[rule for rule in wanted if rule.is_guard and rule not in selected],
-        parameters=_parameters(settings.parameters, rules),
-        severities={code: level for code, level in severities.items() if level != "off"},
+        parameters=_parameters(settings.parameters, rules, thresholds_for(frameworks, rules)),
+        severities={**derived, **{code: level for code, level in given.items() if level != "off"}},
         file_ignores=_file_ignores(settings.per_file_ignores, rules),
     )
+
+
+def _is_on(rule: Rule, derived: ByFormat[str] | None) -> bool:
+    """Whether a rule is judged where nothing else is said: by itself, or for a framework's sake."""
+    return rule.enabled if derived is None else {derived.default, *derived.by_format.values()} != {"off"}
+
+
+def _raised(rule: Rule, derived: ByFormat[str]) -> ByFormat[str]:
+    """Severities of which none is off."""
+    by_format = {name: rule.severity if level == "off" else level for name, level in derived.by_format.items()}
+    return ByFormat(rule.severity, by_format)
 
 
 def _with_safeties(settings: Settings, rules: Mapping[str, Rule]) -> dict[str, Rule]:
@@ -99,27 +118,34 @@ def path_matcher(pattern: str) -> Callable[[str], bool]:
     return lambda path: spec.match_file(os.path.abspath(path).replace(os.sep, "/").lstrip("/"))
 
 
-def _parameters(given: Mapping[str, Mapping[str, Any]], rules: Mapping[str, Rule]) -> dict[str, dict[str, Value]]:
-    values: dict[str, dict[str, Value]] = {}
+def _parameters(
+    given: Mapping[str, Mapping[str, Any]],
+    rules: Mapping[str, Rule],
+    derived: Mapping[str, Mapping[str, ByFormat[float]]],
+) -> dict[str, dict[str, Threshold]]:
+    values: dict[str, dict[str, Threshold]] = {code: dict(thresholds) for code, thresholds in derived.items()}
     for key, table in given.items():
         try:
             rule = find_rule(rules, key)
         except UserError as error:
             raise UserError(f"parameters: {error}") from None
-        values.setdefault(rule.code, {}).update(_rule_parameters(rule, table, f"parameters.{key}"))
+        own = values.setdefault(rule.code, {})
+        own.update(_rule_parameters(rule, table, f"parameters.{key}", own))
     return values
 
 
-def _rule_parameters(rule: Rule, table: Mapping[str, Any], place: str) -> dict[str, Value]:
+def _rule_parameters(
+    rule: Rule, table: Mapping[str, Any], place: str, derived: Mapping[str, Threshold]
+) -> dict[str, Threshold]:
     if not rule.parameters:
         raise UserError(f"{place}: {rule.code} {rule.name} has no parameters")
-    values: dict[str, Value] = {}
+    values: dict[str, Threshold] = {}
     for name, value in table.items():
         if name != "by_category":
             _require_parameter(rule, name, place)
             values[name] = _number(value, rule.parameters[name], f"{place}.{name}")
     for name, by_category in _by_parameter(rule, table.get("by_category", {}), place).items():
-        default = values.get(name, rule.parameters[name].default)
+        default = values.get(name, derived.get(name, rule.parameters[name].default))
         assert not isinstance(default, ByCategory)
         values[name] = ByCategory(default, by_category)
     return values

@@ -26,6 +26,13 @@ class Location(Struct, frozen=True):
     """A JSON pointer or an XPath; None in text formats."""
 
 
+def records(columns: Columns, table: str, rows: Any) -> tuple[str, Any]:
+    """The records that rows of a table belong to, as table and rows: geometry belongs to its annotation."""
+    if table in GEOMETRY:
+        return "annotation", columns(table, "annotation")[rows]
+    return table, rows
+
+
 class Places(Struct, frozen=True):
     """The places of rows of a dataset; each file is opened once for all rows that `locate` is told."""
 
@@ -57,12 +64,6 @@ class Places(Struct, frozen=True):
             for key, place in zip(ordered, places, strict=True):
                 self.found[key] = Location(path, *place, self.pointer(file, *key))
 
-    def record(self, table: str, rows: Any) -> tuple[str, Any]:
-        """The record that rows of a table belong to: geometry belongs to its annotation."""
-        if table in GEOMETRY:
-            return "annotation", self.columns(table, "annotation")[rows]
-        return table, rows
-
     def standing(self, table: str, rows: Any) -> list[tuple[str, Any]]:
         """Where rows stand, as rows of tables that have a place.
 
@@ -74,7 +75,7 @@ class Places(Struct, frozen=True):
             has_record = self.tables.categories["file"][rows] >= 0
             first = self.first_annotations()[rows[~has_record]]
             return [("category", rows[has_record]), ("annotation", first[first >= 0])]
-        return [self.record(table, rows)]
+        return [records(self.columns, table, rows)]
 
     def first_annotations(self) -> Any:
         """The first annotation of each category, −1 for none. Shape (categories,), int64."""

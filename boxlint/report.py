@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 if TYPE_CHECKING:
     from boxlint.findings import Finding, Findings
     from boxlint.tables import Tables
+    from boxlint.tolls import Toll
 
 
 class Summary(Struct, frozen=True):
-    """The totals of a run. `by_rule` counts findings by code, `by_severity` by "error" and "warning"."""
+    """The totals of a run. `by_rule` counts findings by code, `by_severity` by "error" and "warning".
+
+    `tolls` is what each framework that the run is for would do to the dataset, by its name.
+    """
 
     files: int
     skipped_files: int
@@ -24,6 +28,7 @@ class Summary(Struct, frozen=True):
     annotations: int
     by_rule: dict[str, int]
     by_severity: dict[str, int]
+    tolls: dict[str, tuple[Toll, ...]]
     seconds: float
     exit_code: int
 
@@ -38,6 +43,7 @@ class Summary(Struct, frozen=True):
             "annotations": self.annotations,
             "by_rule": self.by_rule,
             "by_severity": self.by_severity,
+            "consequences": {name: [to_builtins(toll) for toll in found] for name, found in self.tolls.items()},
             "seconds": self.seconds,
             "exit_code": self.exit_code,
             "boxlint_version": __version__,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
 from boxlint.columns import measures, parameters, through_parent
@@ -28,21 +28,26 @@ def wanted_columns(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> froze
     for rule in in_order(selected, rules):
         for table in rule.on:
             wanted.add(table)
-            names = (*rule.names, rule.related)
-            wanted.update(f"{table}.{name}" for name in names if name in SCHEMA[table])
-            wanted.update(".".join(found) for name in names if (found := through_parent(table, name)))
-            wanted.update(_measured_tables(table, names))
+            for name in (*rule.names, rule.related):
+                _want(table, name, wanted)
     return frozenset(wanted)
 
 
-def _measured_tables(table: str, names: Iterable[str]) -> Iterator[str]:
-    waiting, seen = [name for name in names if name in measures(table)], set()
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        for argument in parameters(measures(table)[name]):
-            if argument in measures(table):
-                waiting.append(argument)
-            yield from (other for other, plural in PLURALS.items() if argument.startswith(f"{plural}_"))
+def _want(table: str, name: str, wanted: set[str]) -> None:
+    """Add what a name reads in a table: a column there or through a link, or what its measure reads in turn."""
+    key = f"{table}.{name}"
+    if key in wanted:
+        return
+    if name in SCHEMA[table]:
+        wanted.add(key)
+    elif measure := measures(table).get(name):
+        wanted.add(key)
+        for argument in parameters(measure):
+            _want(table, argument, wanted)
+    elif inherited := through_parent(table, name):
+        _want(*inherited, wanted)
+    else:
+        for other, plural in PLURALS.items():
+            if name.startswith(f"{plural}_"):
+                wanted.add(other)
+                _want(other, name.removeprefix(f"{plural}_"), wanted)

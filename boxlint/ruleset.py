@@ -26,7 +26,7 @@ from boxlint.schema import GEOMETRY, SCHEMA, Kind
 Severity = Literal["error", "warning"]
 Action = Literal[
     "drop", "swap", "clip", "recompute", "renumber", "set", "convert", "unify",
-    "reverse", "reorder", "normalise", "keep-one", "remove", "append", "rewrite",
+    "reverse", "reorder", "normalise", "keep-one", "remove", "append", "rewrite", "rewrite-size",
 ]  # fmt: skip
 _ANNOTATED: Final = GEOMETRY | {"annotation"}
 

@@ -45,10 +45,23 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "id": "key",
         "id_type": "text",
         "file_name": "text",
-        "width": "number",  # pixels; NaN where absent, not numeric or not positive
+        "width": "number",  # pixels, else those of the image file; NaN where absent, not numeric or not positive
         "height": "number",
         "written_width": "number",  # as written; NaN where absent or not numeric
         "written_height": "number",
+        "depth": "number",  # of a volume, voxels; NaN for a flat picture and where unknown, as width and height are
+        "spacing_x": "number",  # length of a voxel in the unit of the cuboids: 1 for voxels, else mm; NaN unknown
+        "spacing_y": "number",
+        "spacing_z": "number",
+        "written_box_count": "number",  # entries of a list of boxes that stands beside a list of labels; NaN without
+        "written_label_count": "number",
+        # of the image file, where there is a folder for it (see `image_files`)
+        "header_width": "number",  # pixels as stored, before EXIF turns them; NaN unknown
+        "header_height": "number",
+        "orientation": "number",  # EXIF 1 to 8; NaN unknown
+        "is_missing_file": "flag",  # there are image folders, and this file is in none
+        "header_problem": "text",  # why the header cannot be read
+        "content_digest": "number",  # of the file's bytes; 0 unknown
     },
     "category": {
         **_RECORD,
@@ -57,6 +70,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "id": "key",
         "id_type": "text",
         "name": "text",
+        "keypoint_count": "number",  # names in its list of keypoints; NaN where there is none
         "is_listed": "flag",  # in the file's list and, where there are configured classes, in those
     },
     "annotation": {
@@ -86,6 +100,9 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "lacks_box": "flag",  # no box, but a mask or keypoints
         "has_mask": "flag",  # polygons or RLE
         "has_keypoints": "flag",
+        "has_keypoint_field": "flag",  # the field is there, be it filled or not
+        "keypoint_number_count": "number",  # numbers in the list; NaN where there is no list of numbers
+        "num_keypoints": "number",  # as written beside that field; NaN where absent or not numeric
         "shape_digest": "number",  # of mask and keypoints to 1e-3 px; only where another annotation shares the box
         "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id
         "unknown_field": "text",  # the first key that the format does not know
@@ -123,16 +140,32 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "annotation": "link",
         "part": "number",  # position in the list of polygons of its annotation, from 0
         "number_count": "number",  # numbers written
+        "is_malformed": "flag",  # no list, or a string, null, bool, list or object where a number belongs
+        "problem": "text",  # what that is, in the user's words
+        "x_min": "number",  # extent of the vertices, pixels; NaN without any, where malformed or with a NaN
+        "y_min": "number",
+        "x_max": "number",
+        "y_max": "number",
+        "is_flat": "flag",  # the smallest enclosing rectangle is at most 1e-3 px wide: a line or a point
+        "is_bow_tie": "flag",  # four vertices, opposite edges cross
+        "is_invalid": "flag",  # not valid in the sense of OGC; only where a rule reads it
     },
     "mask": {
         "annotation": "link",
-        "height": "number",  # of the run lengths' own `size`, pixels; NaN where absent
+        "height": "number",  # of the run lengths' own `size`, pixels; NaN where it is none
         "width": "number",
-        "problem": "text",  # why the run lengths cannot be decoded
+        "run_total": "number",  # sum of the run lengths; NaN where they cannot be decoded
+        "problem": "text",  # why they cannot
+        "area": "number",  # pixels; NaN unless the run lengths fill height x width
+        "x_min": "number",  # extent of these pixels; NaN without any
+        "y_min": "number",
+        "x_max": "number",
+        "y_max": "number",
     },
     "cuboid": {
         "annotation": "link",
-        **{f"{axis}_{end}": "number" for end in ("min", "max") for axis in "xyz"},  # voxels
+        **{f"{axis}_{end}": "number" for end in ("min", "max") for axis in "xyz"},
+        # voxels where the size of the volume is known, else as written: voxels, or mm in the world
         "width": "number",  # as written, or x_max − x_min
         "height": "number",
         "depth": "number",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from boxlint.errors import UserError, did_you_mean
 from boxlint.ruleset import Rule
@@ -41,15 +41,16 @@ def select(
     select: Sequence[str] | None = None,
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    on: Collection[str] | None = None,
 ) -> list[Rule]:
-    """The rules to report. Without `select`, all that are enabled.
+    """The rules to report. Without `select`, those whose codes are in `on`; by default all that are enabled.
 
     As in ruff, the more specific selector wins (a code or name over a longer prefix over a shorter one
     over ALL), and at equal length `ignore` wins. Raises `UserError` for an unknown selector.
     """
     strength: dict[str, tuple[int, bool]] = {}
     if select is None:
-        strength = {rule.code: (-1, True) for rule in rules.values() if rule.enabled}
+        strength = {code: (-1, True) for code, rule in rules.items() if (rule.enabled if on is None else code in on)}
     wanted = [(selector, True) for selector in (*(select or ()), *extend_select)]
     for selector, is_selected in (*wanted, *((selector, False) for selector in ignore)):
         for rule in matching(rules, selector):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from boxlint.report import Report, Summary
 
 if TYPE_CHECKING:
     from boxlint.findings import Findings
+    from boxlint.forecast import Forecast
     from boxlint.overrides import Choice
     from boxlint.ruleset import Rule
     from boxlint.tables import Tables
@@ -34,6 +36,18 @@ class Session(Struct, frozen=True, eq=False):
     found: Discovery
     options: ReadOptions
     started: float
+    forecast: Forecast
+
+    def read(self, options: ReadOptions) -> Tables:
+        """The files as tables, with their splits, and what the image files say where their folders are given."""
+        from boxlint.splits import with_splits
+
+        tables = with_splits(read_files(self.found.files, options), self.settings.splits)
+        if not self.settings.images:
+            return tables
+        from boxlint.image_files import with_image_files
+
+        return with_image_files(tables, self.settings.images, options.wanted)
 
     def judge(self, tables: Tables, rules: Sequence[Rule]) -> Findings:
         """The findings of some rules."""
@@ -52,6 +66,7 @@ class Session(Struct, frozen=True, eq=False):
 
     def report(self, findings: Findings, *, exit_zero: bool = False) -> Report:
         """The findings with the totals of the run so far."""
+        findings = replace(findings, forecast=self.forecast)
         exit_code = 0 if exit_zero else exit_code_of(findings, self.settings.fail_on)
         seconds = perf_counter() - self.started
         summary = summarize(findings, self.found, findings.tables, seconds, exit_code)
@@ -67,19 +82,28 @@ def open_session(
     Raises `UserError` for a path, rule or setting that does not exist.
     """
     from boxlint.devices import choose_device
+    from boxlint.forecast import Forecast
+    from boxlint.frameworks import find_framework, load_frameworks
     from boxlint.overrides import choose_rules
     from boxlint.requirements import wanted_columns
     from boxlint.ruleset import load_rules
 
     started = perf_counter()
-    rules = load_rules([Path(folder) for folder in settings.rules], examples=False)
+    folders = [Path(folder) for folder in settings.rules]
+    rules = load_rules(folders, examples=False)
     if settings.rules:
         from boxlint.examples import refuse_own_rules_that_fail
 
         refuse_own_rules_that_fail(rules)
-    choice = choose_rules(settings, rules)
+    known = cache(partial(load_frameworks, rules, folders))
+    chosen = tuple(find_framework(known(), name) for name in settings.frameworks)
+    choice = choose_rules(settings, rules, chosen)
     # a device that is not there is said before a large file is read
     choose_device(settings.device, 0)
+    if settings.images:
+        from boxlint.image_files.places import require_folders
+
+        require_folders(settings.images)
     found = find(
         paths,
         format=settings.format,
@@ -94,15 +118,13 @@ def open_session(
         known_fields=frozenset(settings.known_fields),
         wanted=wanted_columns(judged, choice.rules),
     )
-    return Session(settings, choice, found, options, started)
+    return Session(settings, choice, found, options, started, Forecast(chosen, known))
 
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:
     """Read and judge the files of a session."""
-    from boxlint.splits import with_splits
-
     with reading(session, watch) as options:
-        tables = with_splits(read_files(session.found.files, options), session.settings.splits)
+        tables = session.read(options)
         findings = session.judge(tables, session.choice.selected)
     return session.report(findings, exit_zero=exit_zero)
 
@@ -124,6 +146,8 @@ def exit_code_of(findings: Findings, fail_on: str) -> int:
 
 def summarize(findings: Findings, found: Discovery, tables: Tables, seconds: float, exit_code: int) -> Summary:
     """The totals of a run."""
+    from boxlint.tolls import tolls
+
     by_rule: dict[str, int] = {}
     by_severity = {"error": 0, "warning": 0}
     for hits in findings.hits:
@@ -136,6 +160,7 @@ def summarize(findings: Findings, found: Discovery, tables: Tables, seconds: flo
         annotations=len(tables.annotations),
         by_rule=dict(sorted(by_rule.items())),
         by_severity=by_severity,
+        tolls={framework.name: tuple(tolls(findings, framework)) for framework in findings.forecast.chosen},
         seconds=round(seconds, 3),
         exit_code=exit_code,
     )

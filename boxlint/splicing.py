@@ -87,7 +87,9 @@ def _geometry(table: Table, rows: Any, part: Table, moves: Any, count: int) -> T
     annotation = np.concatenate([table["annotation"][kept], owners[new]])
     order = np.argsort(annotation, kind="stable")
     columns: dict[str, Column] = {
-        name: np.concatenate([column[kept], part[name][new]])[order] for name, column in table.columns.items()
+        column: _taken(join_columns(kind, [_taken(table[column], kept), _taken(part[column], new)]), order)
+        for column, kind in SCHEMA[table.name].items()
+        if kind != "link"
     }
     columns["annotation"] = annotation[order]
     return replace(table, length=len(order), columns=columns)

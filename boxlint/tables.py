@@ -125,7 +125,9 @@ def make_tables(**tables: Table) -> Tables:
     return Tables(**{plural: tables.get(plural) or make_table(name, 0) for name, plural in PLURALS.items()})
 
 
-_OFFSETS: Final = frozenset({"index", "start", "end", "problem_start", "shape_digest", "record_digest"})
+_OFFSETS: Final = frozenset({
+    "index", "start", "end", "problem_start", "shape_digest", "record_digest", "content_digest",
+})  # fmt: skip
 
 
 def _dtype(kind: Kind, column: str) -> type:

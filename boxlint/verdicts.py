@@ -14,13 +14,7 @@ from boxlint.columns import Columns, ancestors
 from boxlint.expression import evaluate
 from boxlint.ruleset import Rule
 from boxlint.schema import GEOMETRY
-
-
-class ByCategory(Struct, frozen=True):
-    """A parameter's value, with other values for some categories by name."""
-
-    default: float
-    by_category: Mapping[str, float]
+from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats, threshold
 
 
 class FileIgnore(Struct, frozen=True):
@@ -30,7 +24,7 @@ class FileIgnore(Struct, frozen=True):
     codes: frozenset[str]
 
 
-_NO_PARAMETERS: Final[Mapping[str, float | ByCategory]] = {}
+_NO_PARAMETERS: Final[Mapping[str, Threshold]] = {}
 
 
 class Verdicts(Struct):
@@ -40,7 +34,7 @@ class Verdicts(Struct):
     """
 
     columns: Columns
-    parameters: Mapping[str, Mapping[str, float | ByCategory]]
+    parameters: Mapping[str, Mapping[str, Threshold]]
     hits: dict[str, dict[str, Array]] = field(default_factory=dict)
     silent: dict[str, dict[str, Array]] = field(default_factory=dict)
     judged: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -64,18 +58,11 @@ class Verdicts(Struct):
             self.hits[rule.code][table] = hits & ~silent
 
     def value(self, rule: Rule, table: str, name: str) -> Any:
-        """A column, or a parameter: a number, or a column where it differs by category."""
+        """A column, or a parameter: a number, or a column where it differs by format or category."""
         if name not in rule.parameters:
             return self.columns(table, name)
-        value = self.parameters.get(rule.code, _NO_PARAMETERS).get(name, rule.parameters[name].default)
-        if not isinstance(value, ByCategory):
-            return value
-        if table != "category" and "category" not in ancestors(table):
-            return value.default
-        names = self.columns(table, "name" if table == "category" else "category_name")
-        # the last entry is what the code −1, no category, reads
-        lookup = [value.by_category.get(text, value.default) for text in names.values] + [value.default]
-        return place(np.array(lookup), self.columns.device)[names.codes]
+        given = self.parameters.get(rule.code, _NO_PARAMETERS)
+        return threshold(given.get(name, rule.parameters[name].default), self.columns, table)
 
     def concerned(self, flagged: Mapping[str, Array], table: str) -> Array:
         """Which rows of a table flagged rows speak for.
@@ -93,6 +80,17 @@ class Verdicts(Struct):
                 count = len(self.columns.tables[table])
                 concerned = segment_any(flags, self.columns(other, table), count) | concerned
         return concerned
+
+    def ignore_formats(self, severities: Mapping[str, str | ByFormat[str]]) -> None:
+        """Clear the verdicts of rules in the files of formats for which they are off."""
+        for code, severity in severities.items():
+            if not isinstance(severity, ByFormat):
+                continue
+            for table, hits in self.hits.get(code, {}).items():
+                formats = formats_of(self.columns, table)
+                off = frozenset(name for name in formats.values if severity.of(name) == "off")
+                if off:
+                    self.hits[code][table] = hits & ~rows_of_formats(formats, off, self.columns)
 
     def ignore_files(self, ignores: Sequence[FileIgnore]) -> None:
         """Clear the verdicts of rules in the files where they are not reported."""

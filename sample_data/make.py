@@ -1,7 +1,7 @@
 """Makes the sample data: `python -m sample_data.make [FOLDER]`, by default in the folder of this file.
 
-Small invented datasets, a clean and a dirty one of each format, without images. What is wrong in a dirty
-one is planted on purpose and written down where it is planted; `expected.json` beside it lists just that.
+Small invented datasets, a clean and a dirty one of each format, one pair of them with images. What is wrong in a
+dirty one is planted on purpose and written down where it is planted; `expected.json` beside it lists just that.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sample_data.makers import coco, dior, dota, rolabelimg, rotated_coco, splits, voc
+from sample_data.makers import coco, coco_masks, dior, dota, keypoints, photos, rolabelimg, rotated_coco, splits, voc
 from sample_data.makers.dataset import Dataset
 
-MAKERS = (coco, rotated_coco, dota, voc, dior, rolabelimg, splits)
+MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, splits, photos)
 
 
 def datasets() -> list[Dataset]:

@@ -27,7 +27,8 @@ def fix_copy(source: Path, copy: Path, **options: Any) -> Outcome:
 def fix_and_verify(path: Path, **options: Any) -> Outcome:
     """Fix files in place and assert what must hold of any fix run."""
     settings = {"unsafe_fixes": True, "drop_invalid": True, "isolated": True, **options}
-    judging = {name: settings[name] for name in ("select", "extend_select", "isolated", "classes") if name in settings}
+    told = ("select", "extend_select", "isolated", "classes", "images")
+    judging = {name: settings[name] for name in told if name in settings}
     before = {file: file.read_bytes() for file in files_below(path)}
     spans = record_spans(path, **judging)
     outcome = boxlint.fix(path, **settings)
@@ -112,7 +113,7 @@ def assert_records_are_kept(file: Path, old: bytes, new: bytes, part: FileRepair
             assert_only_fields_differ(expected, found)
 
 
-FIXED_FIELDS = {"bbox", "area", "iscrowd", "id", "image_id", "category_id"}
+FIXED_FIELDS = {"bbox", "area", "iscrowd", "id", "image_id", "category_id", "num_keypoints"}
 
 
 def assert_only_fields_differ(expected: dict[str, Any], found: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from boxlint.arrays import fetch
 from boxlint.columns import Columns
-from boxlint.schema import SCHEMA
+from boxlint.schema import PLURALS, SCHEMA
 from boxlint.tables import Column, Keys, Tables, Text, intern, make_table, make_tables
 
 HAS_TORCH: Final = find_spec("torch") is not None
@@ -20,13 +20,14 @@ DEVICE: Final = os.environ.get("BOXLINT_TEST_DEVICE", "cpu")
 
 
 def columns_of(table: str, rows: Sequence[Sequence[float]]) -> dict[str, Any]:
-    """Columns of a geometry table, an annotation each; a box row is x_min, y_min, x_max, y_max."""
+    """Columns of a geometry table, an annotation each; a box row is x_min, y_min, x_max, y_max; a cuboid has z too."""
     names = [name for name in SCHEMA[table] if name != "annotation"]
-    width = 4 if table == "box" else 5 if table == "rotated" else len(names)
+    width = {"box": 4, "rotated": 5, "cuboid": 6}.get(table, len(names))
     numbers = np.array(rows, np.float64).reshape(len(rows), width)
     with np.errstate(all="ignore"):
-        if table == "box":
-            numbers = np.column_stack([numbers, numbers[:, 2] - numbers[:, 0], numbers[:, 3] - numbers[:, 1]])
+        if table in ("box", "cuboid"):
+            starts, ends = np.hsplit(numbers, 2)
+            numbers = np.column_stack([numbers, ends - starts])
         if table == "rotated":
             numbers = np.column_stack([numbers, np.cos(numbers[:, 4]), np.sin(numbers[:, 4])])
     return {"annotation": np.arange(len(rows)), **dict(zip(names, numbers.T, strict=True))}
@@ -36,7 +37,8 @@ def scene(
     table: str,
     rows: Sequence[Sequence[float]],
     *,
-    image_size: tuple[float, float] = (float("nan"), float("nan")),
+    image_size: tuple[float, ...] = (),
+    spacing: tuple[float, ...] = (),
     images: Sequence[int] | None = None,
     categories: Sequence[int] | None = None,
     **annotation: Any,
@@ -47,15 +49,16 @@ def scene(
     category = np.zeros(count, np.int64) if categories is None else np.array(categories, np.int64)
     image_count, category_count = (max([0, *links.tolist()]) + 1 for links in (image, category))
     linked = {"file": [0] * count, "image": image, "category": category, "is_target": [True] * count}
-    shapes = {"box": "boxes", "quad": "quads", "rotated": "rotated"}[table]
-    sizes = {"width": [image_size[0]] * image_count, "height": [image_size[1]] * image_count}
+    sizes = dict(zip(("width", "height", "depth"), image_size, strict=False))
+    sizes |= dict(zip(("spacing_x", "spacing_y", "spacing_z"), spacing, strict=False))
+    sides = {name: [side] * image_count for name, side in sizes.items()}
     return make_tables(
         file_sets=make_table("file_set", 1, {"path": intern(["a"]), "format": intern(["coco"])}),
         files=make_table("file", 1, {"file_set": [0], "path": intern(["a"])}),
-        images=make_table("image", image_count, {"file": [0] * image_count, **sizes}),
+        images=make_table("image", image_count, {"file": [0] * image_count, **sides}),
         categories=make_table("category", category_count, {"file_set": [0] * category_count}),
         annotations=make_table("annotation", count, {**linked, **annotation}),
-        **{shapes: make_table(table, count, columns_of(table, rows))},
+        **{PLURALS[table]: make_table(table, count, columns_of(table, rows))},
     )
 
 

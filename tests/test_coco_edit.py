@@ -242,6 +242,19 @@ def test_iscrowd(record: str, value: int, result: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("record", "value", "result"),
+    [
+        ('{"num_keypoints": 0}', 3, '{"num_keypoints": 3}'),
+        ('{"num_keypoints": 3.0}', 3, '{"num_keypoints": 3}'),
+        ('{"num_keypoints":3}', 3, '{"num_keypoints":3}'),
+        ('{"keypoints": [1, 2, 2], "id": 2}', 1, '{"keypoints": [1, 2, 2], "num_keypoints": 1, "id": 2}'),
+    ],
+)
+def test_num_keypoints(record: str, value: int, result: str) -> None:
+    assert edited(record, {"num_keypoints": value}) == result
+
+
+@pytest.mark.parametrize(
     ("record", "values", "result"),
     [
         ('{"id": 5, "x": 5}', {"id": 6}, '{"id": 6, "x": 5}'),

@@ -229,3 +229,14 @@ def test_a_record_that_is_not_closed_leaves_the_next_one_alone(tmp_path: Path) -
     tables = read_text(tmp_path, broken)
     assert column(tables, "annotation", "is_malformed") == [False, True, False, False]
     assert column(tables, "box", "x_min") == [1, 27, 1]
+
+
+@pytest.mark.parametrize("ending", [b', "annotations"', b'"annotations"', b' "annotations"'])
+def test_a_list_that_is_not_closed_does_not_swallow_the_next(tmp_path: Path, ending: bytes) -> None:
+    text = json.dumps(dataset(but(), but(id=2))).encode()
+    broken = text.replace(b'], "annotations"', ending)
+    assert broken != text
+    tables = read_text(tmp_path, broken)
+    assert column(tables, "file", "is_unreadable") == [True]
+    assert column(tables, "image", "missing_field") == [""]
+    assert (len(tables.annotations), len(tables.boxes), len(tables.categories)) == (2, 2, 1)

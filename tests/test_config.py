@@ -8,7 +8,7 @@ from boxlint.config import Settings, anchor, common_folder, find_settings, load_
 from boxlint.errors import UserError
 from boxlint.overrides import choose_rules, path_matcher
 from boxlint.ruleset import Rule, load_rules
-from boxlint.verdicts import ByCategory
+from boxlint.variation import ByCategory
 
 
 @pytest.fixture(scope="module")

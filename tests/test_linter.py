@@ -14,7 +14,8 @@ from boxlint.linter import lint
 from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule, load_rules, make_rule
 from boxlint.tables import Tables, intern, make_table, make_tables, written_keys
-from boxlint.verdicts import ByCategory, FileIgnore
+from boxlint.variation import ByCategory
+from boxlint.verdicts import FileIgnore
 
 NAN = float("nan")
 

@@ -13,6 +13,7 @@ from shapely import LineString, MultiPoint, Polygon, affinity, box
 
 from boxlint.columns import measures
 from boxlint.linter import lint
+from boxlint.measures.vertices import smallest_rectangle
 from boxlint.ruleset import load_rules
 from tests.scene import measured, scene
 
@@ -43,6 +44,30 @@ def test_smallest_rectangle_is_shapelys(shapes: list[list[float]]) -> None:
         assert short * long == pytest.approx(expected.area, rel=1e-6, abs=1e-6)
         if expected.area == 0:
             assert long == pytest.approx(expected.length, abs=1e-6)
+
+
+@given(quads)
+@settings(deadline=None)
+def test_direction_of_the_smallest_rectangle(shapes: list[list[float]]) -> None:
+    """Seen along it and across it, the points reach just as far as the sides say."""
+    columns = np.array(shapes, np.float64).T
+    with np.errstate(all="ignore"):
+        shorter, longer, cosine, sine = smallest_rectangle(list(zip(columns[::2], columns[1::2], strict=True)))
+    for quad, short, long, cos, sin in zip(shapes, shorter, longer, cosine, sine, strict=True):
+        if not long:
+            assert math.isnan(cos)
+            continue
+        along = [x * cos + y * sin for x, y in points(quad)]
+        across = [y * cos - x * sin for x, y in points(quad)]
+        assert (max(along) - min(along), max(across) - min(across)) == pytest.approx((long, short), abs=1e-6)
+
+
+@given(quads)
+@settings(deadline=None)
+def test_upright_box_is_shapelys(shapes: list[list[float]]) -> None:
+    tables = scene("quad", shapes)
+    found = np.column_stack([measured(tables, "quad", name) for name in ("x_min", "y_min", "x_max", "y_max")])
+    assert [tuple(row) for row in found.tolist()] == [MultiPoint(points(quad)).bounds for quad in shapes]
 
 
 @pytest.mark.parametrize(

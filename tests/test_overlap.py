@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from boxlint.columns import Columns
 from boxlint.measures.overlap import LEAST_IOU
-from tests.scene import measured, scene
+from boxlint.schema import PLURALS
+from boxlint.tables import make_table, make_tables
+from tests.scene import columns_of, measured, scene
 
 side = st.integers(0, 12) | st.floats(0, 12)
 boxes = st.lists(st.tuples(side, side, side, side, st.integers(0, 1), st.integers(0, 1), st.booleans()), max_size=40)
@@ -99,3 +101,35 @@ def test_five_thousand_boxes_of_one_class(kind: str) -> None:
     assert peak < 20e6
     row = int(np.argmax(found))
     assert found[row] == max(iou(corners[row], corners[other]) for other in range(row))
+
+
+shapes = st.lists(st.tuples(*[st.none() | st.tuples(*[st.integers(0, 40)] * n) for n in (4, 8)]), max_size=12)
+
+
+@given(shapes)
+@settings(deadline=None)
+def test_box_against_quad_is_pycocotools_iou(objects: list[Any]) -> None:
+    """Of each annotation's own two shapes, NaN where it lacks one; the quad counts as the upright box around it."""
+    boxes = [(x, y, x + w + 1, y + h + 1) for x, y, w, h in (box for box, _ in objects if box)]
+    quads = [quad for _, quad in objects if quad]
+    parts = {}
+    for place, (table, rows) in enumerate((("box", boxes), ("quad", quads))):
+        owners = np.flatnonzero([bool(item[place]) for item in objects])
+        parts[PLURALS[table]] = make_table(table, len(rows), {**columns_of(table, rows), "annotation": owners})
+    tables = make_tables(annotations=make_table("annotation", len(objects)), **parts)
+    found = measured(tables, "annotation", "box_quad_iou")
+    for answer, (box, quad) in zip(found, objects, strict=True):
+        if not box or not quad:
+            assert np.isnan(answer)
+            continue
+        x, y, width, height = box
+        left, upper = min(quad[::2]), min(quad[1::2])
+        around = [left, upper, max(quad[::2]) - left, max(quad[1::2]) - upper]
+        (expected,) = pycocotools_iou([[x, y, width + 1, height + 1]], [around])
+        assert answer == pytest.approx(expected)
+
+
+def pycocotools_iou(first: Any, second: Any) -> list[float]:
+    mask = pytest.importorskip("pycocotools.mask")
+    answer: list[float] = mask.iou(np.array(first, float), np.array(second, float), [0]).ravel().tolist()
+    return answer

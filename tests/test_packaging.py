@@ -39,7 +39,7 @@ def names(wheel: Path) -> set[str]:
 def test_the_wheel_holds_every_module_and_rule(wheel: Path) -> None:
     """A green run in a checkout would hide a wheel without rules."""
     modules = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("boxlint/**/*.py")}
-    rules = {f"boxlint/rules/{path.name}" for path in ROOT.glob("rules/*.toml")}
+    rules = {f"boxlint/{path.relative_to(ROOT).as_posix()}" for path in ROOT.glob("rules/**/*.toml")}
     assert rules
     packed = {name for name in names(wheel) if ".dist-info/" not in name}
     assert packed == modules | rules | {"boxlint/py.typed"}

@@ -44,11 +44,12 @@ def test_object_list_repeats(files: list[Any]) -> None:
 
 @given(st.lists(st.tuples(st.integers(-1, 3), st.sampled_from([1.0, 2.0, float("nan")]), st.booleans()), max_size=40))
 @settings(deadline=None)
-def test_constant_area(rows: list[Any]) -> None:
+@pytest.mark.parametrize("table", ["box", "rotated"])
+def test_constant_area(table: str, rows: list[Any]) -> None:
     """The first box of each size counts, where it is a target with an area."""
-    boxes = [(0.0, 0.0, float(size), 3.0) for size, _, _ in rows]
+    boxes = [(0.0, 0.0, float(size), 3.0, 0.5)[: 4 if table == "box" else 5] for size, _, _ in rows]
     areas, targets = [area for _, area, _ in rows], [not crowd for *_, crowd in rows]
-    tables = scene("box", boxes, area=areas, is_target=targets)
+    tables = scene(table, boxes, area=areas, is_target=targets)
     sizes: dict[int, float] = {}
     for (size, area, _), is_target in zip(rows, targets, strict=True):
         if is_target and size > 0 and area == area:  # noqa: PLR0124

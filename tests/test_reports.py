@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import boxlint
+from boxlint.frameworks import EFFECTS
 from boxlint.report import Report
 from boxlint.reports import concise, full, statistics
 from boxlint.reports import json as json_report
@@ -86,17 +87,27 @@ FINDING: dict[str, Any] = {
     },
 }
 COUNTS = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
+TOLL = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["effect", "rows", "images", "good_annotations"],
+    "properties": {
+        "effect": {"enum": list(EFFECTS)},
+        **{name: {"type": "integer", "minimum": 0} for name in ("rows", "images", "good_annotations")},
+    },
+}
 SUMMARY = {
     "type": "object",
     "additionalProperties": False,
     "required": [
-        *("files", "skipped_files", "images", "annotations", "by_rule", "by_severity", "seconds", "exit_code"),
-        "boxlint_version",
+        *("files", "skipped_files", "images", "annotations", "by_rule", "by_severity", "consequences", "seconds"),
+        *("exit_code", "boxlint_version"),
     ],
     "properties": {
         **{name: {"type": "integer", "minimum": 0} for name in ("files", "skipped_files", "images", "annotations")},
         "by_rule": COUNTS,
         "by_severity": {**COUNTS, "required": ["error", "warning"]},
+        "consequences": {"type": "object", "additionalProperties": {"type": "array", "items": TOLL}},
         "seconds": {"type": "number", "minimum": 0},
         "exit_code": {"enum": [0, 1]},
         "boxlint_version": {"const": boxlint.__version__},
@@ -213,7 +224,8 @@ def test_errors_come_first_then_the_most_frequent(report: Report) -> None:
 
 def test_errors_say_what_training_does(report: Report) -> None:
     blocks = "".join(full.write(report, full.Layout())).split("\n\n")[:-1]
-    assert all(("  training: " in block) == block.startswith("error") for block in blocks)
+    said = ("  training: ", "  worst known: ")
+    assert all(any(words in block for words in said) for block in blocks if block.startswith("error"))
 
 
 def test_a_one_line_file_has_byte_offsets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,12 +64,7 @@ def test_parameter_decides(rule: Rule) -> None:
 def test_every_measure_is_used() -> None:
     """A measure that no rule reads, directly or through another measure or a link, is dead."""
     used: set[tuple[str, str]] = set()
-    waiting = [
-        (table, name)
-        for rule in RULES.values()
-        for table in rule.on
-        for name in (*rule.expression.names, *rule.message_fields, rule.related)
-    ]
+    waiting = [(table, name) for rule in RULES.values() for table in rule.on for name in (*rule.names, rule.related)]
     while waiting:
         table, name = waiting.pop()
         if (table, name) in used:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from boxlint.session import Watch
 
 _SETTINGS: Final = (
-    *("select", "extend_select", "ignore", "severity", "format", "device"),
+    *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device"),
     *("output_format", "max_per_rule", "fail_on", "respect_gitignore"),
 )
 """Options that are settings too; the command line wins."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 if TYPE_CHECKING:
+    from boxlint.frameworks import Consequence, Framework
     from boxlint.ruleset import Rule
 
 _WIDTH = 100
+_WHOLE_WORDS: Final[Mapping[str, Any]] = {"break_long_words": False, "break_on_hyphens": False}
+"""Addresses and names stay whole."""
 
 
 @click.command()
@@ -23,48 +26,64 @@ def command(rule: str, color: str) -> None:
     Rules of your own are known too, where the configuration names their folder.
     """
     from boxlint.cli.output import print_text, terminal_width, use_color
-    from boxlint.cli.rules import known_rules
+    from boxlint.cli.rules import known_rules, own_rules
+    from boxlint.frameworks import load_frameworks
     from boxlint.selection import find_rule
 
     rules = known_rules()
+    known = load_frameworks(rules, own_rules())
     found = find_rule(rules, rule)
     style = click.style if use_color(color) else (lambda text, **_: text)
-    print_text(_page(found, rules, min(terminal_width(), _WIDTH), style), color=use_color(color))
+    print_text(_page(found, rules, known, min(terminal_width(), _WIDTH), style), color=use_color(color))
 
 
-def _page(rule: Rule, rules: Mapping[str, Rule], width: int, style: Any) -> Iterator[str]:
+def _page(
+    rule: Rule, rules: Mapping[str, Rule], known: Mapping[str, Framework], width: int, style: Any
+) -> Iterator[str]:
     state = "" if rule.enabled else ", off unless selected"
-    yield f"{style(f'{rule.code} {rule.name}', bold=True)} ({rule.severity}{state})\n\n{_filled(rule.summary, width)}"
-    yield _section("Why", _filled(rule.why, width), style)
-    yield _section("When", f"  on {', '.join(rule.on)}: {rule.when}\n", style)
+    yield f"{style(f'{rule.code} {rule.name}', bold=True)} ({rule.severity}{state})\n\n{filled(rule.summary, width)}"
+    yield section("Why", filled(rule.why, width), style)
+    yield section("When", f"  on {', '.join(rule.on)}: {rule.when}\n", style)
     if rule.judges_targets_only(rule.on[0]):
         yield "  Only rows that are training targets are judged (no crowd or ignore regions).\n"
     if rule.requires:
-        yield _filled(f"Rows that {_named(rule.requires, rules)} hits are not judged again.", width)
+        yield filled(f"Rows that {_named(rule.requires, rules)} hits are not judged again.", width)
     if rule.replaces:
-        yield _filled(f"Findings of {_named(rule.replaces, rules)} are counted under it.", width)
+        yield filled(f"Findings of {_named(rule.replaces, rules)} are counted under it.", width)
     if rule.parameters:
-        yield _section("Parameters", "".join(_parameter(rule, name, width) for name in rule.parameters), style)
+        yield section("Parameters", "".join(_parameter(rule, name, width) for name in rule.parameters), style)
+    told = [
+        _consequence(name, found, width)
+        for name, framework in known.items()
+        if (found := framework.consequences.get(rule.code))
+    ]
+    if told:
+        yield section("Frameworks", "".join(told), style)
     examples = [("fires", example) for example in rule.bad] + [("silent", example) for example in rule.good]
     shown = [f"  {verdict:<7} {text}\n" for verdict, example in examples if (text := _example(example))]
     if shown:
-        yield _section("Examples", "".join(shown), style)
-    yield _section("Fix", f"  {rule.fixing or 'none: a person has to decide'}\n", style)
+        yield section("Examples", "".join(shown), style)
+    yield section("Fix", f"  {rule.fixing or 'none: a person has to decide'}\n", style)
     if rule.sources:
-        yield _section("Sources", "".join(f"  {source}\n" for source in rule.sources), style)
+        yield section("Sources", "".join(f"  {source}\n" for source in rule.sources), style)
 
 
 def _named(codes: Sequence[str], rules: Mapping[str, Rule]) -> str:
     return " or ".join(f"{code} {rules[code].name}" for code in codes)
 
 
-def _section(title: str, body: str, style: Any) -> str:
+def section(title: str, body: str, style: Any) -> str:
+    """A body under its title."""
     return f"\n{style(title, bold=True)}\n{body}"
 
 
-def _filled(text: str, width: int) -> str:
+def filled(text: str, width: int, indent: str = "  ") -> str:
+    """Paragraphs as indented lines of at most `width` columns."""
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n")]
-    lines = [wrap(paragraph, width, initial_indent="  ", subsequent_indent="  ") for paragraph in paragraphs]
+    lines = [
+        wrap(paragraph, width, initial_indent=indent, subsequent_indent=indent, **_WHOLE_WORDS)
+        for paragraph in paragraphs
+    ]
     return "\n\n".join("\n".join(paragraph) for paragraph in lines) + "\n"
 
 
@@ -72,8 +91,12 @@ def _parameter(rule: Rule, name: str, width: int) -> str:
     parameter = rule.parameters[name]
     unit = f" {parameter.unit}" if parameter.unit else ""
     setting = f'[parameters."{rule.name}"] {name} = {parameter.default:g}'
-    text = _filled(f"{name} = {parameter.default:g}{unit}: {parameter.help}", width)
+    text = filled(f"{name} = {parameter.default:g}{unit}: {parameter.help}", width)
     return f"{text}  In boxlint.toml: {setting}\n"
+
+
+def _consequence(name: str, found: Consequence, width: int) -> str:
+    return filled(f"{name}: {found.effect}. {found.detail}", width)
 
 
 def _example(example: Mapping[str, Any]) -> str:

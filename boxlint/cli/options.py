@@ -48,6 +48,20 @@ SELECTION: Final = (
         help="Make a rule an error, a warning, or off.",
     ),
     click.option(
+        "--for",
+        "frameworks",
+        multiple=True,
+        callback=_names,
+        metavar="FRAMEWORK",
+        help="Judge by what these training frameworks would do; `boxlint frameworks` lists them.",
+    ),
+    click.option(
+        "--images",
+        multiple=True,
+        metavar="DIR",
+        help="Compare with the image files below this folder: sizes, EXIF orientation, missing files.",
+    ),
+    click.option(
         "--format", metavar="FORMAT", help="Read every file as this format instead of telling it by its content."
     ),
     click.option(

@@ -44,10 +44,16 @@ box = [10, 10, 4, 20]
 
 def known_rules(config: Path | None = None) -> dict[str, Rule]:
     """The shipped rules and those of the configuration for the working directory."""
-    from boxlint.config import find_settings
     from boxlint.ruleset import load_rules
 
-    return load_rules([Path(folder) for folder in find_settings([Path()], config).rules])
+    return load_rules(own_rules(config))
+
+
+def own_rules(config: Path | None = None) -> list[Path]:
+    """The folders of rules and frameworks that the configuration for the working directory names."""
+    from boxlint.config import find_settings
+
+    return [Path(folder) for folder in find_settings([Path()], config).rules]
 
 
 @click.group(invoke_without_command=True)
@@ -125,11 +131,17 @@ def new(name: str, code: str | None, directory: Path) -> None:
 @click.argument("directory", type=click.Path(path_type=Path), required=False)
 @click.pass_context
 def test(ctx: click.Context, directory: Path | None) -> None:
-    """Run the examples of the rules in DIRECTORY; by default those of the configuration, else the shipped ones."""
+    """Run the examples of the rules in DIRECTORY; by default those of the configuration, else the shipped ones.
+
+    Frameworks in its folder `frameworks` are read too: what they name must exist.
+    """
     from boxlint.examples import failures
+    from boxlint.frameworks import load_frameworks
 
     assert ctx.parent is not None
-    rules, tested = _tested(directory, ctx.parent.params["config"])
+    config = ctx.parent.params["config"]
+    rules, tested = _tested(directory, config)
+    load_frameworks(rules, own_rules(config) if directory is None else [directory])
     faults = []
     for rule in tested:
         try:

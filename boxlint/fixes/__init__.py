@@ -17,10 +17,12 @@ STAGES: Final = ("values", "notation", "geometry", "bounds", "derived", "drops",
 """The stages of a run, in order: a later one reads what the earlier ones made of the dataset."""
 
 ACTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "convert": ("values",),
+    # strings become numbers first, so that their degrees are turned into radians too
+    "convert": ("values", "notation"),
     "set": ("values",),
     "append": ("values",),
     "remove": ("values",),
+    "rewrite-size": ("values",),
     # of all boxes, those too that were only written as strings
     "rewrite": ("notation",),
     "swap": ("geometry",),

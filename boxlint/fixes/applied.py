@@ -23,6 +23,8 @@ _SETTLED: Final[Mapping[str, Mapping[str, Any]]] = {
     "id": {"missing_field": "", "id_type": "integer"},
 }
 """By field, the columns that no longer speak of it once it is changed."""
+_WRITTEN: Final[Mapping[str, str]] = {"width": "written_width", "height": "written_height"}
+"""By field, the column besides its own that has the value then."""
 
 
 def applied(tables: Tables, changes: Iterable[Change | Removal]) -> Tables:
@@ -33,6 +35,8 @@ def applied(tables: Tables, changes: Iterable[Change | Removal]) -> Tables:
             removed[change.rows] = True
             continue
         tables = _with_field(tables, change)
+        if change.field in _WRITTEN:
+            tables = _with_field(tables, replace(change, field=_WRITTEN[change.field]))
         for name, value in _SETTLED.get(change.field, {}).items():
             tables = with_columns(
                 tables, change.table, {name: with_values(tables[change.table][name], change.rows, value)}
@@ -41,7 +45,7 @@ def applied(tables: Tables, changes: Iterable[Change | Removal]) -> Tables:
 
 
 def _with_field(tables: Tables, change: Change) -> Tables:
-    if change.field in ("box", "quad", "rotated"):
+    if change.field in ("box", "quad", "rotated", "cuboid"):
         return _with_shapes(tables, change)
     if change.field in ("numbers", "byte_order_mark"):
         return tables
@@ -65,8 +69,9 @@ def _with_shapes(tables: Tables, change: Change) -> Tables:
     table = tables[change.field]
     names = [name for name in SCHEMA[change.field] if name != "annotation"]
     shapes = np.asarray(change.values, np.float64)
-    if change.field == "box":
-        shapes = np.column_stack([shapes, shapes[:, 2] - shapes[:, 0], shapes[:, 3] - shapes[:, 1]])
+    if change.field in ("box", "cuboid"):
+        starts, ends = np.hsplit(shapes, 2)
+        shapes = np.column_stack([shapes, ends - starts])
     if change.field == "rotated":
         shapes = np.column_stack([shapes, np.cos(shapes[:, 4]), np.sin(shapes[:, 4])])
     kept = ~np.isin(table["annotation"], change.rows)

@@ -1,4 +1,4 @@
-"""Recompute what follows from a mask or a box: the box that is missing, and areas."""
+"""Recompute what follows from a mask, a box or keypoints: the box that is missing, areas, counts of keypoints."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ _ROTATED: Final = 5
 
 
 def recompute(target: Target) -> Iterator[Change]:
-    """`box` for a rule that reads `lacks_box`, in the stage of geometry; `area` for any other, in the derived one."""
-    wants_box = "lacks_box" in target.names
-    if wants_box and target.stage == "geometry":
-        yield from _boxes(target)
-    elif not wants_box and target.stage == "derived":
-        yield from _areas(target)
+    """In the stage of geometry `box`, for a rule that reads `lacks_box`.
+
+    In the derived one `num_keypoints`, for a rule that reads `visible_keypoint_count`, and `area` for any other.
+    """
+    if "lacks_box" in target.names:
+        if target.stage == "geometry":
+            yield from _boxes(target)
+    elif target.stage == "derived":
+        yield from _keypoint_counts(target) if "visible_keypoint_count" in target.names else _areas(target)
 
 
 def _boxes(target: Target) -> Iterator[Change]:
@@ -38,6 +41,15 @@ def _boxes(target: Target) -> Iterator[Change]:
 
 def _extent(mask: Mask | None) -> tuple[float, float, float, float]:
     return mask.extent if mask else (np.nan, np.nan, np.nan, np.nan)
+
+
+def _keypoint_counts(target: Target) -> Iterator[Change]:
+    """How many keypoints are labelled, where their list is one."""
+    rows = annotations_of(target)
+    counts = target.columns("annotation", "visible_keypoint_count")[rows]
+    changed = np.isfinite(counts) & (counts != target.columns("annotation", "num_keypoints")[rows])
+    if changed.any():
+        yield Change("annotation", rows[changed], "num_keypoints", counts[changed].astype(np.int64))
 
 
 def _areas(target: Target) -> Iterator[Change]:

@@ -7,22 +7,29 @@ from typing import Any, Final
 
 import numpy as np
 
+from boxlint.columns import Columns
 from boxlint.fixes.changes import Change, Target
 
 _COLUMNS: Final = {
     "box": ("x_min", "y_min", "x_max", "y_max"),
     "quad": tuple(f"{axis}{vertex}" for vertex in (1, 2, 3, 4) for axis in "xy"),
     "rotated": ("center_x", "center_y", "width", "height", "angle"),
+    "cuboid": ("x_min", "y_min", "z_min", "x_max", "y_max", "z_max"),
 }
 
 
 def read_shapes(target: Target, table: str) -> Any:
     """The shapes of the target's rows in the form of a change of that field; none where it is of another table.
 
-    Shape (M, k) for boxes (k = 4), quads (8) or rotated boxes (5), float64.
+    Shape (M, k) for boxes (k = 4), quads (8), rotated boxes (5) or cuboids (6), float64.
     """
     rows = target.rows if target.table == table else np.zeros(0, np.int64)
-    return np.column_stack([target.columns(table, name)[rows] for name in _COLUMNS[table]])
+    return shape_columns(target.columns, table)[rows]
+
+
+def shape_columns(columns: Columns, table: str) -> Any:
+    """All shapes of a table in the form of a change of that field. Shape (N, k), float64."""
+    return np.column_stack([columns(table, name) for name in _COLUMNS[table]])
 
 
 def reshape(target: Target, shapes: Any) -> Iterator[Change]:

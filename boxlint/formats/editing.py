@@ -5,7 +5,9 @@ their values:
 
 - `box`: (x_min, y_min, x_max, y_max), pixels; `quad`: (x1, y1, …, x4, y4), pixels;
 - `rotated`: (center_x, center_y, width, height, angle), pixels and radians;
-- `area`: square pixels; `iscrowd`: 0 or 1; `difficult`: 0;
+- `cuboid`: (x_min, y_min, z_min, x_max, y_max, z_max), in the unit of the table;
+- `width`, `height` (of an image): whole pixels;
+- `area`: square pixels; `iscrowd`: 0 or 1; `difficult`: 0; `num_keypoints`: a count;
 - `numbers`: true, to write coordinates that are strings as the numbers that they spell;
 - `id`: a new integer id; `id_type`, `image_id_type`, `category_id_type`: "integer" or "string", to write an id as;
 - `header_lines` (of a file): 0, to remove them.

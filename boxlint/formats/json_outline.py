@@ -100,6 +100,9 @@ def _items(data: bytes, position: int, next_list: _NextList) -> tuple[list[tuple
             return items, position
         if data[position] == ord("]"):
             return items, position + 1
+        # a list that was not closed does not swallow the next one
+        if data[position] == ord('"') and next_list.after(position) == position:
+            return items, position
         end = value_end(data, position)
         if end is None or not is_json(data[position:end]):
             limit = next_list.after(position)

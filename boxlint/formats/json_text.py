@@ -22,6 +22,7 @@ _LITERAL: Final = re.compile(rb"(?<![\w.+-])(?:NaN|-?Infinity)(?![\w.+-])")
 _NUMBERS: Final = {b"NaN": b"0.0", b"Infinity": b"10000000", b"-Infinity": b"-10000000"}
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_INTEGER: Final = 400
+_LONGEST_VALUE: Final = 40
 
 _REASONS: Final = {
     "Expecting ',' delimiter": "expected a comma or a closing bracket",
@@ -134,3 +135,16 @@ def place_in_words(data: Buffer, offset: int) -> str:
     line_start = before.rfind(b"\n") + 1
     column = len(before[line_start:].decode("utf-8", "replace")) + 1
     return f"line {before.count(bytes([10])) + 1}, column {column}"
+
+
+def in_words(value: Any) -> str:
+    """A JSON value as a short phrase: `"12.5"`, `null`, `a list`."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    try:
+        written = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        return "another value"
+    return written if len(written) <= _LONGEST_VALUE else f"{written[:_LONGEST_VALUE]}…"

@@ -19,13 +19,16 @@ _BLANKS: Final = b" \t\r\n"
 
 
 def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
-    """The edits that give an `object` element other numbers; none for what is already so or cannot be edited.
+    """The edits that give an `object` element, or the size of an image, other numbers.
 
-    `box`, `quad` and `rotated` are written where the object has such a box; a box is edited whole or not at all.
+    None for what is already so or cannot be edited. `box`, `quad` and `rotated` are written where the object has such
+    a box; a box is edited whole or not at all.
     """
-    leaves = read_leaves(record) if table == "annotation" else None
+    leaves = read_leaves(record) if table in ("annotation", "image") else None
     if leaves is None:
         return []
+    if table == "image":
+        return _edit_size(record, leaves, values)
     shapes = find_shapes(leaves)
     edits: list[FieldEdit] = []
     for field, name, new_texts in _FIELDS:
@@ -33,6 +36,20 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
         # with two quadrilaterals in one object, the values may be meant for either
         if field in values and len(fitting) == 1:
             edits += _edit_shape(record, leaves, fitting[0], field, values[field], new_texts)
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _edit_size(record: bytes, leaves: Leaves, values: Values) -> list[FieldEdit]:
+    """The edits of the sides that are written as numbers."""
+    size = leaves.get("size")
+    edits = []
+    for side in ("width", "height"):
+        leaf = size.get(side) if isinstance(size, dict) else None
+        if side not in values or not isinstance(leaf, Leaf):
+            continue
+        number, place = parse_number(leaf.text), leaf.place(record)
+        if place is not None and number is not None and number != values[side]:
+            edits.append(FieldEdit(*place, number_text(values[side], 0, leaf.text).encode(), side))
     return sorted(edits, key=lambda edit: edit.start)
 
 

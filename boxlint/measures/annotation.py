@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, full, namespace, segment_max
+from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace, segment_max
+from boxlint.measures.extent import box_height as box_height
+from boxlint.measures.extent import box_width as box_width
+from boxlint.measures.extent import box_x_max as box_x_max
+from boxlint.measures.extent import box_x_min as box_x_min
+from boxlint.measures.extent import box_y_max as box_y_max
+from boxlint.measures.extent import box_y_min as box_y_min
+from boxlint.measures.extent import mask_box_iou as mask_box_iou
+from boxlint.measures.extent import mask_x_max as mask_x_max
+from boxlint.measures.extent import mask_x_min as mask_x_min
+from boxlint.measures.extent import mask_x_overhang as mask_x_overhang
+from boxlint.measures.extent import mask_y_max as mask_y_max
+from boxlint.measures.extent import mask_y_min as mask_y_min
+from boxlint.measures.extent import mask_y_overhang as mask_y_overhang
 from boxlint.measures.identifier import id_is_float, reference_is_odd
 from boxlint.measures.identifier import is_first_odd_id as is_first_odd_id
 from boxlint.measures.identifier import odd_id_count as odd_id_count
@@ -16,15 +29,27 @@ from boxlint.measures.identity import is_comparable as is_comparable
 from boxlint.measures.identity import repeats_id as repeats_id
 from boxlint.measures.identity import repeats_object as repeats_object
 from boxlint.measures.identity import repeats_record as repeats_record
+from boxlint.measures.keypoint import expected_keypoint_number_count as expected_keypoint_number_count
+from boxlint.measures.keypoint import keypoints_are_whole as keypoints_are_whole
+from boxlint.measures.keypoint import visible_keypoint_count as visible_keypoint_count
+from boxlint.measures.overlap import box_quad_iou as box_quad_iou
 from boxlint.measures.repetition import original_object as original_object
-from boxlint.tables import MISSING_KEY, Keys, Text
+from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Keys, Text
 
 __all__ = [
     "area_difference",
     "box_area",
+    "box_height",
     "box_image_coverage",
+    "box_quad_iou",
+    "box_width",
+    "box_x_max",
+    "box_x_min",
+    "box_y_max",
+    "box_y_min",
     "conflicting_category",
     "conflicts_in_category",
+    "expected_keypoint_number_count",
     "first_conflicting_object",
     "first_same_id",
     "first_same_object",
@@ -32,13 +57,23 @@ __all__ = [
     "has_odd_id",
     "is_comparable",
     "is_first_odd_id",
+    "keypoints_are_whole",
+    "label",
     "lacks_image",
+    "mask_box_iou",
+    "mask_x_max",
+    "mask_x_min",
+    "mask_x_overhang",
+    "mask_y_max",
+    "mask_y_min",
+    "mask_y_overhang",
     "names_category",
     "odd_id_count",
     "original_object",
     "repeats_id",
     "repeats_object",
     "repeats_record",
+    "visible_keypoint_count",
 ]
 
 
@@ -50,6 +85,13 @@ def lacks_image(image: Array, written_image_id: Keys) -> Flags:
 def names_category(category: Array, written_category_id: Keys) -> Flags:
     """Whether a category is named, by id or by name, be it there or not. Shape (N,)."""
     return (category >= 0) | (written_category_id.numbers != MISSING_KEY)
+
+
+def label(written_category_id: Keys) -> Numbers:
+    """The category id as a number, NaN where it is none. Shape (N,)."""
+    number = written_category_id.numbers
+    unknown = full(len(number), float("nan"), "float64", number)
+    return namespace(number).where(number > FIRST_TEXT_KEY, cast(number, "float64"), unknown)
 
 
 def box_area(

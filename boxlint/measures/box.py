@@ -22,6 +22,10 @@ from boxlint.measures.outlier import size_score as size_score
 from boxlint.measures.overlap import is_overlap_candidate as is_overlap_candidate
 from boxlint.measures.overlap import largest_iou_with_earlier as largest_iou_with_earlier
 from boxlint.measures.overlap import most_similar_earlier_box as most_similar_earlier_box
+from boxlint.measures.precision import x_max_float16 as x_max_float16
+from boxlint.measures.precision import x_min_float16 as x_min_float16
+from boxlint.measures.precision import y_max_float16 as y_max_float16
+from boxlint.measures.precision import y_min_float16 as y_min_float16
 from boxlint.measures.repetition import is_new_size as is_new_size
 
 __all__ = [
@@ -47,20 +51,26 @@ __all__ = [
     "most_similar_earlier_box",
     "not_finite_value",
     "overhang",
+    "product_of_sides",
     "runs_past_image",
     "same_size_count",
     "shorter_side",
     "size_score",
+    "squared_diagonal",
+    "x_max_float16",
     "x_max_float32",
     "x_max_is_y_max",
     "x_max_is_y_min",
     "x_max_truncated",
+    "x_min_float16",
     "x_min_float32",
     "x_min_is_y_max",
     "x_min_is_y_min",
     "x_min_truncated",
+    "y_max_float16",
     "y_max_float32",
     "y_max_truncated",
+    "y_min_float16",
     "y_min_float32",
     "y_min_truncated",
 ]
@@ -140,6 +150,16 @@ def longer_side(width: Numbers, height: Numbers) -> Numbers:
 def aspect_ratio(shorter_side: Numbers, longer_side: Numbers) -> Numbers:
     """Longer over shorter side, at least 1; NaN where the shorter side is not positive. Unitless, shape (N,)."""
     return _divided(longer_side, shorter_side)
+
+
+def product_of_sides(width: Numbers, height: Numbers) -> Numbers:
+    """Width × height. Square pixels, shape (N,)."""
+    return width * height
+
+
+def squared_diagonal(width: Numbers, height: Numbers) -> Numbers:
+    """Width² + height². Square pixels, shape (N,)."""
+    return width * width + height * height
 
 
 def overhang(

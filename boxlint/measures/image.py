@@ -14,6 +14,10 @@ from boxlint.measures.identity import first_same_file_name as first_same_file_na
 from boxlint.measures.identity import first_same_id as first_same_id
 from boxlint.measures.identity import repeats_file_name as repeats_file_name
 from boxlint.measures.identity import repeats_id as repeats_id
+from boxlint.measures.image_file import holds_all_shapes as holds_all_shapes
+from boxlint.measures.image_file import loaded_height as loaded_height
+from boxlint.measures.image_file import loaded_width as loaded_width
+from boxlint.measures.keypoint import has_partial_keypoints as has_partial_keypoints
 from boxlint.measures.object_list import first_same_objects as first_same_objects
 from boxlint.measures.object_list import has_partial_object as has_partial_object
 from boxlint.measures.object_list import object_list_digest as object_list_digest
@@ -32,12 +36,16 @@ __all__ = [
     "first_same_id",
     "first_same_objects",
     "has_odd_id",
+    "has_partial_keypoints",
     "has_partial_object",
     "has_size",
+    "holds_all_shapes",
     "is_first_odd_id",
     "is_leaked",
     "is_unportable",
     "leaked_split",
+    "loaded_height",
+    "loaded_width",
     "names_another_file",
     "object_list_digest",
     "odd_id_count",

@@ -1,10 +1,22 @@
-"""Boxes that nearly coincide with an earlier one, found by a sweep instead of all pairs."""
+"""How far boxes coincide: with earlier ones, found by a sweep instead of all pairs, and with their own quad."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from boxlint.arrays import Array, Flags, Numbers, Rows, full, gather, lexicographic_order, namespace, positions
+from boxlint.arrays import (
+    Array,
+    Flags,
+    Numbers,
+    Rows,
+    full,
+    gather,
+    lexicographic_order,
+    namespace,
+    positions,
+    segment_max,
+    segment_min,
+)
 from boxlint.measures.finite import all_finite
 from boxlint.measures.identity import mix
 from boxlint.tables import Keys
@@ -103,3 +115,31 @@ def largest_iou_with_earlier(
     other = tuple(gather(column, most_similar_earlier_box, float("nan")) for column in corners)
     iou = intersection_over_union(corners, other)
     return namespace(iou).where(most_similar_earlier_box >= 0, iou, full(len(iou), 0.0, "float64", iou))
+
+
+def box_quad_iou(
+    boxes_annotation: Array,
+    boxes_x_min: Array,
+    boxes_y_min: Array,
+    boxes_x_max: Array,
+    boxes_y_max: Array,
+    quads_annotation: Array,
+    quads_x_min: Array,
+    quads_y_min: Array,
+    quads_x_max: Array,
+    quads_y_max: Array,
+    row_count: int,
+) -> Numbers:
+    """IoU of the annotation's box and the upright box around its quad, NaN unless it has both. Shape (N,)."""
+    shapes = (
+        (boxes_annotation, boxes_x_min, boxes_y_min, boxes_x_max, boxes_y_max),
+        (quads_annotation, quads_x_min, quads_y_min, quads_x_max, quads_y_max),
+    )
+    box, quad = (
+        tuple(segment_min(c, link, row_count) for c in (x_min, y_min))
+        + tuple(segment_max(c, link, row_count) for c in (x_max, y_max))
+        for link, x_min, y_min, x_max, y_max in shapes
+    )
+    # what an annotation lacks has infinite corners
+    iou = intersection_over_union(box, quad)
+    return namespace(iou).where(all_finite(box + quad), iou, full(row_count, float("nan"), "float64", iou))

@@ -7,12 +7,14 @@ from boxlint.measures import vertices
 from boxlint.measures.finite import all_finite, first_not_finite, largest_magnitude
 from boxlint.measures.identity import quad_digest as digest
 from boxlint.measures.misreading import largest_quad_value as largest_value
+from boxlint.measures.precision import gaussian_determinant as _gaussian_determinant
 from boxlint.measures.separation import furthest_overhang, is_outside
 
 __all__ = [
     "aspect_ratio",
     "crossing_edge",
     "digest",
+    "gaussian_determinant",
     "is_finite",
     "is_outside_image",
     "largest_coordinate",
@@ -25,6 +27,10 @@ __all__ = [
     "shorter_side",
     "signed_area",
     "vertex_distance",
+    "x_max",
+    "x_min",
+    "y_max",
+    "y_min",
 ]
 
 
@@ -78,6 +84,35 @@ def signed_area(
 def rectangle_fill(signed_area: Numbers, shorter_side: Numbers, longer_side: Numbers) -> Numbers:
     """Area over that of the smallest enclosing rectangle, 1 for a rectangle. Unitless, shape (N,)."""
     return namespace(signed_area).abs(signed_area) / (shorter_side * longer_side)
+
+
+def gaussian_determinant(
+    x1: Numbers, y1: Numbers, x2: Numbers, y2: Numbers, x3: Numbers, y3: Numbers, x4: Numbers, y4: Numbers
+) -> Numbers:
+    """Determinant, in float32, of the covariance of the smallest enclosing rectangle. Shape (N,)."""
+    points = ((x1, y1), (x2, y2), (x3, y3), (x4, y4))
+    shorter, longer, cosine, sine = vertices.smallest_rectangle(points)
+    return _gaussian_determinant(longer, shorter, cosine, sine)
+
+
+def x_min(x1: Numbers, x2: Numbers, x3: Numbers, x4: Numbers) -> Numbers:
+    """Left edge of the upright box around it. Shape (N,)."""
+    return vertices.smallest((x1, x2, x3, x4))
+
+
+def y_min(y1: Numbers, y2: Numbers, y3: Numbers, y4: Numbers) -> Numbers:
+    """Upper edge of the upright box around it. Shape (N,)."""
+    return vertices.smallest((y1, y2, y3, y4))
+
+
+def x_max(x1: Numbers, x2: Numbers, x3: Numbers, x4: Numbers) -> Numbers:
+    """Right edge of the upright box around it. Shape (N,)."""
+    return vertices.largest((x1, x2, x3, x4))
+
+
+def y_max(y1: Numbers, y2: Numbers, y3: Numbers, y4: Numbers) -> Numbers:
+    """Lower edge of the upright box around it. Shape (N,)."""
+    return vertices.largest((y1, y2, y3, y4))
 
 
 def vertex_distance(

@@ -81,30 +81,54 @@ def is_new_size(
     return is_counted & (first_equal([mix([file, coordinate_digest((width, height))])], is_counted) < 0)
 
 
-def area_count(boxes_is_new_size: Array, boxes_file: Array, row_count: int) -> Numbers:
-    """How many boxes of different size the file has that come with an area. Shape (N,)."""
-    return cast(segment_count(boxes_file, row_count, boxes_is_new_size), "float64")
+def area_count(
+    boxes_is_new_size: Array, boxes_file: Array, rotated_is_new_size: Array, rotated_file: Array, row_count: int
+) -> Numbers:
+    """How many boxes of different size, upright or rotated, the file has that come with an area. Shape (N,)."""
+    upright = segment_count(boxes_file, row_count, boxes_is_new_size)
+    return cast(upright + segment_count(rotated_file, row_count, rotated_is_new_size), "float64")
 
 
 def most_common_area(
-    boxes_is_new_size: Array, boxes_annotation_area: Numbers, boxes_file: Array, row_count: int
+    boxes_is_new_size: Array,
+    boxes_annotation_area: Numbers,
+    boxes_file: Array,
+    rotated_is_new_size: Array,
+    rotated_annotation_area: Numbers,
+    rotated_file: Array,
+    row_count: int,
 ) -> Numbers:
     """The area that most of these boxes have, +inf for none. Square pixels, shape (N,)."""
-    area, file, same = _equal_areas(boxes_is_new_size, boxes_annotation_area, boxes_file)
+    area, file, same = _equal_areas(
+        (boxes_is_new_size, boxes_annotation_area, boxes_file),
+        (rotated_is_new_size, rotated_annotation_area, rotated_file),
+    )
     is_most = same == segment_max(same, file, row_count)[file]
     return segment_min(area[is_most], file[is_most], row_count)
 
 
 def common_area_share(
-    boxes_is_new_size: Array, boxes_annotation_area: Numbers, boxes_file: Array, area_count: Numbers, row_count: int
+    boxes_is_new_size: Array,
+    boxes_annotation_area: Numbers,
+    boxes_file: Array,
+    rotated_is_new_size: Array,
+    rotated_annotation_area: Numbers,
+    rotated_file: Array,
+    area_count: Numbers,
+    row_count: int,
 ) -> Numbers:
     """The share of these boxes that have `most_common_area`, NaN for none. Unitless, shape (N,)."""
-    _, file, same = _equal_areas(boxes_is_new_size, boxes_annotation_area, boxes_file)
+    _, file, same = _equal_areas(
+        (boxes_is_new_size, boxes_annotation_area, boxes_file),
+        (rotated_is_new_size, rotated_annotation_area, rotated_file),
+    )
     return share(segment_max(same, file, row_count), area_count)
 
 
-def _equal_areas(chosen: Array, area: Numbers, file: Array) -> tuple[Numbers, Array, Numbers]:
-    """Of the chosen rows: area, file, and how many rows of the file have that area."""
-    area, file = area[chosen], file[chosen]
+def _equal_areas(*tables: tuple[Array, Numbers, Array]) -> tuple[Numbers, Array, Numbers]:
+    """Of the chosen rows of all tables: area, file, and how many of these rows of the file have that area."""
+    areas = [area[chosen] for chosen, area, _ in tables]
+    files = [file[chosen] for chosen, _, file in tables]
+    area, file = namespace(areas[0]).concat(areas), namespace(files[0]).concat(files)
     group, _ = equal_row_groups([file, area])
     return area, file, cast(segment_count(group, len(group)), "float64")[group]

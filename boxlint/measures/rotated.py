@@ -8,13 +8,17 @@ from boxlint.measures.finite import largest_magnitude as _largest_magnitude
 from boxlint.measures.identity import rotated_digest as digest
 from boxlint.measures.misreading import largest_rotated_value as largest_value
 from boxlint.measures.misreading import turned_angle as turned_angle
+from boxlint.measures.precision import gaussian_determinant as gaussian_determinant
+from boxlint.measures.repetition import is_new_size as is_new_size
 from boxlint.measures.separation import furthest_overhang, is_outside
 from boxlint.measures.vertices import Points
 
 __all__ = [
     "aspect_ratio",
     "digest",
+    "gaussian_determinant",
     "is_finite",
+    "is_new_size",
     "is_outside_image",
     "largest_coordinate",
     "largest_value",

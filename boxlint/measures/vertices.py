@@ -21,8 +21,10 @@ _TIE: Final = 1e-9
 """Relative difference of areas below which two rectangles are as small: those of a triangle's three sides are."""
 
 
-def smallest_rectangle(points: Points) -> tuple[Numbers, Numbers]:
-    """Shorter and longer side of the rectangle of least area around the points, in any direction; both (N,).
+def smallest_rectangle(points: Points) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """The rectangle of least area around the points, in any direction; each (N,).
+
+    Its shorter and its longer side, and the cosine and the sine of the longer one's direction, NaN for a point.
 
     One side of it lies on an edge of the convex hull (Freeman and Shapira 1975, "Determining the
     minimum-area encasing rectangle for an arbitrary closed curve"), and every such edge joins two of the
@@ -33,21 +35,29 @@ def smallest_rectangle(points: Points) -> tuple[Numbers, Numbers]:
     extent = largest([xp.abs(value) for point in shifted for value in point])
     unknown = full(len(extent), float("nan"), "float64", extent)
     shorter = longer = xp.where(extent == 0, extent, unknown)
+    cosine = sine = unknown
     least = full(len(extent), float("inf"), "float64", extent)
     for (x_a, y_a), (x_b, y_b) in combinations(shifted, 2):
-        along, across = _extents(shifted, x_b - x_a, y_b - y_a)
+        x_unit, y_unit = _direction(x_b - x_a, y_b - y_a)
+        along, across = _extents(shifted, x_unit, y_unit)
         short, area = xp.minimum(along, across), along * across
         is_better = (area < least * (1 - _TIE)) | ((area <= least * (1 + _TIE)) & (short < shorter))
         shorter = xp.where(is_better, short, shorter)
         longer = xp.where(is_better, xp.maximum(along, across), longer)
+        cosine = xp.where(is_better, xp.where(along >= across, x_unit, -y_unit), cosine)
+        sine = xp.where(is_better, xp.where(along >= across, y_unit, x_unit), sine)
         least = xp.where(is_better, area, least)
-    return shorter, longer
+    return shorter, longer, cosine, sine
 
 
-def _extents(points: Points, x_step: Numbers, y_step: Numbers) -> tuple[Numbers, Numbers]:
-    """Extents of the points along a direction and across it; NaN where the direction is null."""
+def _direction(x_step: Numbers, y_step: Numbers) -> tuple[Numbers, Numbers]:
+    """Cosine and sine of a step's direction; NaN where there is none."""
     length = square_root(x_step * x_step + y_step * y_step)
-    x_unit, y_unit = x_step / length, y_step / length
+    return x_step / length, y_step / length
+
+
+def _extents(points: Points, x_unit: Numbers, y_unit: Numbers) -> tuple[Numbers, Numbers]:
+    """Extents of the points along a direction and across it."""
     along = [x * x_unit + y * y_unit for x, y in points]
     across = [y * x_unit - x * y_unit for x, y in points]
     return largest(along) - smallest(along), largest(across) - smallest(across)

@@ -16,13 +16,13 @@ from boxlint.columns import Columns, ancestors
 from boxlint.findings import Findings, RuleHits
 from boxlint.fixes import STAGES, find_fix, stages_of
 from boxlint.fixes.changes import Change, Mask, Removal, Target
+from boxlint.places import records
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.permission import Permission
 from boxlint.repair.rereading import flags_of, reread
 from boxlint.repair.view import View, view_of
 from boxlint.ruleset import Fix, Rule
-from boxlint.schema import GEOMETRY
 from boxlint.tables import Tables
 
 _ROUNDS: Final = 10
@@ -42,6 +42,8 @@ class Attempt(Struct):
     view: View
     rewritten: set[tuple[str, int]] = field(default_factory=set)
     """Rules and file sets that a fix was applied to: what a second time would do to their values nobody wants."""
+    torn: set[int] = field(default_factory=set)
+    """Files of sets that a fix could write in part only."""
     mended: dict[tuple[str, Record], None] = field(default_factory=dict)
     """Findings that a change was made for: rule code and record."""
 
@@ -88,6 +90,8 @@ class Attempt(Struct):
                     changed |= self._remove(change, found.rule.code)
                 else:
                     changed |= self._change(change, found.rule.code, taken)
+                    if found.table == "file_set":
+                        self._note_rewritten(change, found.rule.code, taken)
             touched |= dict.fromkeys(changed)
             self._note(found, rows, columns, changed)
         if stage == "derived":
@@ -105,9 +109,8 @@ class Attempt(Struct):
             files = rows if hits.table == "file" else columns(hits.table, "file")[rows]
             return ~gather(held, files, False)
         partly_held = set(self.tables.files["file_set"][held].tolist())
-        sets = [(hits.rule.code, row) for row in rows.tolist()]
-        allowed = [row not in partly_held and (code, row) not in self.rewritten for code, row in sets]
-        self.rewritten.update(sets)
+        code = hits.rule.code
+        allowed = [row not in partly_held and (code, row) not in self.rewritten for row in rows.tolist()]
         return np.array(allowed, np.bool_)
 
     def _applicable(self, stage: str, hits: Iterable[RuleHits]) -> Iterator[tuple[RuleHits, Fix]]:
@@ -160,16 +163,26 @@ class Attempt(Struct):
                 changed.add(record)
         return changed
 
+    def _note_rewritten(self, change: Change, code: str, taken: Collection[tuple[Record, str]]) -> None:
+        """Remember the file sets that a change was made for, and the files of those in which some of it failed."""
+        file_set = self.tables.files["file_set"]
+        for row in self.view.whole(change.table, change.rows).tolist():
+            record = (change.table, row)
+            owner = int(file_set[self.file_of(record)])
+            self.rewritten.add((code, owner))
+            if (record, change.field) not in taken:
+                self.torn.update(np.flatnonzero(file_set == owner).tolist())
+
     def _note(self, hits: RuleHits, rows: Any, columns: Columns, changed: set[Record]) -> None:
         """Remember which findings were mended: those whose record changed, or in whose file something else did."""
         if not changed:
             return
-        table, records = owners(columns, hits.table, rows)
-        records = self.view.whole(table, records)
+        table, owned = records(columns, hits.table, rows)
+        owned = self.view.whole(table, owned)
         files = _files(columns, hits.table, rows).tolist()
-        own = {(table, row) for row in records.tolist()}
+        own = {(table, row) for row in owned.tolist()}
         others = {self.file_of(record) for record in changed - own}
-        for row, file in zip(records.tolist(), files, strict=True):
+        for row, file in zip(owned.tolist(), files, strict=True):
             if (table, row) in changed or file in others or (table == "file_set" and changed):
                 self.mended[hits.rule.code, (table, row)] = None
 
@@ -206,13 +219,6 @@ def _python(values: Any, count: int) -> list[Any]:
     if isinstance(values, np.ndarray):
         return values.tolist() if values.ndim else [values.item()] * count
     return list(values) if isinstance(values, (list, tuple)) else [values] * count
-
-
-def owners(columns: Columns, table: str, rows: Any) -> tuple[str, Any]:
-    """The records that rows belong to: geometry belongs to its annotation."""
-    if table in GEOMETRY:
-        return "annotation", columns(table, "annotation")[rows]
-    return table, rows
 
 
 def _files(columns: Columns, table: str, rows: Any) -> Any:

@@ -19,6 +19,8 @@ _ROTATED: Final = 5
 FEWEST: Final = 4
 """Annotations that a file among others must have for their share to say something: half of all VOC files have fewer."""
 
+TORN: Final = "it is in another notation than its format's, and some of its boxes cannot be edited"
+
 
 def unreadable_files(tables: Tables) -> dict[int, str]:
     """The files that do not parse as their format, with the reason to leave them alone."""

@@ -14,8 +14,10 @@ from boxlint.edits import Edit, shifted
 from boxlint.findings import Findings, RuleHits
 from boxlint.formats import FORMATS
 from boxlint.formats.text import SourceText
-from boxlint.repair.attempt import Attempt, owners
+from boxlint.places import records
+from boxlint.repair.attempt import Attempt
 from boxlint.repair.brake import (
+    TORN,
     linked_files,
     misread_files,
     overdrawn_files,
@@ -82,6 +84,7 @@ def _unfit_files(attempt: Attempt, *, is_in_place: bool) -> dict[int, str]:
     # a guard may see only what other fixes brought to light
     misread = misread_files(attempt.findings, attempt.judgement)
     unfit |= {file: reason for file, reason in misread.items() if file in set(files)}
+    unfit |= dict.fromkeys(attempt.torn, TORN)
     if is_in_place:
         unfit |= read_only_files(changes.sources, files)
         unfit |= linked_files(changes.sources, _deletable(attempt))
@@ -199,7 +202,7 @@ def _fixed(attempt: Attempt) -> dict[int, dict[str, int]]:
     columns = Columns(attempt.findings.tables)
     left: set[tuple[str, Record]] = set()
     for hits in attempt.findings.hits:
-        table, rows = owners(columns, hits.table, hits.rows)
+        table, rows = records(columns, hits.table, hits.rows)
         left |= {(hits.rule.code, (table, row)) for row in attempt.view.whole(table, rows).tolist()}
     counts: dict[int, dict[str, int]] = {}
     for code, record in sorted(attempt.mended.keys() - left):

@@ -27,8 +27,19 @@ def reread(tables: Tables, changes: Changeset, records: Sequence[Record]) -> Tab
         for name in columns if rows else ():
             column = with_values(tables[table][name], np.array(rows), columns[name])
             tables = with_columns(tables, table, {name: column})
+    tables = _with_sizes(tables, changes, [row for table, row in records if table == "image"])
     changed = np.array(sorted(row for table, row in records if table == "annotation"), np.int64)
     return _reread_annotations(tables, changes, changed) if len(changed) else tables
+
+
+def _with_sizes(tables: Tables, changes: Changeset, images: Sequence[int]) -> Tables:
+    """The tables with the new sizes of some changed images."""
+    for side in ("width", "height"):
+        rows = [row for row in images if side in changes.values["image", row]]
+        sizes = np.array([changes.values["image", row][side] for row in rows], np.float64)
+        for name in (side, f"written_{side}") if rows else ():
+            tables = with_columns(tables, "image", {name: with_values(tables.images[name], np.array(rows), sizes)})
+    return tables
 
 
 def _reread_annotations(tables: Tables, changes: Changeset, changed: Any) -> Tables:

@@ -14,7 +14,6 @@ from boxlint.edits.leftovers import remove_leftovers
 from boxlint.edits.replacing import ReplaceError, Stamp, delete_file, find_stamp, replace_file, write_copy
 from boxlint.errors import Interruption, UserError
 from boxlint.findings import Findings
-from boxlint.formats import read_files
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.outcome import FileRepair, LeftAlone, Outcome
 from boxlint.repair.permission import Permission
@@ -22,7 +21,6 @@ from boxlint.repair.plan import repair
 from boxlint.repair.sources import Sources
 from boxlint.session import Session, Watch, reading
 from boxlint.splicing import with_columns
-from boxlint.splits import with_splits
 from boxlint.tables import Tables, intern
 from boxlint.verdicts import Verdicts
 
@@ -34,7 +32,7 @@ def plan_fixes(
     # before the files are read, so that no later change goes unseen
     stamps = {file.shown: find_stamp(file.path) for file in session.found.files}
     with reading(session, watch) as options:
-        tables = with_splits(read_files(session.found.files, options), session.settings.splits)
+        tables = session.read(options)
         choice = session.choice
         judgement = Judgement(
             choice.selected,

@@ -13,6 +13,7 @@ from boxlint.findings import Finding, RuleHits
 from boxlint.places import Location
 from boxlint.report import Report
 from boxlint.reports.concise import place
+from boxlint.reports.consequences import sentences, totals
 from boxlint.reports.counts import counted, fixable_counts, image_count
 from boxlint.reports.values import printable
 from boxlint.ruleset import Rule
@@ -77,9 +78,10 @@ def _plain(text: str, **_: Any) -> str:
 
 
 def _blocks(report: Report, examples: int) -> list[_Block]:
-    blocks: dict[str, _Block] = {}
+    blocks: dict[tuple[str, str], _Block] = {}
     for hits, findings in report.findings.blocks(examples or None):
-        block = blocks.setdefault(hits.rule.code, _Block(hits.rule, hits.severity, []))
+        # for some framework a rule may be an error in one format and a warning in another
+        block = blocks.setdefault((hits.rule.code, hits.severity), _Block(hits.rule, hits.severity, []))
         block.parts.append((hits, findings))
     return sorted(blocks.values(), key=lambda block: (block.severity != "error", -len(block), block.rule.code))
 
@@ -88,8 +90,11 @@ def _block_lines(report: Report, block: _Block, layout: Layout, paint: Callable[
     rule = block.rule
     yield _title(report, block, layout, paint)
     yield from _prose(rule.summary, layout.width)
-    if block.severity == "error":
+    told = list(sentences(report.findings, [hits for hits, _ in block.parts]))
+    if block.severity == "error" and not told:
         yield from _prose(f"training: {_first_sentence(rule.why)}", layout.width)
+    for sentence in told:
+        yield from _prose(sentence, layout.width)
     shown = 0
     if block.prevalence > 0.5 and rule.prevalent:
         judged = counted(sum(hits.judged for hits, _ in block.parts), block.parts[0][0].table)
@@ -199,6 +204,7 @@ def closing(report: Report, paint: Callable[..., str] = _plain) -> Iterator[str]
     files = counted(summary.files, "file")
     seconds = f"{summary.seconds:.1f}" if summary.seconds >= 1 else f"{summary.seconds:.2f}"
     yield f"Checked {checked} ({files}) in {seconds} s. {', '.join(found) or 'No findings'}.\n"
+    yield from totals(summary)
     fixable = fixable_counts(report.findings)
     if fixable:
         told = ", ".join(f"{count:,} {safety}{_HOW_TO_FIX[safety]}" for safety, count in fixable.items())

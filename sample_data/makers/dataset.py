@@ -9,11 +9,12 @@ from typing import Any
 
 @dataclass
 class Dataset:
-    """The files of one folder by their path in it, and what is wrong with them."""
+    """The files of one folder by their path in it, and what is wrong with them; `images` is the folder of images."""
 
     folder: str
     files: dict[str, bytes] = field(default_factory=dict)
     planted: list[dict[str, Any]] = field(default_factory=list)
+    images: str | None = None
 
     def plant(self, code: str, file: str | None, **place: Any) -> None:
         """Writes down one expected finding.

@@ -17,6 +17,12 @@ def oriented(name: str, *corners: str | float) -> str:
     return labelled(name, numbers("robndbox", CORNERS, corners), "\t\t<angle>0</angle>\n", kind="robndbox")
 
 
+def outlined(name: str, box: tuple[float, ...], *corners: float) -> str:
+    """An object with an upright box beside its corners."""
+    upright = numbers("bndbox", ("xmin", "ymin", "xmax", "ymax"), box)
+    return labelled(name, upright, numbers("robndbox", CORNERS, corners), kind="robndbox")
+
+
 def clean() -> Dataset:
     """The same three scenes with upright and with oriented boxes; a few of the latter have only an upright one."""
     upright = labelled("airport", numbers("bndbox", ("xmin", "ymin", "xmax", "ymax"), (20, 30, 790, 400)))
@@ -29,6 +35,7 @@ def clean() -> Dataset:
         "00001": [oriented("golffield", *FIELD)],
         "00002": [oriented("ship", *SHIP), oriented("ship", 300, 300, 380, 310, 376, 340, 296, 330)],
         "00003": [upright, oriented("airplane", 500, 500, 560, 500, 560, 570, 500, 570)],
+        "00004": [outlined("ship", (90, 100, 180, 160), *SHIP), outlined("golffield", (133, 237, 684, 672), *FIELD)],
     }
     files = {f"horizontal/{stem}.xml": page(f"{stem}.jpg", SIZE, objects) for stem, objects in scenes.items()}
     files |= {f"oriented/{stem}.xml": page(f"{stem}.jpg", SIZE, objects) for stem, objects in turned.items()}
@@ -58,6 +65,11 @@ def dirty() -> Dataset:
         (thing("ship", 400, 400, 400, 480), "BX101"),
     ]
     _add(dataset, "00012.xml", objects)
+    objects = [
+        (outlined("ship", (90, 100, 180, 160), *SHIP),),
+        (outlined("ship", (300, 310, 380, 330), 300, 500, 380, 520, 370, 560, 290, 540), "BX514"),
+    ]
+    _add(dataset, "00013.xml", objects)
     return dataset
 
 

@@ -38,6 +38,7 @@ class _Row(Struct):
     is_ignored: bool = False
     has_mask: bool = False
     has_keypoints: bool = False
+    has_keypoint_field: bool = False
     coordinates_not_numeric: bool = False
     coordinates_are_convertible: bool = False
     lacks_box: bool = False
@@ -50,6 +51,7 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
     """The columns of annotations, each the JSON text of one record, whatever is wrong with them."""
     rows: list[_Row] = []
     faulty: dict[int, Any] = {}
+    segmentations: list[Any] = []
     for text in texts:
         try:
             value = parse(text)
@@ -58,9 +60,11 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
             fault.__context__ = None
             faulty[len(rows)] = fault.with_traceback(None)
             rows.append(_Row(is_malformed=True))
+            segmentations.append(None)
             continue
         faulty[len(rows)] = _explained_part(value)
         rows.append(_read_row(value) if isinstance(value, dict) else _Row(is_malformed=True))
+        segmentations.append(value.get("segmentation") if isinstance(value, dict) else None)
     boxed: dict[int, list[int]] = {4: [], 5: []}
     for number, row in enumerate(rows):
         if row.coordinates is not None and len(row.coordinates) in boxed:
@@ -79,6 +83,7 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
         texts={"missing_field": {number: row.missing_field for number, row in enumerate(rows) if row.missing_field}},
         faulty=faulty,
         suspects=np.arange(len(rows)),
+        segmentations=segmentations,
     )
 
 
@@ -103,6 +108,7 @@ def _read_row(value: Mapping[str, Any]) -> _Row:
         is_ignored=value.get("ignore") in _ONE,
         has_mask=is_filled_value(value.get("segmentation")),
         has_keypoints=is_filled_value(value.get("keypoints")),
+        has_keypoint_field="keypoints" in value,
     )
     refers_to_none = is_no_id(row.image_id) or is_no_id(row.category_id)
     row.is_malformed = refers_to_none or is_no_id(row.id)

@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 from msgspec import Struct, field
 
-from boxlint.tables import JSON_TYPES, Keys, Text, intern, written_keys
+from boxlint.joining import join_rows
+from boxlint.tables import JSON_TYPES, Keys, Table, Text, intern, make_table, written_keys
 
 ABSENT: Final = msgspec.UNSET
 """The written value of a field that is absent."""
@@ -30,7 +31,8 @@ class Chunk(Struct, frozen=True):
     written values. `columns`: numbers and flags by their name in the schema; one that is left out has its
     missing value. `texts`: text columns, by row. `boxes`: for each count of coordinates (4, 5) the rows
     (M,) and coordinates (M, count). `faulty`: by row, records to be explained (the value, or why there is none).
-    `suspects`: the rows (S,) that may have a key twice.
+    `suspects`: the rows (S,) that may have a key twice. `segmentations`: what is written, as values or as JSON text,
+    until it is read into `polygons` and `masks`, where that is wanted.
     """
 
     length: int
@@ -40,6 +42,9 @@ class Chunk(Struct, frozen=True):
     texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     faulty: Mapping[int, Any] = field(default_factory=dict)
     suspects: Any = field(default_factory=lambda: np.empty(0, np.int64))
+    segmentations: Sequence[Any] = ()
+    polygons: Table = field(default_factory=lambda: make_table("polygon", 0))
+    masks: Table = field(default_factory=lambda: make_table("mask", 0))
 
 
 def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
@@ -59,6 +64,8 @@ def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
         },
         faulty={start + row: value for chunk, start in pairs for row, value in chunk.faulty.items()},
         suspects=np.concatenate([chunk.suspects + start for chunk, start in pairs]),
+        polygons=join_rows("polygon", [chunk.polygons for chunk in chunks], {"annotation": starts[:-1]}),
+        masks=join_rows("mask", [chunk.masks for chunk in chunks], {"annotation": starts[:-1]}),
     )
 
 

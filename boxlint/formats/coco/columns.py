@@ -71,6 +71,7 @@ def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation]) -> Chunk
         columns={"coordinate_count": counts, **columns},
         boxes=boxes,
         suspects=_suspects(text, starts, present + 4),
+        segmentations=[record.segmentation for record in records],
     )
 
 
@@ -102,7 +103,7 @@ def _optional_columns(records: Sequence[_Annotation]) -> tuple[dict[str, Any], A
     crowds = np.array([record.iscrowd for record in records], np.int64)
     ignores = np.array([record.ignore for record in records], np.int64)
     masks, has_masks = _filled([record.segmentation for record in records])
-    keypoints, has_keypoints = _filled([record.keypoints for record in records])
+    keypoints, has_field = _filled([record.keypoints for record in records])
     columns = {
         "area": areas,
         "area_is_missing": no_area,
@@ -112,8 +113,9 @@ def _optional_columns(records: Sequence[_Annotation]) -> tuple[dict[str, Any], A
         "is_ignored": ignores == 1,
         "has_mask": masks,
         "has_keypoints": keypoints,
+        "has_keypoint_field": has_field,
     }
-    present = has_masks.astype(np.int64) + has_keypoints + ~no_area + (crowds != _NO_FLAG) + (ignores != _NO_FLAG)
+    present = has_masks.astype(np.int64) + has_field + ~no_area + (crowds != _NO_FLAG) + (ignores != _NO_FLAG)
     present += np.array([record.num_keypoints is not msgspec.UNSET for record in records], np.bool_)
     return columns, present
 

@@ -23,6 +23,7 @@ from boxlint.formats.coco.masks import read_mask as read_mask
 from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.json_members import ObjectMember, Span, insertion, list_items, object_members
 from boxlint.formats.json_outline import SPACE
+from boxlint.formats.numbers import number_text
 from boxlint.formats.text import Buffer
 
 _ID_KEYS: Final = {"annotation": ("id", "image_id", "category_id"), "image": ("id",), "category": ("id",)}
@@ -31,6 +32,9 @@ _PREDECESSORS: Final = {
     "bbox": ("category_id", "image_id"),
     "area": ("bbox", "segmentation"),
     "iscrowd": ("area", "bbox", "segmentation"),
+    "width": ("file_name",),
+    "height": ("width", "file_name"),
+    "num_keypoints": ("keypoints",),
 }
 _BLANKS: Final = b" \t\r\n"
 _BLOCK: Final = 4096
@@ -85,7 +89,11 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
     if table == "annotation":
         numbers = _edit_box(found, values)
         _edit_area(found, values.get("area"), numbers)
-        _edit_iscrowd(found, values.get("iscrowd"))
+        for key in ("iscrowd", "num_keypoints"):
+            _edit_count(found, key, values.get(key))
+    if table == "image":
+        for side in ("width", "height"):
+            _edit_side(found, side, values.get(side))
     return sorted(found.edits, key=lambda edit: edit.start)
 
 
@@ -161,9 +169,16 @@ def _edit_area(found: _Object, area: Any, numbers: Sequence[str]) -> None:
         found.write("area", text, "area")
 
 
-def _edit_iscrowd(found: _Object, iscrowd: Any) -> None:
-    if iscrowd is not None and found.token("iscrowd") != b"%d" % iscrowd:
-        found.write("iscrowd", str(int(iscrowd)), "iscrowd")
+def _edit_count(found: _Object, key: str, count: Any) -> None:
+    if count is not None and found.token(key) != b"%d" % count:
+        found.write(key, str(int(count)), key)
+
+
+def _edit_side(found: _Object, side: str, value: Any) -> None:
+    """Give an image another width or height; where it has none, it is written beside the other, else at the end."""
+    written = written_number(found.token(side) or b"")
+    if value is not None and (written is None or float(written) != value):
+        found.write(side, number_text(value, 0, written or "0"), side)
 
 
 def removed_spans(data: Buffer, starts: Any, ends: Any, removed: Any) -> list[Span]:

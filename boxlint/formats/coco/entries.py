@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Any, Final
@@ -59,10 +60,13 @@ def read_images(data: Buffer, spans: Spans) -> Entries:
 
 
 def read_categories(data: Buffer, spans: Spans) -> Entries:
-    """The category columns: ids and names."""
+    """The category columns: ids, names, and how many keypoints are named."""
     values = _read_values(data, spans, "categories")
     names = [category.get("name") for category in values.objects]
-    columns: dict[str, Column] = {"name": intern([name if isinstance(name, str) else "" for name in names])}
+    columns: dict[str, Column] = {
+        "name": intern([name if isinstance(name, str) else "" for name in names]),
+        "keypoint_count": np.array([_keypoint_count(category) for category in values.objects], np.float64),
+    }
     return _entries(
         "categories", spans, values, columns, ("name", [not isinstance(name, str) for name in names]), set()
     )
@@ -131,6 +135,12 @@ def _file_name(image: dict[str, Any]) -> str | None:
             return str(image[key])
     address = image.get("coco_url")
     return "/".join(address.split("/")[-2:]) if isinstance(address, str) else None
+
+
+def _keypoint_count(category: dict[str, Any]) -> float:
+    """How many keypoints a category names; real files write an empty list where nobody filled in the names."""
+    names = category.get("keypoints")
+    return len(names) if isinstance(names, list) and names else math.nan
 
 
 def _read_values(data: Buffer, spans: Spans, list_name: str) -> _Values:

@@ -1,4 +1,4 @@
-"""The mask of an annotation: its area and extent, from polygons or run lengths."""
+"""The masks of annotations: rows of a table, and for fixes the area and extent of one annotation's mask."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
+from boxlint.formats.coco.careful import as_number
+from boxlint.formats.coco.chunk import sparse_text
+from boxlint.formats.coco.run_lengths import decode_texts, listed_runs, measure_runs
 from boxlint.formats.editing import Mask
 from boxlint.formats.json_members import object_members
-
-_LONGEST_RUN_TEXT: Final = 7
-_MOST_PIXELS: Final = 2**29
-"""pycocotools writes each run in six characters at most, and they hold 30 bits, one for the sign."""
+from boxlint.formats.json_text import in_words, parse
+from boxlint.tables import Table, Text, make_table
 
 
 class _RunLengths(msgspec.Struct):
@@ -25,6 +26,77 @@ class _RunLengths(msgspec.Struct):
 
 
 _DECODER: Final = msgspec.json.Decoder(list[list[float]] | _RunLengths)
+_NO_TEXT: Final = "counts: not the text of run lengths"
+_NO_RUNS: Final = "counts: a run length is negative or huge"
+_RUNS_DECODER: Final = msgspec.json.Decoder(list[_RunLengths])
+
+
+class MaskRows:
+    """The rows of the mask table so far: run lengths in whatever state they are written."""
+
+    def __init__(self) -> None:
+        self._rows: list[int] = []
+        self._sizes: list[tuple[float, float]] = []
+        self._counts: list[Any] = []
+        self._problems: dict[int, str] = {}
+
+    def add_texts(self, rows: Any, texts: Sequence[Any]) -> None:
+        """The run lengths of annotations `rows` (N,), each the JSON text of an object."""
+        try:
+            found = _RUNS_DECODER.decode(b"".join((b"[", b",".join(texts), b"]")))
+        except (msgspec.DecodeError, RecursionError):
+            for row, text in zip(rows.tolist(), texts, strict=True):
+                value = parse(bytes(text))
+                # an empty object stands for no mask, as an empty list does
+                if value:
+                    self.add(row, value)
+            return
+        for row, run_lengths in zip(rows.tolist(), found, strict=True):
+            self._add(row, run_lengths.size, run_lengths.counts)
+
+    def add(self, row: int, value: dict[str, Any]) -> None:
+        """The run lengths of one annotation, as any JSON object."""
+        size, counts = value.get("size"), value.get("counts")
+        sides = [as_number(side) for side in size] if isinstance(size, list) else []
+        height, width = sides if len(sides) == len("hw") else (math.nan, math.nan)
+        if not (height.is_integer() and width.is_integer()):
+            self._add(row, (height, width), (), f"size: expected [height, width] in whole pixels, got {in_words(size)}")
+        elif isinstance(counts, list) and all(as_number(run).is_integer() for run in counts):
+            self._add(row, (height, width), [int(run) for run in counts])
+        elif isinstance(counts, str):
+            self._add(row, (height, width), counts)
+        else:
+            reason = "expected whole numbers" if isinstance(counts, list) else f"got {in_words(counts)}"
+            self._add(row, (height, width), (), f"counts: expected run lengths as a list or a text, {reason}")
+
+    def _add(self, row: int, size: tuple[float, float], counts: Sequence[int] | str, problem: str = "") -> None:
+        if not problem and min(size) < 1:
+            problem = f"size: expected a height and a width of at least 1, got {size[0]:g} and {size[1]:g}"
+        if problem:
+            self._problems[len(self._rows)] = problem
+        self._rows.append(row)
+        self._sizes.append(size)
+        self._counts.append(counts)
+
+    def table(self) -> Table:
+        """All rows, in the order of annotations."""
+        heights, widths = np.array(self._sizes, np.float64).reshape(-1, 2).T
+        is_text = np.fromiter((isinstance(counts, str) for counts in self._counts), np.bool_, len(self._counts))
+        columns: dict[str, Any] = {"height": heights, "width": widths}
+        for chosen, decode in ((is_text, decode_texts), (~is_text, listed_runs)):
+            rows = np.flatnonzero(chosen)
+            runs = decode([self._counts[row] for row in rows.tolist()])
+            for name, values in measure_runs(runs, heights[rows], widths[rows]).items():
+                columns.setdefault(name, np.full(len(chosen), np.nan))[rows] = values
+        columns["run_total"][list(self._problems)] = np.nan
+        for row in np.flatnonzero(np.isnan(columns["run_total"])).tolist():
+            self._problems.setdefault(row, _NO_TEXT if is_text[row] else _NO_RUNS)
+        order = np.argsort(self._rows, kind="stable")
+        ordered = {name: column[order] for name, column in columns.items()}
+        ordered["annotation"] = np.array(self._rows, np.int64)[order]
+        problem = sparse_text(len(order), self._problems)
+        ordered["problem"] = Text(problem.codes[order], problem.values)
+        return make_table("mask", len(order), ordered)
 
 
 def read_mask(record: bytes) -> Mask | None:
@@ -64,46 +136,7 @@ def _enclosed_area(vertices: Any) -> float:
 
 
 def _run_mask(shape: _RunLengths) -> Mask | None:
-    height, width = shape.size
-    runs = _decoded(shape.counts) if isinstance(shape.counts, str) else _as_integers(shape.counts)
-    # pycocotools trusts what it is given: it reads and writes beyond its buffers if this is not so
-    if height < 1 or width < 1 or height * width >= _MOST_PIXELS or runs is None or len(runs) == 0:
-        return None
-    if runs.min() < 0 or runs.max() > height * width or runs.sum() != height * width:
-        return None
-    from pycocotools import mask
-
-    encoded = mask.frPyObjects({"size": [height, width], "counts": runs}, height, width)
-    area = float(mask.area(encoded))
-    x, y, box_width, box_height = mask.toBbox(encoded).tolist()
-    return Mask(area, (x, y, x + box_width, y + box_height)) if area > 0 else None
-
-
-def _as_integers(counts: Sequence[int]) -> Any:
-    try:
-        return np.array(counts, np.int64)
-    except OverflowError:
-        return None
-
-
-def _decoded(text: str) -> Any:
-    """The run lengths in COCO's compressed text, (n,) int64; None where it is no such text.
-
-    A number is a group of characters of six bits from "0" on: five bits of the number, the lowest first, and one
-    that says that more follow; the highest bit of all is the sign. From the fourth number on, it is the difference
-    from the number two places before.
-    """
-    symbols = np.frombuffer(text.encode("utf-8", "replace"), np.uint8).astype(np.int64) - ord("0")
-    if len(symbols) == 0 or symbols.min() < 0 or symbols.max() >= 64 or symbols[-1] & 32:
-        return None
-    ends = np.flatnonzero((symbols & 32) == 0)
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    lengths = ends - starts + 1
-    if lengths.max() > _LONGEST_RUN_TEXT:
-        return None
-    places = np.arange(len(symbols)) - np.repeat(starts, lengths)
-    runs = np.add.reduceat((symbols & 31) << (5 * places), starts)
-    runs -= np.where(symbols[ends] & 16, 1 << (5 * lengths), 0)
-    runs[1::2] = runs[1::2].cumsum()
-    runs[2::2] = runs[2::2].cumsum()
-    return runs
+    runs = decode_texts([shape.counts]) if isinstance(shape.counts, str) else listed_runs([shape.counts])
+    found = measure_runs(runs, *np.array([shape.size], np.float64).T)
+    x_min, y_min, x_max, y_max = (float(found[name][0]) for name in ("x_min", "y_min", "x_max", "y_max"))
+    return Mask(float(found["area"][0]), (x_min, y_min, x_max, y_max)) if found["area"][0] > 0 else None

@@ -13,7 +13,8 @@ from boxlint.formats.coco.annotations import read_annotations, record_text
 from boxlint.formats.coco.chunk import Chunk, key_columns, sparse_text
 from boxlint.formats.coco.digests import record_digests, shape_digests
 from boxlint.formats.coco.entries import Entries, explain_rows, read_categories, read_images
-from boxlint.formats.coco.extras import read_keypoints, unknown_fields
+from boxlint.formats.coco.extras import unknown_fields
+from boxlint.formats.coco.keypoints import read_keypoints
 from boxlint.formats.coco.links import link
 from boxlint.formats.coco.structure import Structure, find_structure
 from boxlint.formats.json_text import parse
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _BOX: Final = 4
 _ROTATED_BOX: Final = 5
+_KEYPOINTS: Final = frozenset({"keypoint", "annotation.keypoint_number_count", "annotation.num_keypoints"})
+"""What is read of keypoints only where a rule wants it, and then together."""
 _NOT_IN_TABLE: Final = frozenset({"is_ignored"})
 
 
@@ -57,7 +60,7 @@ def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
     if is_lfs_pointer(source.data):
         return make_tables(file_sets=file_set, files=_file_table(file, {"is_lfs_pointer": [True]}))
     structure = find_structure(source.data)
-    lists = _read_lists(structure)
+    lists = _read_lists(structure, options)
     has_classes = options.classes is not None or len(structure.spans["categories"]) > 0
     annotations, parts = _annotation_tables(structure, lists, options)
     return make_tables(
@@ -70,10 +73,10 @@ def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
     )
 
 
-def _read_lists(structure: Structure) -> _Lists:
+def _read_lists(structure: Structure, options: ReadOptions) -> _Lists:
     images = read_images(structure.data, structure.spans["images"])
     categories = read_categories(structure.data, structure.spans["categories"])
-    annotations, repeated = read_annotations(structure.data, structure.spans["annotations"])
+    annotations, repeated = read_annotations(structure.data, structure.spans["annotations"], options.wanted)
     return _Lists(images, categories, annotations, images.repeated or categories.repeated or repeated)
 
 
@@ -143,8 +146,11 @@ def _annotation_tables(structure: Structure, lists: _Lists, options: ReadOptions
         "unknown_field": _unknown_field(structure, options),
     }
     parts = {"rotated" if numbers == _ROTATED_BOX else "boxes": _geometry(*chunk.boxes[numbers])}
-    if "keypoint" in options.wanted:
-        parts["keypoints"] = read_keypoints(data, spans, chunk.columns["has_keypoints"])
+    parts |= {"polygons": chunk.polygons, "masks": chunk.masks}
+    if _KEYPOINTS & options.wanted:
+        keypoints = read_keypoints(data, spans, chunk.columns["has_keypoint_field"])
+        columns |= keypoints.columns
+        parts["keypoints"] = keypoints.points
     return make_table("annotation", chunk.length, columns), parts
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
+from boxlint.formats.json_text import in_words
+
 Id = Annotated[int, Field(ge=-(2**63), lt=2**63)] | str
 Numbers = list[FiniteFloat]
 BOX_LENGTH: Final = 4
 ROTATED_BOX_LENGTH: Final = 5
-_LONGEST_VALUE: Final = 40
 
 
 class Record(BaseModel):
@@ -126,16 +126,3 @@ def _fault(kind: str, path: tuple[int | str, ...], value: Any) -> str:
         else _EXPECTED.get(kind, "another value")
     )
     return f"{place}: expected {expected}, got {in_words(value)}"
-
-
-def in_words(value: Any) -> str:
-    """A JSON value as a short phrase: `"12.5"`, `null`, `a list`."""
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return "a list"
-    try:
-        written = json.dumps(value, ensure_ascii=False)
-    except (TypeError, ValueError):
-        return "another value"
-    return written if len(written) <= _LONGEST_VALUE else f"{written[:_LONGEST_VALUE]}…"

@@ -1,0 +1,108 @@
+"""The keypoints of annotations: runs of records by the fast road where it can, else record by record."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from boxlint.formats.coco.annotations import CHUNK_SIZE, list_text, paused_collector, record_text
+from boxlint.formats.coco.careful import as_number, float_of
+from boxlint.formats.coco.structure import Spans
+from boxlint.formats.json_text import JsonError, parse
+from boxlint.formats.text import Buffer
+from boxlint.tables import Table, make_table
+
+_VALUES: Final = 3
+"""Numbers of a keypoint: x, y and visibility."""
+
+
+class Keypoints(Struct, frozen=True):
+    """The keypoint table, and what annotations say of their keypoints, by column of the annotation table."""
+
+    points: Table
+    columns: dict[str, Any]
+
+
+class _Record(msgspec.Struct, gc=False):
+    keypoints: list[float] | None = None
+    num_keypoints: float | None = None
+
+
+_RUN: Final = msgspec.json.Decoder(list[_Record])
+_ONE: Final = msgspec.json.Decoder(_Record)
+
+
+def read_keypoints(data: Buffer, spans: Spans, has_field: Any) -> Keypoints:
+    """The keypoints of the records where `has_field` (N,): a row for every three numbers of a list that has no others.
+
+    Of a list whose length is no multiple of three, the last one or two numbers are left out.
+    """
+    counts, written = np.full((2, len(spans)), math.nan)
+    rows, points = [np.empty(0, np.int64)], [np.empty((0, _VALUES))]
+    with paused_collector():
+        for start in range(0, len(spans), CHUNK_SIZE):
+            stop = min(start + CHUNK_SIZE, len(spans))
+            if not has_field[start:stop].any():
+                continue
+            records = _read_run(data, spans, start, stop)
+            written[start:stop] = [record.num_keypoints for record in records]
+            listed = [place for place, record in enumerate(records) if record.keypoints is not None]
+            lengths, numbers = _flat([records[place].keypoints or () for place in listed])
+            owners = start + np.array(listed, np.int64)
+            counts[owners] = lengths
+            rows.append(np.repeat(owners, lengths // _VALUES))
+            points.append(_points(lengths, numbers))
+    written[~has_field] = math.nan
+    annotation = np.concatenate(rows)
+    x, y, visibility = np.concatenate(points).T
+    columns = {"annotation": annotation, "x": x, "y": y, "visibility": visibility}
+    table = make_table("keypoint", len(annotation), columns)
+    return Keypoints(table, {"keypoint_number_count": counts, "num_keypoints": written})
+
+
+def _read_run(data: Buffer, spans: Spans, start: int, stop: int) -> Sequence[_Record]:
+    try:
+        records = _RUN.decode(list_text(data, spans, start, stop))
+        if len(records) == stop - start:
+            return records
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    return [_read_one(record_text(data, spans, row)) for row in range(start, stop)]
+
+
+def _read_one(text: bytes) -> _Record:
+    try:
+        return _ONE.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    try:
+        value = parse(text)
+    except JsonError:
+        return _Record()
+    if not isinstance(value, dict):
+        return _Record()
+    listed = value.get("keypoints")
+    numbers = [float_of(item) for item in listed] if isinstance(listed, list) else [None]
+    complete = [number for number in numbers if number is not None]
+    return _Record(complete if len(complete) == len(numbers) else None, as_number(value.get("num_keypoints")))
+
+
+def _flat(lists: Sequence[Sequence[float]]) -> tuple[Any, Any]:
+    """The lengths (M,) int64 of some lists, and all their numbers one after the other."""
+    lengths = np.fromiter(map(len, lists), np.int64, len(lists))
+    return lengths, np.fromiter(chain.from_iterable(lists), np.float64, int(lengths.sum()))
+
+
+def _points(lengths: Any, numbers: Any) -> Any:
+    """The numbers of all lists, three a row, without what is left over at the end of each. Shape (K, 3)."""
+    left_over = lengths % _VALUES
+    if left_over.any():
+        places = np.arange(len(numbers)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        numbers = numbers[places < np.repeat(lengths - left_over, lengths)]
+    return numbers.reshape(-1, _VALUES)

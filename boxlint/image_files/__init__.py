@@ -1,0 +1,88 @@
+"""What the image files of a dataset say, between reading and judging: no format knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, TypeVar
+
+import numpy as np
+
+from boxlint.image_files.contents import content_digest
+from boxlint.image_files.headers import UNKNOWN, read_header, without_limits
+from boxlint.image_files.places import ImageName, ImagePlaces
+from boxlint.measures.image_file import loaded_height, loaded_width
+from boxlint.splicing import with_columns
+from boxlint.tables import Tables, intern
+
+Told = TypeVar("Told")
+Places = Sequence[tuple[str, ...] | None]
+"""For each image the files that it may be; None where nothing tells."""
+
+_TOLD: Final = frozenset(
+    {"width", "height", "header_width", "header_height", "orientation", "is_missing_file", "header_problem"}
+)
+"""The columns that come of file names and headers."""
+_THREADS: Final = 8
+
+
+def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[str]) -> Tables:
+    """The dataset with what its image files, which are somewhere below `folders`, say in the image table.
+
+    Nothing is looked at unless `wanted` names a column that comes of it, as "image.header_width".
+    """
+    needs_headers = any(f"image.{name}" in wanted for name in _TOLD)
+    needs_contents = "image.content_digest" in wanted
+    if not folders or not len(tables.images) or not (needs_headers or needs_contents):
+        return tables
+    places = ImagePlaces(folders)
+    found = [places.find(name) for name in _names(tables)]
+    if needs_headers:
+        tables = with_columns(tables, "image", _header_columns(tables, found))
+    if needs_contents:
+        digests = np.array(_told(found, content_digest, 0), np.int64)
+        tables = with_columns(tables, "image", {"content_digest": digests})
+    return tables
+
+
+def _names(tables: Tables) -> Iterator[ImageName]:
+    """What tells the file of each image."""
+    from boxlint.formats import FORMATS
+
+    listing = {format.name for format in FORMATS if format.whole_dataset}
+    files, images = tables.files, tables.images
+    for row, file in enumerate(images["file"].tolist()):
+        is_listed = files["format"].at(file) in listing
+        yield ImageName(images["file_name"].at(row), files["path"].at(file), is_listed)
+
+
+def _header_columns(tables: Tables, found: Places) -> dict[str, Any]:
+    """The columns that headers tell. An image without a written size has that of its file as most loaders see it."""
+    with without_limits():
+        headers = _told(found, read_header, UNKNOWN)
+    told = {
+        "header_width": np.array([header.width for header in headers], np.float64),
+        "header_height": np.array([header.height for header in headers], np.float64),
+        "orientation": np.array([header.orientation for header in headers], np.float64),
+    }
+    width, height = tables.images["width"], tables.images["height"]
+    return {
+        **told,
+        "width": np.where(np.isnan(width), loaded_width(**told), width),
+        "height": np.where(np.isnan(height), loaded_height(**told), height),
+        "is_missing_file": np.array([paths == () for paths in found], np.bool_),
+        "header_problem": intern([header.problem for header in headers]),
+    }
+
+
+def _told(found: Places, read: Callable[[str], Told], unknown: Told) -> list[Told]:
+    """What the files of each image say where they all say the same, else `unknown`."""
+    paths = list({path for places in found for path in places or ()})
+    # threads, because a network drive lets each file wait
+    with ThreadPoolExecutor(_THREADS) as pool:
+        said = dict(zip(paths, pool.map(read, paths), strict=True))
+    told = []
+    for places in found:
+        first, *others = [said[path] for path in places or ()] or [unknown]
+        told.append(first if all(other == first for other in others) else unknown)
+    return told

@@ -1,0 +1,20 @@
+"""The operators, by what they spoil."""
+
+from __future__ import annotations
+
+from tests.mutations.operators import boxes, coordinates, files, ids, lists, records, shapes, splits, turned
+from tests.mutations.operators.registry import OPERATORS, Operator
+
+__all__ = [
+    "OPERATORS",
+    "Operator",
+    "boxes",
+    "coordinates",
+    "files",
+    "ids",
+    "lists",
+    "records",
+    "shapes",
+    "splits",
+    "turned",
+]

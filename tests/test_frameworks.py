@@ -1,0 +1,336 @@
+"""Frameworks: what they make of rules, by format; what is said of findings; what a dataset would lose."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from msgspec import convert
+
+import boxlint
+from boxlint.cli import commands
+from boxlint.config import Settings
+from boxlint.errors import UserError
+from boxlint.findings import Findings
+from boxlint.forecast import Forecast
+from boxlint.frameworks import Framework, load_frameworks, severities_for, thresholds_for
+from boxlint.linter import lint
+from boxlint.overrides import choose_rules
+from boxlint.ruleset import load_rules
+from boxlint.tables import Tables, intern, make_table, make_tables
+from boxlint.tolls import Toll, tolls
+from boxlint.variation import ByCategory, ByFormat
+from tests.dirty_dataset import write_dirty
+
+RULES = load_rules(examples=False)
+SOURCE = "https://example.org/loader.py"
+
+
+def framework(name: str, effects: dict[str, str], reads: tuple[str, ...] = ("coco",), **values: Any) -> Framework:
+    """A framework with these effects by rule code."""
+    known = {code: {"effect": effect, "detail": "It does.", "source": SOURCE} for code, effect in effects.items()}
+    given = {"title": "T", "versions": "1", "summary": "S.", "requires": ["r"], "consequences": known, **values}
+    return convert({"name": name, "reads": reads, **given}, Framework)
+
+
+LAX = framework("lax", {"BX101": "drops", "BX202": "none", "BX107": "alters", "BX103": "drops"})
+STRICT = framework("strict", {"BX101": "nan", "BX107": "none"}, ("coco", "voc"))
+
+
+def chosen(*frameworks: Framework, **settings: Any) -> Any:
+    return choose_rules(Settings().merged(settings), RULES, frameworks)
+
+
+@pytest.mark.parametrize(
+    ("effect", "level"),
+    [
+        ("nan", "error"),
+        ("crash", "error"),
+        ("poisons-image", "error"),
+        ("drops-image", "error"),
+        ("drops", "warning"),
+        ("alters", "warning"),
+        ("none", "off"),
+    ],
+)
+def test_the_effect_decides_the_severity(effect: str, level: str) -> None:
+    """In the formats that the framework reads; elsewhere the rule keeps its own."""
+    severities = severities_for([framework("one", {"BX104": effect})], RULES)
+    assert severities == {"BX104": ByFormat("warning", {"coco": level})}
+
+
+def test_of_several_frameworks_the_worst_counts() -> None:
+    """Of those that read the format; one of which nothing is known leaves the rule its own severity."""
+    severities = severities_for([LAX, STRICT], RULES)
+    assert severities["BX101"] == ByFormat("error", {"coco": "error", "voc": "error"})
+    # off by itself, altered by the one, harmless for the other, which alone reads VOC
+    assert severities["BX107"] == ByFormat("off", {"coco": "warning", "voc": "off"})
+    # harmless for the one, unknown of the other
+    assert severities["BX202"] == ByFormat("warning", {"coco": "warning", "voc": "warning"})
+
+
+def test_the_strictest_threshold_counts() -> None:
+    """Rules fire below `min_…` and above all others."""
+    low = framework("low", {}, parameters={"BX103": {"min_side": 1}, "BX202": {"tolerance": 2}})
+    high = framework("high", {}, ("coco", "voc"), parameters={"BX103": {"min_side": 4}, "BX202": {"tolerance": 3}})
+    assert thresholds_for([low, high], RULES) == {
+        "BX103": {"min_side": ByFormat(1.0, {"coco": 4.0, "voc": 4.0})},
+        "BX202": {"tolerance": ByFormat(1.0, {"coco": 2.0, "voc": 3.0})},
+    }
+
+
+def test_an_angle_convention_is_a_threshold() -> None:
+    """Of the rule on angles."""
+    angle = {"convention": "le90", "unit": "radians", "minimum": -1.5, "maximum": 1.5}
+    turned = framework("turned", {}, ("rolabelimg",), angle=angle)
+    assert turned.thresholds == {"BX508": {"min_angle": -1.5, "max_angle": 1.5}}
+
+
+def test_a_framework_selects_what_harms_it() -> None:
+    """A rule that is off comes in, one that does no harm in any format goes out."""
+    codes = {rule.code for rule in chosen(LAX).selected}
+    assert "BX107" in codes
+    assert "BX107" not in {rule.code for rule in chosen(STRICT).selected}
+    # no harm in COCO, but other formats keep the default
+    assert "BX202" in codes
+
+
+def test_settings_win_over_frameworks() -> None:
+    """Severity, selection and parameters of the configuration or the command line."""
+    assert chosen(STRICT, severity={"BX101": "warning"}).severities["BX101"] == "warning"
+    assert "BX101" not in {rule.code for rule in chosen(STRICT, severity={"BX101": "off"}).selected}
+    assert "BX101" not in {rule.code for rule in chosen(STRICT, ignore=("BX1",)).selected}
+    named = chosen(LAX, select=("BX202",))
+    assert [rule.code for rule in named.selected] == ["BX202"]
+    assert named.severities["BX202"] == ByFormat("warning", {"coco": "warning"})
+    demanding = framework("demanding", {}, parameters={"BX103": {"min_side": 4}})
+    assert chosen(demanding, parameters={"BX103": {"min_side": 2}}).parameters == {"BX103": {"min_side": 2.0}}
+    by_category = chosen(demanding, parameters={"BX103": {"by_category": {"ship": 2}}}).parameters["BX103"]["min_side"]
+    assert by_category == ByCategory(ByFormat(1.0, {"coco": 4.0}), {"ship": 2.0})
+
+
+def dataset() -> Tables:
+    """A COCO and a VOC file, an image each: 3 px wide, 0.5 px wide, and in COCO a good box and one without area."""
+    widths = [3.0, 0.5, 3.0, 0.5, 50.0, 0.0]
+    link = [0, 0, 1, 1, 0, 0]
+    # so that cutting to whole numbers leaves every box a side
+    lefts = np.full(6, 0.75)
+    corners = {"x_min": lefts, "y_min": [0.0] * 6, "x_max": lefts + widths, "y_max": [9.0] * 6}
+    kinds = intern(["coco", "voc"])
+    return make_tables(
+        file_sets=make_table("file_set", 2, {"format": kinds}),
+        files=make_table("file", 2, {"file_set": [0, 1], "path": intern(["a", "b"]), "format": kinds}),
+        images=make_table("image", 2, {"file": [0, 1], "width": [100.0] * 2, "height": [100.0] * 2}),
+        categories=make_table("category", 2, {"file_set": [0, 1], "name": intern(["ship", "ship"])}),
+        annotations=make_table(
+            "annotation",
+            6,
+            {"file": link, "image": link, "category": link, "index": range(6), "is_target": [True] * 6},
+        ),
+        boxes=make_table("box", 6, {"annotation": range(6), "width": widths, "height": [9.0] * 6, **corners}),
+    )
+
+
+def found(*frameworks: Framework, **settings: Any) -> dict[tuple[str, str], list[int]]:
+    """The rows of each rule and severity."""
+    choice = chosen(*frameworks, **settings)
+    findings = lint(dataset(), choice.selected, RULES, parameters=choice.parameters, severities=choice.severities)
+    return {(hits.rule.code, hits.severity): hits.rows.tolist() for hits in findings.hits}
+
+
+def test_each_file_is_judged_for_the_frameworks_that_read_it() -> None:
+    """Severity, threshold and selection differ by format within one run."""
+    only = {"select": ("BX101", "BX103")}
+    assert found(**only) == {("BX101", "error"): [5], ("BX103", "warning"): [1, 3]}
+    assert found(LAX, **only) == {("BX101", "warning"): [5], ("BX103", "warning"): [1, 3]}
+    hard = framework("hard", {"BX103": "crash"}, parameters={"BX103": {"min_side": 4}})
+    assert found(hard, **only) == {("BX101", "error"): [5], ("BX103", "error"): [0, 1], ("BX103", "warning"): [3]}
+    harmless = framework("harmless", {"BX103": "none"})
+    assert found(harmless)["BX103", "warning"] == [3]
+    demanding = {"BX103": {"by_category": {"ship": 3.5}}}
+    assert found(hard, parameters=demanding, **only)["BX103", "warning"] == [2, 3]
+
+
+def test_a_forecast_names_the_worst_first() -> None:
+    """Without a chosen framework all that are known speak, each for the formats that it reads."""
+    everyone = Forecast(known=lambda: {"lax": LAX, "strict": STRICT})
+    assert [(known.name, what.effect) for known, what in everyone.of("BX101", ["coco"])] == [
+        ("strict", "nan"),
+        ("lax", "drops"),
+    ]
+    assert [known.name for known, _ in everyone.of("BX101", ["voc"])] == ["strict"]
+    assert [known.name for known, _ in Forecast((LAX,)).of("BX101", ["coco", "voc"])] == ["lax"]
+    assert everyone.of("BX101", ["dota"]) == []
+
+
+def judged(code: str, effect: str, **values: Any) -> list[Toll]:
+    tables = dataset()
+    findings = lint(tables, [RULES[code]], RULES)
+    return tolls(Findings(tables, findings.hits), framework("one", {code: effect}, **values))
+
+
+def test_a_toll_counts_what_training_would_see() -> None:
+    """Rows by their worst effect, images, and the good boxes that go with a dropped image."""
+    assert judged("BX101", "drops") == [Toll("drops", rows=1, images=1, good_annotations=0)]
+    # with the image go the three others in it
+    assert judged("BX101", "drops-image") == [Toll("drops-image", rows=1, images=1, good_annotations=3)]
+    assert judged("BX103", "nan", reads=("voc",)) == [Toll("nan", rows=1, images=1, good_annotations=0)]
+    assert judged("BX103", "nan", reads=("coco", "voc")) == [Toll("nan", rows=2, images=2, good_annotations=0)]
+    assert judged("BX101", "none") == []
+    assert judged("BX101", "drops", reads=("dota",)) == []
+
+
+def test_a_row_counts_once_under_its_worst_effect() -> None:
+    """The box without area is hit by both rules."""
+    tables = dataset()
+    findings = lint(tables, [RULES["BX101"], RULES["BX107"]], RULES)
+    tall = framework("tall", {"BX101": "alters", "BX107": "drops"})
+    wide = make_table("box", 6, {**tables.boxes.columns, "x_max": [100.0] * 6, "y_max": [100.0] * 6})
+    covering = make_tables(**{**{name: getattr(tables, name) for name in tables.__struct_fields__}, "boxes": wide})
+    both = lint(covering, [RULES["BX107"]], RULES)
+    merged = Findings(tables, (*findings.hits, *both.hits))
+    assert [(toll.effect, toll.rows) for toll in tolls(merged, tall)] == [("drops", 4)]
+
+
+OWN = f"""
+name = "ours"
+title = "Our trainer"
+versions = "2026"
+reads = ["coco"]
+summary = "It trains."
+requires = ["boxes"]
+
+[parameters.BX104]
+max_ratio = 20
+
+[consequences.BX101]
+effect = "drops-image"
+detail = "It throws the whole image away."
+source = "{SOURCE}"
+
+[consequences.BX202]
+effect = "none"
+detail = "It clips."
+source = "{SOURCE}"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dirty dataset, and a framework of the team's own."""
+    monkeypatch.chdir(tmp_path)
+    write_dirty(tmp_path / "data")
+    own = tmp_path / "my_rules" / "frameworks"
+    own.mkdir(parents=True)
+    (own / "ours.toml").write_text(OWN, encoding="utf-8")
+    (tmp_path / "boxlint.toml").write_text('rules = ["my_rules"]\n', encoding="utf-8")
+    return tmp_path
+
+
+def boxlint_says(*arguments: str) -> Result:
+    return CliRunner().invoke(commands, arguments)
+
+
+def test_for_a_framework_of_ones_own(folder: Path) -> None:
+    """Severity, consequence and toll are in the reports."""
+    report = boxlint.check("data", frameworks="ours")
+    by_code = {(finding.code, finding.location.file.rsplit("/")[-1]): finding for finding in report if finding.location}
+    lost = by_code["BX101", "instances.json"]
+    assert (lost.severity, lost.consequences) == ("error", {"ours": "drops-image"})
+    assert by_code["BX101", "quay.xml"].consequences == {}
+    assert ("BX202", "instances.json") not in by_code
+    [toll] = report.summary.tolls["ours"]
+    assert (toll.effect, toll.rows, toll.images) == ("drops-image", 2, 2)
+    text = boxlint_says("check", "data", "--for", "ours").stdout
+    assert "ours drops the whole image: It throws the whole image away." in " ".join(text.split())
+    assert f"2 bad rows make ours drop 2 images with {toll.good_annotations} good boxes." in text
+    concise = boxlint_says("check", "data", "--for", "OURS", "--output-format", "concise").stdout
+    assert "box is 1.5 x 0 px (ours: drops-image)\n" in concise
+    values = json.loads(boxlint_says("check", "data", "--for", "ours", "--output-format", "json").stdout)
+    assert values["summary"]["consequences"] == {
+        "ours": [{"effect": "drops-image", "rows": 2, "images": 2, "good_annotations": toll.good_annotations}]
+    }
+
+
+def test_the_configuration_may_name_frameworks(folder: Path) -> None:
+    """`for = [...]`; the command line starts anew."""
+    (folder / "boxlint.toml").write_text('rules = ["my_rules"]\nfor = ["ours"]\n', encoding="utf-8")
+    assert list(boxlint.check("data").summary.tolls) == ["ours"]
+    assert list(boxlint.check("data", frameworks=["mmdet-coco"]).summary.tolls) == ["mmdet-coco"]
+
+
+def test_what_drops_an_image_is_dropped_by_drop_invalid(folder: Path) -> None:
+    """The severity for the framework is what `--drop-invalid` goes by."""
+    (folder / "boxlint.toml").write_text('rules = ["my_rules"]\nselect = ["BX103"]\n', encoding="utf-8")
+    tiny = {
+        "images": [{"id": 1, "file_name": "a.jpg", "width": 99, "height": 99}],
+        "categories": [{"id": 1, "name": "a"}],
+    }
+    boxes = [[1, 1, 0.5, 9], [1, 1, 9, 9], [2, 2, 9, 9], [3, 3, 9, 9]]
+    tiny["annotations"] = [
+        {"id": number, "image_id": 1, "category_id": 1, "bbox": box, "area": 9, "iscrowd": 0}
+        for number, box in enumerate(boxes, 1)
+    ]
+    (folder / "tiny.json").write_text(json.dumps(tiny), encoding="utf-8")
+    (folder / "my_rules/frameworks/ours.toml").write_text(OWN.replace("BX101", "BX103"), encoding="utf-8")
+    assert boxlint.fix("tiny.json", drop_invalid=True, dry_run=True).fixed == {}
+    assert boxlint.fix("tiny.json", drop_invalid=True, dry_run=True, frameworks="ours").fixed == {"BX103": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('name = "other"', "must be called other.toml"),
+        ("[consequences.BX999]\n", "consequences.BX999"),
+        ("[parameters.BX101]\nmin_side = 1\n", "zero-area-box has no parameter min_side"),
+        ('colour = "red"', "unknown key colour"),
+        ("angle = 3", "object"),
+        ("=", "not a TOML file"),
+    ],
+)
+def test_a_wrong_file_is_a_sentence(folder: Path, text: str, message: str) -> None:
+    """With the file and what is wrong in it."""
+    own = OWN
+    if text.startswith("name"):
+        own = own.replace('name = "ours"', text)
+    elif text.startswith(("[consequences", "[parameters")):
+        own += text + (f'effect = "none"\ndetail = "d"\nsource = "{SOURCE}"\n' if "999" in text else "")
+    else:
+        own = text + own
+    (folder / "my_rules/frameworks/ours.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(UserError, match=r"ours\.toml") as error:
+        load_frameworks(RULES, [folder / "my_rules"])
+    assert message in str(error.value)
+    assert boxlint_says("rules", "test", "my_rules").exit_code == 2
+
+
+def test_a_name_is_taken_once(folder: Path) -> None:
+    """A framework of one's own does not hide a shipped one."""
+    own = folder / "my_rules/frameworks"
+    (own / "mmdet-coco.toml").write_text(OWN.replace('"ours"', '"mmdet-coco"'), encoding="utf-8")
+    with pytest.raises(UserError, match="already"):
+        load_frameworks(RULES, [folder / "my_rules"])
+
+
+def test_an_unknown_framework_is_a_sentence(folder: Path) -> None:
+    """With the nearest name."""
+    result = boxlint_says("check", "data", "--for", "mmdet-cocoo")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "unknown framework mmdet-cocoo; did you mean mmdet-coco?" in result.stderr
+
+
+def test_frameworks_are_listed_and_told(folder: Path) -> None:
+    """All by name; of one, what it reads, requires and does."""
+    listed = boxlint_says("frameworks").stdout
+    assert "ours" in listed
+    assert "mmdet-coco" in listed
+    page = boxlint_says("frameworks", "ours").stdout
+    for part in ("Our trainer", "- boxes", "max_ratio = 20", "BX101 zero-area-box: drops-image (source)", SOURCE):
+        assert part in page
+    assert json.loads(boxlint_says("frameworks", "ours", "--output-format", "json").stdout)[0]["name"] == "ours"
+    assert boxlint_says("frameworks", "nobody").exit_code == 2
+    assert "ours: drops-image. It throws the whole image away." in boxlint_says("explain", "BX101").stdout
