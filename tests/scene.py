@@ -12,7 +12,7 @@ import numpy as np
 from boxlint.arrays import fetch
 from boxlint.columns import Columns
 from boxlint.schema import PLURALS, SCHEMA
-from boxlint.tables import Tables, Text, intern, make_table, make_tables
+from boxlint.tables import Column, Keys, Tables, Text, intern, make_table, make_tables
 
 HAS_TORCH: Final = find_spec("torch") is not None
 DEVICE: Final = os.environ.get("BOXLINT_TEST_DEVICE", "cpu")
@@ -68,6 +68,11 @@ def measured(tables: Tables, table: str, name: str) -> Any:
         answer = Columns(tables)(table, name)
         if HAS_TORCH:
             on_torch = Columns(tables, DEVICE)(table, name)
-            pair = [value.codes if isinstance(value, Text) else value for value in (on_torch, answer)]
+            pair = [_array_of(value) for value in (on_torch, answer)]
             np.testing.assert_array_equal(fetch(pair[0]), pair[1], strict=True)
     return answer
+
+
+def _array_of(column: Column) -> Any:
+    """The array behind a column of texts or ids."""
+    return column.codes if isinstance(column, Text) else column.numbers if isinstance(column, Keys) else column
