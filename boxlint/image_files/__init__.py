@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from boxlint.image_files.contents import content_digest
+from boxlint.image_files.contents import digests_of_copies
 from boxlint.image_files.headers import UNKNOWN, read_header, without_limits
 from boxlint.image_files.places import ImageName, ImagePlaces
 from boxlint.measures.image_file import loaded_height, loaded_width
@@ -32,7 +32,8 @@ def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[
     Nothing is looked at unless `wanted` names a column that comes of it, as "image.header_width".
     """
     needs_headers = any(f"image.{name}" in wanted for name in _TOLD)
-    needs_contents = "image.content_digest" in wanted
+    # only copies in another split matter
+    needs_contents = "image.content_digest" in wanted and len(set(tables.files["split"].values)) > 1
     if not folders or not len(tables.images) or not (needs_headers or needs_contents):
         return tables
     places = ImagePlaces(folders)
@@ -40,7 +41,7 @@ def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[
     if needs_headers:
         tables = with_columns(tables, "image", _header_columns(tables, found))
     if needs_contents:
-        digests = np.array(_told(found, content_digest, 0), np.int64)
+        digests = np.array(_told(found, digests_of_copies(found), 0), np.int64)
         tables = with_columns(tables, "image", {"content_digest": digests})
     return tables
 

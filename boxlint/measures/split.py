@@ -46,11 +46,12 @@ def first_leaked_image(
     file_format: Text,
     object_list_digest: Array,
     has_partial_object: Flags,
+    content_digest: Array,
 ) -> Rows:
-    """The first image of the same name in another split, if it is surely the same picture; else −1. Shape (N,).
+    """The first image of another split that is surely the same picture; −1 where there is none. Shape (N,).
 
-    Sure are names with an identifier in them, and images with the same objects. Names alone are not, because every
-    folder may count its frames from 1, nor are objects that fill their image.
+    Sure are files of the same bytes, and of the same name those with an identifier in it, or with the same objects.
+    Names alone are not, because every folder may count its frames from 1, nor are objects that fill their image.
     """
     xp = namespace(object_list_digest)
     found = full(len(file_split), -1, "int64", object_list_digest)
@@ -59,11 +60,13 @@ def first_leaked_image(
     names: dict[str, int] = {}
     name = number_texts(file_name, lambda value: names.setdefault(base_name(value), len(names)), -1)
     is_identifier = flag_texts(file_name, lambda value: _IDENTIFIER.search(base_name(value)) is not None)
-    dataset = mix([file_split_of.codes, file_format.codes, name])
-    is_known = flag_texts(file_split, bool) & (name >= 0)
+    dataset = mix([file_split_of.codes, file_format.codes])
+    named = mix([dataset, name])
+    is_known = flag_texts(file_split, bool)
     for keys, where in (
-        ([dataset], is_known & is_identifier),
-        ([mix([dataset, object_list_digest])], is_known & has_partial_object),
+        ([mix([dataset, content_digest])], is_known & (content_digest != 0)),
+        ([named], is_known & (name >= 0) & is_identifier),
+        ([mix([named, object_list_digest])], is_known & (name >= 0) & has_partial_object),
     ):
         first = first_in_other_split(keys, file_split, where)
         found = xp.where(found >= 0, found, first)
