@@ -121,7 +121,8 @@ def broken_run_lengths(data: CocoDataset, random: Random) -> Effect:
 @operator("BX605", on=_ON, implied=MASK)
 def wrong_mask_size(data: CocoDataset, random: Random) -> Effect:
     row, mask = _rle(data, random)
-    mask["size"] = random.choice([mask["size"][::-1], [mask["size"][0] + 1, mask["size"][1]], [1, 1]])
+    rows, columns = mask["size"]
+    mask["size"] = random.choice([[columns, rows] if rows != columns else [1, rows], [rows + 1, columns], [1, 1]])
     return at(row)
 
 

@@ -143,9 +143,9 @@ def nearly_square(data: Dataset, random: Random) -> Effect:
 def singular_gaussian(data: Dataset, random: Random) -> Effect:
     row = data.pick(random)
     x, y, _, _, _ = data.numbers(row)
-    # the square of the shorter side is none in float32
-    sides = [random.uniform(20, 150), 10 ** random.uniform(-28, -24)]
-    data.write(row, [x, y, *random.sample(sides, 2), 0])
+    # on a diagonal all entries of the matrix are one number, once the shorter side is lost beside the longer one
+    sides = [random.uniform(20, 150), 10 ** random.uniform(-6, -4)]
+    data.write(row, [x, y, *random.sample(sides, 2), random.choice([-1, 1, 3]) * math.pi / 4])
     return at(row)
 
 
