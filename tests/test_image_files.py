@@ -23,7 +23,8 @@ from boxlint.image_files.contents import content_digest
 from boxlint.image_files.headers import UNKNOWN, Header, read_header, without_limits
 from boxlint.image_files.places import SUFFIXES, ImageName, ImagePlaces
 from boxlint.ruleset import load_rules
-from boxlint.tables import Tables
+from boxlint.splicing import with_columns
+from boxlint.tables import Tables, Text
 from sample_data.makers.photos import jpeg_head
 from tests.coco_samples import ANNOTATION, dataset, read_text
 
@@ -377,23 +378,34 @@ def test_nothing_is_looked_at_in_vain(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_content_digests(tmp_path: Path) -> None:
-    """Equal where the bytes are; 0 for what is empty or not there; read only where they are wanted."""
+    """Equal where the bytes are; 0 for what is empty, not there, or of a size of its own; read only where wanted."""
     large = bytes(3_000_000)
-    for name, content in (("a", b"1"), ("b", b"2"), ("c", b"1"), ("d", b""), ("e", large), ("f", large + b"1")):
+    for name, content in (
+        ("a", b"1"),
+        ("b", b"2"),
+        ("c", b"1"),
+        ("d", b""),
+        ("e", large),
+        ("f", large + b"1"),
+        ("h", b"3" * 9),
+    ):
         (tmp_path / f"{name}.jpg").write_bytes(content)
-    names = [*"abcdefg"]
+    names = [*"abcdefgh"]
     images = [{"id": number, "file_name": f"{name}.jpg"} for number, name in enumerate(names)]
-    tables = read_text(tmp_path, dataset(images=images))
+    in_no_split = read_text(tmp_path, dataset(images=images))
+    # as if there were another file, of another split
+    tables = with_columns(in_no_split, "file", {"split": Text(np.zeros(1, np.int32), ("train", "val"))})
 
-    def digests(wanted: set[str]) -> Tables:
+    def digests(wanted: set[str], tables: Tables = tables) -> Tables:
         return with_image_files(tables, [str(tmp_path)], wanted)
 
     told = digests({"image.content_digest"}).images
-    a, b, c, d, e, f, g = told["content_digest"].tolist()
+    a, b, c, d, e, f, g, h = told["content_digest"].tolist()
     assert told["content_digest"].dtype == np.int64
     assert a == c
-    assert len({a, b, e, f, 0}) == 5
-    assert d == g == 0
+    assert len({a, b, 0}) == 3
+    assert d == e == f == g == h == 0
+    assert digests({"image.content_digest"}, in_no_split) is in_no_split
     assert not told["is_missing_file"].any()
     assert not digests({"image.width"}).images["content_digest"].any()
     assert digests({"image.id"}) is tables
@@ -476,3 +488,15 @@ def _sizes(path: Path) -> dict[str, tuple[int, int]]:
     names = {name.replace("\\", "/").rpartition("/")[2] for name, _, _ in images}
     is_sound &= len(names) == len(images) < 1000 and all(Path(name).suffix.lower() in SUFFIXES for name in names)
     return {name: (width, height) for name, width, height in images} if is_sound else {}
+
+
+def test_a_copy_in_another_split_is_a_leak(tmp_path: Path) -> None:
+    """By its bytes, under whatever name; a picture that is twice in one split is none."""
+    picture = b"P5\n20 10\n255\n"
+    for name, pixels in (("a", b"1"), ("b", b"2"), ("c", b"3"), ("d", b"1"), ("e", b"3")):
+        (tmp_path / f"{name}.pgm").write_bytes(picture + pixels * 200)
+    coco(tmp_path / "train.json", {"a.pgm": (20, 10), "c.pgm": (20, 10), "e.pgm": (20, 10)})
+    coco(tmp_path / "val.json", {"b.pgm": (20, 10), "d.pgm": (20, 10)})
+    report = boxlint.check(tmp_path, images=tmp_path, select=["BX908"], isolated=True)
+    assert [finding.image.file_name for finding in report if finding.image] == ["d.pgm"]
+    assert len(boxlint.check(tmp_path, select=["BX908"], isolated=True)) == 0
