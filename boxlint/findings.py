@@ -144,9 +144,12 @@ class _Description:
 
     def ancestor(self, table: str, row: int, ancestor: str) -> int:
         """The row of a parent table that a row belongs to, −1 where there is none."""
-        if table == ancestor:
-            return row
-        return int(self.columns(table, ancestor)[row]) if ancestor in ancestors(table) else -1
+        if table != ancestor and ancestor not in ancestors(table):
+            return -1
+        # link by link: few rows are described, and a column of links to a grandparent is as long as the table
+        for parent in ancestors(table)[ancestor] if table != ancestor else ():
+            row, table = (int(self.tables[table][parent][row]) if row >= 0 else -1), parent
+        return row
 
     def related(self, table: str, row: int) -> tuple[Related, ...]:
         """The related row, if there is one."""

@@ -127,7 +127,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "number_count": "number",  # numbers written
         "is_malformed": "flag",  # no list, or a string, null, bool, list or object where a number belongs
         "problem": "text",  # what that is, in the user's words
-        "x_min": "number",  # extent of the vertices, pixels; NaN where malformed, without vertices, or with one that is NaN
+        "x_min": "number",  # extent of the vertices, pixels; NaN without any, where malformed or with a NaN
         "y_min": "number",
         "x_max": "number",
         "y_max": "number",

@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sample_data.makers import coco, dior, dota, keypoints, rolabelimg, rotated_coco, voc
+from sample_data.makers import coco, coco_masks, dior, dota, keypoints, rolabelimg, rotated_coco, voc
 from sample_data.makers.dataset import Dataset
 
-MAKERS = (coco, keypoints, rotated_coco, dota, voc, dior, rolabelimg)
+MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg)
 
 
 def datasets() -> list[Dataset]:

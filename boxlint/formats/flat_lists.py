@@ -65,7 +65,7 @@ def _numbers(text: bytes) -> Any:
 
 
 def _parser() -> Any:
-    """This thread's parser, kept because its buffers have grown to the size of its texts."""
+    """The parser of the thread, kept because its buffers have grown to the size of its texts."""
     if not hasattr(_KEPT, "parser"):
         from simdjson import Parser
 

@@ -19,6 +19,7 @@ from boxlint.formats.text import Buffer
 CHUNK_SIZE: Final = 10_000
 """Records decoded at a time."""
 _QUOTED_KEYS: Final = tuple(f'"{key}"'.encode() for key in READ_KEYS)
+_JOINED_AT_ONCE: Final = 16
 _SPLIT: Final = 16
 _SMALLEST: Final = 16
 
@@ -28,15 +29,19 @@ def read_annotations(data: Buffer, spans: Spans, wanted: frozenset[str] = frozen
 
     `wanted` as in `ReadOptions`: the polygons and masks are read only where they are among it.
     """
-    chunks = []
+    joined: list[Chunk] = []
+    recent: list[Chunk] = []
     repeated = ""
     with paused_collector():
         for start in range(0, len(spans), CHUNK_SIZE):
             stop = min(start + CHUNK_SIZE, len(spans))
             chunk = _read_run(data, spans, start, stop, wanted)
-            chunks.append(chunk)
+            recent.append(chunk)
             repeated = repeated or _first_repeat(data, spans, chunk.suspects + start)
-    return join_chunks(chunks or [read_carefully([])]), repeated
+            if len(recent) == _JOINED_AT_ONCE:
+                # small arrays that wait for the last one leave the memory full of holes
+                joined, recent = [*joined, join_chunks(recent)], []
+    return join_chunks([*joined, *recent] or [read_carefully([])]), repeated
 
 
 def _read_run(data: Buffer, spans: Spans, start: int, stop: int, wanted: frozenset[str]) -> Chunk:

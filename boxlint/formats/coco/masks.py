@@ -37,7 +37,7 @@ class MaskRows:
     def __init__(self) -> None:
         self._rows: list[int] = []
         self._sizes: list[tuple[float, float]] = []
-        self._counts: list[Sequence[int] | str] = []
+        self._counts: list[Any] = []
         self._problems: dict[int, str] = {}
 
     def add_texts(self, rows: Any, texts: Sequence[Any]) -> None:
@@ -46,7 +46,10 @@ class MaskRows:
             found = _RUNS_DECODER.decode(b"".join((b"[", b",".join(texts), b"]")))
         except (msgspec.DecodeError, RecursionError):
             for row, text in zip(rows.tolist(), texts, strict=True):
-                self.add(row, parse(bytes(text)))
+                value = parse(bytes(text))
+                # an empty object stands for no mask, as an empty list does
+                if value:
+                    self.add(row, value)
             return
         for row, run_lengths in zip(rows.tolist(), found, strict=True):
             self._add(row, run_lengths.size, run_lengths.counts)

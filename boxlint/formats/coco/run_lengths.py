@@ -13,8 +13,8 @@ import numpy as np
 from msgspec import Struct
 
 _LONGEST_RUN_TEXT: Final = 7
-_MOST_PIXELS: Final = 2**40
-"""So that no sum of runs can overflow."""
+_MOST_PIXELS: Final = 2**32 - 1
+"""pycocotools counts pixels in 32 bits."""
 
 
 class Runs(Struct, frozen=True):

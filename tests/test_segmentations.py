@@ -1,0 +1,228 @@
+"""The segmentations of COCO files as rows of polygons and masks, whatever they are written as."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pycocotools import mask as peer
+
+import boxlint
+from boxlint.formats import ReadOptions, SourceFile, read_files
+from boxlint.formats.coco.run_lengths import decode_texts, listed_runs, measure_runs
+from boxlint.ruleset import load_rules
+from boxlint.tables import Table, Tables
+from tests.fix_checks import fix_and_verify
+
+WANTED = ReadOptions(wanted=frozenset({"polygon", "mask", "polygon.is_invalid"}))
+NUMBERS = st.one_of(st.integers(-9, 99), st.sampled_from([0.5, 12.25, 1e300, math.nan, math.inf, -math.inf]))
+ODD = st.sampled_from(["12", None, True, [1, 2], {"a": 1}])
+POLYGONS = st.lists(st.one_of(*[NUMBERS] * 9, ODD), max_size=10)
+MASKS = st.fixed_dictionaries(
+    {},
+    optional={
+        "size": st.sampled_from([[4, 5], [4, 5], [4, 5], [5, 4], [0, 3], [4], None, [4.0, 5.0], ["4", 5], [-4, -5]]),
+        "counts": st.one_of(
+            st.lists(st.integers(-1, 20), max_size=4),
+            st.sampled_from([[8, 4, 8], "884", "0d0", "", "~", None, [1.5], 7, [20], [8.0, 12], [10**30]]),
+        ),
+    },
+)
+SEGMENTATIONS = st.one_of(
+    st.lists(POLYGONS, max_size=3),
+    st.lists(st.one_of(POLYGONS, MASKS, ODD), max_size=3),
+    MASKS,
+    st.sampled_from([None, "", "x", 5, True, [], {}, [[]], [[[1, 2, 3, 4, 5, 6]]], [1, 2, 3, 4, 5, 6]]),
+)
+LAYOUTS = st.sampled_from([(", ", ": "), (",", ":"), (",\n    ", ": "), (" , ", " :\t")])
+
+
+def read(path: Path, options: ReadOptions = WANTED) -> Tables:
+    return read_files([SourceFile(path, str(path), "coco")], options)
+
+
+def coco(segmentations: list[Any], boxes: list[Any], separators: tuple[str, str] = (", ", ": ")) -> str:
+    """A COCO file of these segmentations, `...` for one that is absent."""
+    annotations = [
+        {"id": row + 1, "image_id": 1, "category_id": 1, "bbox": box, "area": 400, "iscrowd": 0}
+        | ({} if segmentation is ... else {"segmentation": segmentation})
+        for row, (segmentation, box) in enumerate(zip(segmentations, boxes, strict=True))
+    ]
+    images = [{"id": 1, "file_name": "a.jpg", "width": 5, "height": 4}]
+    document = {"images": images, "annotations": annotations, "categories": [{"id": 1, "name": "ship"}]}
+    return json.dumps(document, separators=separators)
+
+
+def rows_of(table: Table, *names: str) -> list[tuple[Any, ...]]:
+    columns = [table[name].tolist() for name in names]
+    return list(zip(*columns, strict=True))
+
+
+def is_number(value: Any) -> bool:
+    return type(value) in (int, float)
+
+
+def expected_polygons(segmentations: list[Any]) -> list[tuple[Any, ...]]:
+    """Annotation, part, numbers, whether malformed, extent: by the plainest reader."""
+    rows = []
+    for row, value in enumerate(segmentations):
+        if value in (..., None, "", [], {}) or isinstance(value, dict):
+            continue
+        items = value if isinstance(value, list) else [value]
+        if not any(isinstance(item, (list, dict)) for item in items):
+            items = items[:1]
+        for part, item in enumerate(items):
+            if isinstance(item, dict):
+                continue
+            numbers = [float(n) for n in item if is_number(n)] if isinstance(item, list) else []
+            malformed = not isinstance(item, list) or len(numbers) < len(item)
+            extent = [math.nan] * 4
+            if len(numbers) > 1 and not malformed:
+                points = np.array(numbers[: len(numbers) // 2 * 2]).reshape(-1, 2)
+                extent = [*points.min(axis=0), *points.max(axis=0)]
+            rows.append((row, float(part), float(len(numbers)), malformed, *map(float, extent)))
+    return rows
+
+
+@given(st.lists(st.one_of(SEGMENTATIONS, st.just(...)), max_size=40), LAYOUTS, st.booleans())
+def test_every_polygon_has_its_row(
+    tmp_path_factory: pytest.TempPathFactory, segmentations: list[Any], separators: tuple[str, str], is_odd: bool
+) -> None:
+    """On the fast road and, where a box is odd, on the careful one: nothing is lost and nothing raises."""
+    boxes: list[Any] = [[1, 1, 2, 2] for _ in segmentations]
+    if is_odd and boxes:
+        boxes[-1] = [1, 1, "2", 2]
+    path = tmp_path_factory.mktemp("coco") / "a.json"
+    path.write_text(coco(segmentations, boxes, separators))
+    tables = read(path)
+    names = ("annotation", "part", "number_count", "is_malformed", "x_min", "y_min", "x_max", "y_max")
+    expected = expected_polygons(segmentations)
+    assert list(map(repr, rows_of(tables.polygons, *names))) == list(map(repr, expected))
+    problems = [tables.polygons["problem"].at(row) for row in range(len(tables.polygons))]
+    assert [bool(problem) for problem in problems] == [row[3] for row in expected]
+    objects = [
+        row
+        for row, value in enumerate(segmentations)
+        for item in (value if isinstance(value, list) else [value])
+        if isinstance(item, dict) and value != {}
+    ]
+    assert tables.masks["annotation"].tolist() == objects
+
+
+def test_a_file_with_every_kind_of_segmentation(tmp_path: Path) -> None:
+    """More records than are flattened at once by the careful road, with one that only it can read."""
+    ring = [0, 0, 4, 0, 4, 3, 0, 3]
+    kinds: list[Any] = [[ring], [ring, ring[:6]], ..., [], {"size": [4, 5], "counts": [8, 4, 8]}]
+    segmentations = [*kinds * 30, [[0, 0, "4", 0, 4, 3]], *kinds * 30]
+    path = tmp_path / "a.json"
+    path.write_text(coco(segmentations, [[1, 1, 2, 2]] * len(segmentations)))
+    tables = read(path)
+    assert len(tables.polygons) == 3 * 60 + 1
+    assert np.flatnonzero(tables.polygons["is_malformed"]).tolist() == [90]
+    assert tables.polygons["problem"].at(90) == 'segmentation[0][2]: expected a number, got "4"'
+    assert tables.polygons["number_count"].tolist() == [8, 8, 6] * 30 + [5] + [8, 8, 6] * 30
+    assert tables.masks["area"].tolist() == [4.0] * 60
+    assert tables.masks["annotation"].tolist() == [row for row, kind in enumerate(segmentations) if type(kind) is dict]
+
+
+def test_what_no_rule_reads_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(coco([[[0, 0, 4, 0, 4, 3]], {"size": [4, 5], "counts": [20]}], [[1, 1, 2, 2]] * 2))
+    tables = read(path, ReadOptions())
+    assert (len(tables.polygons), len(tables.masks)) == (0, 0)
+    assert not read(path, ReadOptions(wanted=frozenset({"polygon"}))).polygons["is_invalid"].any()
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9), st.randoms(use_true_random=False)), max_size=8))
+def test_run_lengths_of_many_masks_agree_with_pycocotools(sizes: list[tuple[int, int, Any]]) -> None:
+    """Area and extent of masks that are decoded together, compressed and as lists, are those of the pixels."""
+    pictures = [
+        np.asfortranarray([[random.random() < 0.4 for _ in range(width)] for _ in range(height)], np.uint8)
+        for height, width, random in sizes
+    ]
+    encoded = [peer.encode(picture) for picture in pictures]
+    heights, widths = np.array([picture.shape for picture in pictures], np.float64).reshape(-1, 2).T
+    texts = decode_texts([part["counts"].decode() for part in encoded])
+    found = measure_runs(texts, heights, widths)
+    assert texts.sound.all()
+    assert found["run_total"].tolist() == (heights * widths).tolist()
+    assert found["area"].tolist() == [float(peer.area(part)) for part in encoded]
+    lists = np.split(texts.lengths, np.cumsum(texts.counts)[:-1]) if pictures else []
+    again = measure_runs(listed_runs([runs.tolist() for runs in lists]), heights, widths)
+    for row, picture in enumerate(pictures):
+        rows, columns = np.nonzero(picture)
+        extent = [found[name][row] for name in ("x_min", "y_min", "x_max", "y_max")]
+        if len(rows):
+            assert extent == [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
+            x, y, width, height = peer.toBbox(encoded[row])
+            assert extent == [x, y, x + width, y + height]
+        else:
+            assert all(map(math.isnan, extent))
+        assert {name: repr(column[row]) for name, column in found.items()} == {
+            name: repr(column[row]) for name, column in again.items()
+        }
+
+
+@given(st.lists(st.text(st.characters(min_codepoint=40, max_codepoint=120), max_size=12), max_size=6))
+def test_a_text_is_decoded_beside_others_as_by_itself(texts: list[str]) -> None:
+    """No text, however broken, spills into the next; what is sound is what pycocotools writes again."""
+    together = decode_texts(texts)
+    pieces = np.split(together.lengths, np.cumsum(together.counts)[:-1]) if texts else []
+    for row, text in enumerate(texts):
+        alone = decode_texts([text])
+        assert bool(alone.sound[0]) == bool(together.sound[row])
+        if alone.sound[0]:
+            assert alone.lengths.tolist() == pieces[row].tolist()
+
+
+@given(st.lists(st.integers(0, 2**20), min_size=1, max_size=9))
+def test_runs_that_pycocotools_compresses_are_read_back(runs: list[int]) -> None:
+    encoded = peer.frPyObjects({"size": [sum(runs) or 1, 1], "counts": runs}, sum(runs) or 1, 1)
+    assert decode_texts([encoded["counts"].decode()]).lengths.tolist() == runs
+
+
+@given(st.lists(st.integers(0, 400).map(lambda n: n / 4), min_size=6, max_size=14).filter(lambda n: len(n) % 2 == 0))
+def test_extents_hold_the_pixels_of_a_polygon(numbers: list[float]) -> None:
+    """What pycocotools fills lies within the extent of the vertices, to the pixel that it rounds to."""
+    from boxlint.formats.coco.segmentations import read_segmentations
+
+    table = read_segmentations([[numbers]], with_validity=False).polygons
+    x, y, width, height = peer.toBbox(peer.frPyObjects([numbers], 110, 110))[0]
+    if width and height:
+        assert table["x_min"][0] - 1 <= x
+        assert table["y_min"][0] - 1 <= y
+        assert x + width <= table["x_max"][0] + 1
+        assert y + height <= table["y_max"][0] + 1
+
+
+def test_a_fixed_record_is_read_again_with_its_polygons(tmp_path: Path) -> None:
+    """A box that is swapped is compared with its mask anew, and what is reported afterwards is what a check finds."""
+    ring = [[1.0, 1.0, 3.0, 1.0, 3.0, 3.0, 1.0, 3.0]]
+    far = [[1.0, 1.0, 1.2, 1.0, 1.2, 1.2, 1.0, 1.2]]
+    short = [[1.0, 1.0, 3.0], [1, "2"]]
+    boxes = [[3, 3, -2, -2], [3.5, 3.5, -2.5, -2.5], [3, 3, -2, -2.5], [1, 1, 2, 2.5]]
+    path = tmp_path / "a.json"
+    path.write_text(coco([ring, far, short, {"size": [4, 5], "counts": [19]}], boxes))
+    before = boxlint.check(path, isolated=True)
+    assert [finding.code for finding in before if finding.code == "BX604"] == []
+    outcome = fix_and_verify(path, isolated=True, unsafe_fixes=True, max_drop=1.0)
+    assert outcome.report is not None
+    left = sorted((finding.code, finding.annotation_id) for finding in outcome.report)
+    assert left == [("BX601", 3), ("BX601", 3), ("BX604", 2)]
+
+
+def test_no_rule_stops_at_an_odd_segmentation(tmp_path: Path) -> None:
+    """Every rule of the family selected, on everything that is odd."""
+    odd = ["x", 5, [5], [None], [[None]], [{}], [[]], [["1"]], {"size": 3}, {"counts": 3}, [[[]]], [[1e300, 1e300] * 4]]
+    path = tmp_path / "a.json"
+    path.write_text(coco(odd, [[1, 1, 2, 2]] * len(odd)))
+    family = [code for code in load_rules() if code.startswith("BX6")]
+    report = boxlint.check(path, isolated=True, select=family)
+    hit = {finding.annotation_id for finding in report if finding.code in ("BX601", "BX603", "BX605")}
+    assert hit == set(range(1, len(odd) + 1))
