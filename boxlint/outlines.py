@@ -26,7 +26,7 @@ def reduce_outlines(x: Any, y: Any, counts: Any, *, with_validity: bool = False)
     with np.errstate(all="ignore"):
         columns = _extents(x, y, starts, counts)
         is_finite = np.isfinite(sum(columns.values()))
-        columns["is_flat"] = _flat(x, y, starts, np.where(is_finite, counts, 0))
+        columns["is_flat"] = _flat(x, y, starts, np.where(is_finite, counts, 0), columns)
         columns["is_bow_tie"] = _bow_ties(x, y, starts, counts)
     if with_validity:
         columns["is_invalid"] = _invalid(x, y, starts, np.where(is_finite, counts, 0))
@@ -47,17 +47,17 @@ def _extents(x: Any, y: Any, starts: Any, counts: Any) -> dict[str, Any]:
     return columns
 
 
-def _flat(x: Any, y: Any, starts: Any, counts: Any) -> Any:
+def _flat(x: Any, y: Any, starts: Any, counts: Any, extents: dict[str, Any]) -> Any:
     """Whether the smallest enclosing rectangle is at most 1e-3 px wide.
 
-    No enclosing rectangle is narrower than a triangle of three of the vertices is high, and of most polygons
-    one such triangle is high enough; only the others are looked at vertex by vertex.
+    Upright lines are by their extent. No enclosing rectangle is narrower than a triangle of three of the vertices
+    is high, and of most polygons one such triangle is high enough; only the others are looked at vertex by vertex.
     """
-    flat = np.zeros(len(counts), np.bool_)
-    rows = np.flatnonzero(counts >= _LEAST)
-    for shares in ((3, 2 * 3), (4, 2 * 4)):
-        step = counts[rows] * 2 // shares[1]
-        first = starts[rows]
+    is_line = (extents["x_min"] == extents["x_max"]) | (extents["y_min"] == extents["y_max"])
+    flat = is_line & (counts >= _LEAST)
+    rows = np.flatnonzero(~is_line & (counts >= _LEAST))
+    for corners in (3, 4):
+        first, step = starts[rows], counts[rows] // corners
         rows = rows[~(_heights(x, y, first, first + step, first + 2 * step) > ROUNDING)]
     for row in rows.tolist():
         part = slice(starts[row], starts[row] + counts[row])

@@ -19,7 +19,7 @@ from boxlint.formats.text import Buffer
 CHUNK_SIZE: Final = 10_000
 """Records decoded at a time."""
 _QUOTED_KEYS: Final = tuple(f'"{key}"'.encode() for key in READ_KEYS)
-_JOINED_AT_ONCE: Final = 16
+_JOINED_AT_ONCE: Final = 8
 _SPLIT: Final = 16
 _SMALLEST: Final = 16
 
