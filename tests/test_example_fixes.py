@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from boxlint.example_fixes import after_faults, fixed, fixed_bytes
@@ -56,7 +57,8 @@ def test_what_is_fixed_is_found_no_more_and_stays_as_it_is(rule: Rule, example: 
 def shapes(tables: Tables) -> Any:
     """All that the fixes of described examples change."""
     return [
-        [column.tolist() for column in table.columns.values()] for table in (tables.boxes, tables.quads, tables.rotated)
+        [column.astype(str).tolist() for column in table.columns.values() if isinstance(column, np.ndarray)]
+        for table in (tables.boxes, tables.quads, tables.rotated, tables.polygons)
     ], tables.annotations["area"].astype(str).tolist()
 
 

@@ -38,6 +38,11 @@ NUMBERS = st.sampled_from(
         "1e-7",
     ]
 )
+SEGMENTATIONS = [
+    *["[]", "[[1,1,5,1,5,6,1,6]]", "[[0,0,9.5,0,9.5,9.5]]", "null", "[[1, 1, 5, 5], [0,0,9.5,0,9.5,9.5] ]"],
+    *["[[1,1,5,6,5,1,1,6]]", "[[1, 1, 2, 2, 3, 3], [4,5,NaN,6,7,8]]", "[[ ]]", '[[1, "2", 3]]', "[1, 2, 3, 4, 5, 6]"],
+    '{"size": [480, 640], "counts": [4800, 240, 302160]}',
+]
 ODD_NUMBERS = st.sampled_from(["NaN", "Infinity", '"12.50"', "null", "1e999"])
 EVERYTHING = settings(
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -58,7 +63,7 @@ def records(draw: st.DrawFn, number: int, size: int) -> str:
         "area": draw(st.sampled_from(["100", "100.50", "null", "0", "-1", "NaN", "1"])),
         "iscrowd": draw(st.sampled_from(["0"] * 6 + ["1", "null", "true", '"0"', "7"])),
         "note": draw(st.sampled_from(['"ü 1.10"', '{"bbox":  [1,2]}', "[[],  {}]", '"\\u00e9 \\""'])),
-        "segmentation": draw(st.sampled_from(["[]", "[[1,1,5,1,5,6,1,6]]", "[[0,0,9.5,0,9.5,9.5]]", "null"])),
+        "segmentation": draw(st.sampled_from(SEGMENTATIONS)),
         "keypoints": draw(st.sampled_from(["[]", "[1, 1, 2,5,5,0]", "[0,0,0]", "[9, 9, 1.0, 700, 9, 2]", "[1,NaN,2]"])),
         "num_keypoints": draw(st.sampled_from(["0", "0.0", "1", "2", '"2"', "null"])),
     }

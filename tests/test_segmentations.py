@@ -213,8 +213,11 @@ def test_a_fixed_record_is_read_again_with_its_polygons(tmp_path: Path) -> None:
     assert [finding.code for finding in before if finding.code == "BX604"] == []
     outcome = fix_and_verify(path, isolated=True, unsafe_fixes=True, max_drop=1.0)
     assert outcome.report is not None
-    left = sorted((finding.code, finding.annotation_id) for finding in outcome.report)
-    assert left == [("BX601", 3), ("BX601", 3), ("BX604", 2)]
+    assert list(outcome.report) == []
+    # the box beside a small mask is found only once it is in order; it is made that of the mask, and goes
+    assert outcome.fixed == {"BX102": 3, "BX103": 1, "BX601": 1, "BX604": 1, "BX605": 1}
+    left = json.loads(path.read_text())["annotations"]
+    assert [record["segmentation"] for record in left] == [ring, [[1, 0.5, 3, 0.5, 3, 3, 1, 3]]]
 
 
 def test_no_rule_stops_at_an_odd_segmentation(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from boxlint.fixes.changes import Change, Removal
+from boxlint.outlines import reduce_outlines
 from boxlint.schema import PLURALS, SCHEMA
 from boxlint.splicing import with_columns, with_values, without
 from boxlint.tables import JSON_TYPES, Keys, Tables, Text, make_table
@@ -47,6 +48,8 @@ def applied(tables: Tables, changes: Iterable[Change | Removal]) -> Tables:
 def _with_field(tables: Tables, change: Change) -> Tables:
     if change.field in ("box", "quad", "rotated", "cuboid"):
         return _with_shapes(tables, change)
+    if change.field == "polygons":
+        return _with_polygons(tables, change)
     if change.field in ("numbers", "byte_order_mark"):
         return tables
     column = tables[change.table][change.field]
@@ -82,3 +85,28 @@ def _with_shapes(tables: Tables, change: Change) -> Tables:
     }
     made = make_table(change.field, len(order), {"annotation": annotation[order], **columns})
     return replace(tables, **{PLURALS[change.field]: made})
+
+
+def _with_polygons(tables: Tables, change: Change) -> Tables:
+    """Polygons without those that go, counted anew; new vertices as new outlines."""
+    table = tables.polygons
+    columns = dict(table.columns)
+    kept = np.ones(len(table), np.bool_)
+    for annotation, parts in zip(change.rows.tolist(), change.values, strict=True):
+        own = np.flatnonzero(table["annotation"] == annotation)
+        for row in own.tolist():
+            numbers = parts.get(int(table["part"][row]))
+            if numbers is None:
+                continue
+            kept[row] = len(numbers) > 0
+            x, y = np.array(numbers).reshape(-1, 2).T
+            outline = reduce_outlines(x, y, np.array([len(numbers) // 2]))
+            for name, value in (outline | {"number_count": len(numbers)}).items():
+                columns[name] = with_values(columns[name], [row], value)
+        columns["part"] = with_values(columns["part"], own[kept[own]], np.arange(kept[own].sum()))
+    made = make_table("polygon", int(kept.sum()), {name: _taken(column, kept) for name, column in columns.items()})
+    return replace(tables, polygons=made)
+
+
+def _taken(column: Any, kept: Any) -> Any:
+    return Text(column.codes[kept], column.values) if isinstance(column, Text) else column[kept]

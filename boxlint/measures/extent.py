@@ -66,14 +66,18 @@ def mask_y_max(
     return -_lowest(polygons_annotation, -polygons_y_max, masks_annotation, -masks_y_max, row_count)
 
 
-def mask_x_overhang(mask_x_min: Numbers, mask_x_max: Numbers, box_x_min: Numbers, box_x_max: Numbers) -> Numbers:
-    """How far the mask leaves the box to the left or to the right, whichever is more; ≤ 0 inside. Shape (N,)."""
-    return namespace(mask_x_min).maximum(box_x_min - mask_x_min, mask_x_max - box_x_max)
+def mask_x_overhang(
+    mask_x_min: Numbers, mask_x_max: Numbers, box_x_min: Numbers, box_x_max: Numbers, image_width: Numbers
+) -> Numbers:
+    """How far the mask within its image leaves the box to the left or right, whichever is more. Shape (N,)."""
+    return _overhang(mask_x_min, mask_x_max, box_x_min, box_x_max, image_width)
 
 
-def mask_y_overhang(mask_y_min: Numbers, mask_y_max: Numbers, box_y_min: Numbers, box_y_max: Numbers) -> Numbers:
-    """How far the mask leaves the box upwards or downwards, whichever is more; ≤ 0 inside. Shape (N,)."""
-    return namespace(mask_y_min).maximum(box_y_min - mask_y_min, mask_y_max - box_y_max)
+def mask_y_overhang(
+    mask_y_min: Numbers, mask_y_max: Numbers, box_y_min: Numbers, box_y_max: Numbers, image_height: Numbers
+) -> Numbers:
+    """How far the mask within its image leaves the box upwards or downwards, whichever is more. Shape (N,)."""
+    return _overhang(mask_y_min, mask_y_max, box_y_min, box_y_max, image_height)
 
 
 def mask_box_iou(
@@ -85,16 +89,38 @@ def mask_box_iou(
     box_y_min: Numbers,
     box_x_max: Numbers,
     box_y_max: Numbers,
+    image_width: Numbers,
+    image_height: Numbers,
 ) -> Numbers:
-    """Intersection over union of the mask's extent and the box. Unitless, shape (N,)."""
-    xp = namespace(mask_x_min)
-    zero = full(len(mask_x_min), 0.0, "float64", mask_x_min)
-    x_shared = xp.maximum(xp.minimum(mask_x_max, box_x_max) - xp.maximum(mask_x_min, box_x_min), zero)
-    y_shared = xp.maximum(xp.minimum(mask_y_max, box_y_max) - xp.maximum(mask_y_min, box_y_min), zero)
-    shared = x_shared * y_shared
-    mask_area = (mask_x_max - mask_x_min) * (mask_y_max - mask_y_min)
-    box_area = (box_x_max - box_x_min) * (box_y_max - box_y_min)
+    """Intersection over union of the mask's extent and the box, both within their image. Unitless, shape (N,)."""
+    shared: Numbers = 1.0
+    mask_area: Numbers = 1.0
+    box_area: Numbers = 1.0
+    for mask, box, size in (
+        ((mask_x_min, mask_x_max), (box_x_min, box_x_max), image_width),
+        ((mask_y_min, mask_y_max), (box_y_min, box_y_max), image_height),
+    ):
+        mask_low, mask_high = _within(*mask, size)
+        box_low, box_high = _within(*box, size)
+        xp = namespace(mask_low)
+        zero = full(len(mask_low), 0.0, "float64", mask_low)
+        shared = shared * xp.maximum(xp.minimum(mask_high, box_high) - xp.maximum(mask_low, box_low), zero)
+        mask_area, box_area = mask_area * (mask_high - mask_low), box_area * (box_high - box_low)
     return shared / (mask_area + box_area - shared)
+
+
+def _overhang(mask_low: Numbers, mask_high: Numbers, box_low: Numbers, box_high: Numbers, size: Numbers) -> Numbers:
+    """How far the mask leaves the box on one axis, both within an image of this size; at most 0 inside."""
+    low, high = _within(mask_low, mask_high, size)
+    box_low, box_high = _within(box_low, box_high, size)
+    return namespace(low).maximum(box_low - low, high - box_high)
+
+
+def _within(low: Numbers, high: Numbers, size: Numbers) -> tuple[Numbers, Numbers]:
+    """The part of an extent that lies within an image of this size; unknown borders cut nothing."""
+    xp = namespace(low)
+    zero = full(len(low), 0.0, "float64", low)
+    return tuple(xp.where(end > size, size, xp.where(end < 0, zero, end)) for end in (low, high))
 
 
 def _lowest(one_owner: Array, one: Numbers, other_owner: Array, other: Numbers, count: int) -> Numbers:

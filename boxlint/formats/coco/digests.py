@@ -70,7 +70,9 @@ def shape_digest(text: bytes) -> int:
 
 
 def _rounded(value: Any) -> Any:
-    if isinstance(value, (int, float)) and math.isfinite(value):
+    if isinstance(value, int):
+        return value * PER_PIXEL
+    if isinstance(value, float) and math.isfinite(value * PER_PIXEL):
         return round(value * PER_PIXEL)
     if isinstance(value, list):
         return [_rounded(item) for item in value]
