@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -16,6 +14,7 @@ from boxlint.linter import lint
 from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule
 from boxlint.selection import select
+from boxlint.splits import with_splits
 from tests.mutations.datasets import Dataset
 from tests.mutations.operators import Operator
 from tests.mutations.sites import Effect, Found, Site, found_by_trial
@@ -48,9 +47,7 @@ def findings_of(
         for path in dataset.documents
     ]
     options = ReadOptions(classes=tuple(classes) if classes else None, wanted=wanted_columns(selected, rules))
-    tables = read_files(files, options)
-    if find_spec("boxlint.splits"):
-        tables = import_module("boxlint.splits").with_splits(tables, {})
+    tables = with_splits(read_files(files, options), {})
     found = found_by_trial(lint(tables, selected, rules))
     return {name: found.get(name, set()) for name in datasets}
 
