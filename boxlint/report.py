@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Summary(Struct, frozen=True):
     """The totals of a run. `by_rule` counts findings by code, `by_severity` by "error" and "warning".
 
-    `tolls` is what each framework that the run is for would do to the dataset, by its name.
+    `tolls` is what each framework that the run is for would do to the dataset, by its name; of those that read none
+    of the files, nothing.
     """
 
     files: int

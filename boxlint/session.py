@@ -160,7 +160,11 @@ def summarize(findings: Findings, found: Discovery, tables: Tables, seconds: flo
         annotations=len(tables.annotations),
         by_rule=dict(sorted(by_rule.items())),
         by_severity=by_severity,
-        tolls={framework.name: tuple(tolls(findings, framework)) for framework in findings.forecast.chosen},
+        tolls={
+            framework.name: tuple(tolls(findings, framework))
+            for framework in findings.forecast.chosen
+            if not set(tables.files["format"].values).isdisjoint(framework.reads)
+        },
         seconds=round(seconds, 3),
         exit_code=exit_code,
     )

@@ -260,6 +260,8 @@ def test_the_configuration_may_name_frameworks(folder: Path) -> None:
     """`for = [...]`; the command line starts anew."""
     (folder / "boxlint.toml").write_text('rules = ["my_rules"]\nfor = ["ours"]\n', encoding="utf-8")
     assert list(boxlint.check("data").summary.tolls) == ["ours"]
+    told = boxlint_says("check", "data", "--for", "monai").stdout
+    assert "monai reads monai: these files were judged as without it.\n" in told
     assert list(boxlint.check("data", frameworks=["mmdet-coco"]).summary.tolls) == ["mmdet-coco"]
 
 

@@ -9,7 +9,7 @@ from boxlint.reports.counts import counted
 
 if TYPE_CHECKING:
     from boxlint.findings import Finding, Findings, RuleHits
-    from boxlint.report import Summary
+    from boxlint.report import Report
     from boxlint.tolls import Toll
 
 _WORDS: Final = {
@@ -40,12 +40,16 @@ def suffix(finding: Finding) -> str:
     return f" ({told})" if told else ""
 
 
-def totals(summary: Summary) -> Iterator[str]:
+def totals(report: Report) -> Iterator[str]:
     """What training with each chosen framework would really see, a line an effect."""
-    for name, found in summary.tolls.items():
-        yield from (f"{_total(name, toll)}\n" for toll in found)
-        if not found:
-            yield f"Nothing that was found is known to harm {name}.\n"
+    for framework in report.findings.forecast.chosen:
+        found = report.summary.tolls.get(framework.name)
+        if found is None:
+            yield f"{framework.name} reads {', '.join(framework.reads)}: these files were judged as without it.\n"
+        elif not found:
+            yield f"Nothing that was found is known to harm {framework.name}.\n"
+        else:
+            yield from (f"{_total(framework.name, toll)}\n" for toll in found)
 
 
 def _total(name: str, toll: Toll) -> str:
@@ -60,4 +64,5 @@ def _total(name: str, toll: Toll) -> str:
         return f"{rows} {makes} the loss of {name} NaN or infinite, in {images}."
     if toll.effect == "crash":
         return f"{rows} {makes} {name} stop with an error."
-    return f"{name} {'leaves out' if toll.effect == 'drops' else 'changes'} {rows} without a word, in {images}."
+    verb = "drops" if toll.effect == "drops" else "alters"
+    return f"{name} {verb} {toll.rows:,} {'row' if toll.rows == 1 else 'rows'} without a word, in {images}."

@@ -204,7 +204,7 @@ def closing(report: Report, paint: Callable[..., str] = _plain) -> Iterator[str]
     files = counted(summary.files, "file")
     seconds = f"{summary.seconds:.1f}" if summary.seconds >= 1 else f"{summary.seconds:.2f}"
     yield f"Checked {checked} ({files}) in {seconds} s. {', '.join(found) or 'No findings'}.\n"
-    yield from totals(summary)
+    yield from totals(report)
     fixable = fixable_counts(report.findings)
     if fixable:
         told = ", ".join(f"{count:,} {safety}{_HOW_TO_FIX[safety]}" for safety, count in fixable.items())
