@@ -149,7 +149,7 @@ def test_the_row_that_is_reported_is_red_and_its_neighbour_grey() -> None:
 
 def test_the_other_panel_is_the_fix_where_something_is_left() -> None:
     """Swapped corners are drawn after the fix; a box that the fix drops beside a good one."""
-    assert panels_of("BX102").other.title == "after the fix: swap"
+    assert panels_of("BX102").other.title == "fixed: swap"
     assert [shape.words for shape in panels_of("BX102").other.shapes] == ["5 × 20 px at (5, 10)"]
     assert panels_of("BX101").other.kind == "good"
 

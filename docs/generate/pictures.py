@@ -108,7 +108,7 @@ def _after_panel(rule: Rule, rules: Mapping[str, Rule], example: Mapping[str, An
     tables = example_tables(rule, rules, fixed)
     shapes = example_shapes(tables, fixed)
     actions = " or ".join(dict.fromkeys(fix.action for fix in rule.fix))
-    return _panel("after", f"after the fix: {actions}", tables, fixed, shapes) if shapes else None
+    return _panel("after", f"fixed: {actions}", tables, fixed, shapes) if shapes else None
 
 
 def _panel(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final
@@ -133,11 +134,23 @@ def _keypoint(row: int, of: Mapping[str, float]) -> Shape:
 def _polygons(tables: Tables, example: Mapping[str, Any]) -> Iterator[Shape]:
     """The vertices of polygons stand in no table; an odd number at the end is no vertex."""
     owners = tables.polygons["annotation"]
-    for row, numbers in enumerate(_written(example, "polygon", "polygons")):
+    written = _in_text(tables, example["text"]) if "text" in example else _written(example, "polygon", "polygons")
+    for row, numbers in enumerate(written):
         vertices = tuple(zip(map(float, numbers[::2]), map(float, numbers[1::2]), strict=False))
         words = " ".join(f"{vertex}: {_point(point)}" for vertex, point in enumerate(vertices, 1))
         owner = int(owners[row]) if row < len(owners) else -1
         yield Shape("polygon", row, owner, words, vertices, labels=_numbered(vertices))
+
+
+def _in_text(tables: Tables, text: str) -> list[Sequence[float]]:
+    """The polygons of a text that is a COCO file, a list of numbers for each row of the table."""
+    if not len(tables.polygons):
+        return []
+    annotations = json.loads(text)["annotations"]
+    indices = tables.annotations["index"][tables.polygons["annotation"]].tolist()
+    parts = tables.polygons["part"].astype(int).tolist()
+    found = [annotations[index]["segmentation"][part] for index, part in zip(indices, parts, strict=True)]
+    return [numbers if isinstance(numbers, list) else [] for numbers in found]
 
 
 def _written(example: Mapping[str, Any], *names: str) -> list[Sequence[float]]:
