@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from boxlint.config import load_settings
+from boxlint.frameworks import load_frameworks
 from boxlint.overrides import choose_rules
 from boxlint.ruleset import load_rules, read_rule
 from docs.generate import BEGIN, FIXES_BEGIN, pages, stale_files
@@ -54,13 +55,19 @@ def test_python_examples_run(page: str, block: str, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(("page", "block"), each("toml"))
 def test_settings_and_rules_in_examples_are_valid(page: str, block: str, tmp_path: Path) -> None:
-    """A block with a code is a rule; any other is a configuration with known keys, rules and parameters."""
+    """A block with a code is a rule, one with a title a framework; any other is a configuration with known keys."""
     table = tomllib.loads(block)
     if "code" in table:
         file = tmp_path / f"{table['code']}-{table['name']}.toml"
         file.write_text(block, encoding="utf-8")
         assert read_rule(file).code == table["code"]
         assert run(f"boxlint rules test {shlex.quote(tmp_path.as_posix())}").returncode == 0
+        return
+    if "title" in table:
+        file = tmp_path / "frameworks" / f"{table['name']}.toml"
+        file.parent.mkdir()
+        file.write_text(block, encoding="utf-8")
+        assert table["name"] in load_frameworks(load_rules(), [tmp_path])
         return
     file = tmp_path / "nested" / "boxlint.toml"
     file.parent.mkdir()

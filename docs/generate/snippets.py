@@ -29,6 +29,7 @@ def snippets(rule: Rule) -> list[Snippet]:
 
 
 def _snippet(kind: str, body: str) -> Snippet:
-    """`after` is the last key of an example, by custom."""
+    """`after` is the last key of an example, by custom; a table in it, as `[bad.files]`, here stands alone."""
+    body = body.replace(f"[{kind}.", "[")
     before, key, after = body.strip("\n").partition("\nafter = ")
     return Snippet(kind, tomllib.loads(body), before, f"after = {after}" if key else "")

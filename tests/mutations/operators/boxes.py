@@ -175,6 +175,8 @@ def full_image(data: Dataset, random: Random) -> Effect:
 @operator("BX801", on=("coco",), implied=MASK)
 def area_beyond_fp16(data: Dataset, random: Random) -> Effect:
     row, _, _ = _sized(data, random)
+    if max(data.box(row)[2:]) > 180:
+        raise LookupError("it may be beyond already")
     data.write_box(row, 5, 5, random.uniform(257, 600), random.uniform(257, 600))
     return at(row)
 
@@ -183,7 +185,8 @@ def area_beyond_fp16(data: Dataset, random: Random) -> Effect:
 def corners_equal_in_fp16(data: Dataset, random: Random) -> Effect:
     row, width, _ = _sized(data, random)
     _, y, _, _ = data.box(row)
-    # float16 numbers from 512 on are half a pixel apart
+    if width < 530:
+        raise LookupError("float16 numbers are half a pixel apart from 512 on")
     x = random.randrange(520, int(width) - 2)
     data.write_box(row, x + 0.05, y, random.uniform(0.05, 0.1), random.uniform(2, 4))
     return at(row)
