@@ -15,7 +15,9 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta, Struct, ValidationError, convert
 
 from boxlint.errors import UserError, did_you_mean
+from boxlint.formats import FORMATS
 from boxlint.ruleset import Rule, Severity, shipped_rules
+from boxlint.strictness import fires_above
 from boxlint.variation import ByFormat
 
 Effect = Literal["nan", "crash", "poisons-image", "drops-image", "drops", "alters", "none"]
@@ -33,6 +35,8 @@ _LEVELS: Final[Mapping[Effect, Severity | Literal["off"]]] = {
 
 
 _ORDER: Final = ("off", "warning", "error")
+FORMATS_TO_COME: Final = ("hrsc", "monai", "yolo", "yolo-obb")
+"""What frameworks read, and boxlint will."""
 
 
 class Consequence(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,7 +57,10 @@ class Consequence(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Angle(Struct, frozen=True, forbid_unknown_fields=True):
-    """The convention of a framework's angles, as they are written: legal from `minimum` to `maximum`."""
+    """The convention of the angles that a framework takes from files: legal from `minimum` to `maximum`.
+
+    boxlint reads radians: rules on angles go by a range in radians, and mean nothing to a framework of degrees.
+    """
 
     convention: str
     unit: Literal["radians", "degrees"]
@@ -62,7 +69,10 @@ class Angle(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Framework(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=True):
-    """One framework file. `reads` are formats by name, also those that boxlint does not read yet."""
+    """One framework file. `reads` are formats by name, also those that boxlint does not read yet.
+
+    `on_top`: a loss or a precision that goes with any framework. What is unknown of it counts for nothing beside one.
+    """
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: str
@@ -70,6 +80,7 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_o
     reads: tuple[str, ...]
     summary: str
     requires: tuple[str, ...]
+    on_top: bool = False
     angle: Angle | None = None
     parameters: dict[str, dict[str, float]] = {}
     consequences: dict[str, Consequence] = {}
@@ -77,7 +88,7 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_o
     @cached_property
     def thresholds(self) -> Mapping[str, Mapping[str, float]]:
         """Parameters by rule code, the legal range of its angles among them."""
-        if self.angle is None:
+        if self.angle is None or self.angle.unit != "radians":
             return self.parameters
         of_angle = {"min_angle": self.angle.minimum, "max_angle": self.angle.maximum}
         return {**self.parameters, "BX508": {**of_angle, **self.parameters.get("BX508", {})}}
@@ -116,6 +127,8 @@ def read_framework(file: Path) -> Framework:
         for key in values:
             if key not in Framework.__struct_fields__:
                 raise ValidationError(f"unknown key {key}{did_you_mean(key, Framework.__struct_fields__)}")
+        for code, given in values.get("consequences", {}).items():
+            _require_consequence(code, given)
         framework = convert(values, Framework)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{file}: not a TOML file: {error}") from None
@@ -126,16 +139,38 @@ def read_framework(file: Path) -> Framework:
     return framework
 
 
+def _require_consequence(code: str, given: Any) -> None:
+    """Raise `ValidationError` with the rule's code where its consequence is none."""
+    try:
+        convert(given, Consequence)
+    except ValidationError as error:
+        known = f"; there are {', '.join(EFFECTS)}" if "enum" in str(error) and "effect" in str(error) else ""
+        raise ValidationError(f"consequences.{code}: {error}{known}") from None
+
+
 def framework_faults(framework: Framework, rules: Mapping[str, Rule]) -> Iterable[str]:
-    """What a framework file names that does not exist."""
+    """What a framework file names that does not exist, or sets where it may not."""
+    formats = (*(format.name for format in FORMATS), *FORMATS_TO_COME)
+    for format in framework.reads:
+        if format not in formats:
+            yield f"reads: there is no format {format}{did_you_mean(format, formats)}"
     for key, codes in (("consequences", framework.consequences), ("parameters", framework.parameters)):
         for code in codes:
             if code not in rules:
-                yield f"{key}.{code}: there is no rule {code}{did_you_mean(code, rules)}"
+                named = next((f"; its code is {rule.code}" for rule in rules.values() if rule.name == code), "")
+                yield f"{key}.{code}: there is no rule of the code {code}{named or did_you_mean(code, rules)}"
     for code, given in framework.parameters.items():
-        for name in given if code in rules else ():
-            if name not in rules[code].parameters:
+        for name, value in given.items() if code in rules else ():
+            parameter = rules[code].parameters.get(name)
+            if parameter is None:
                 yield f"parameters.{code}: {rules[code].name} has no parameter {name}"
+            elif not parameter.minimum <= value <= parameter.maximum:
+                span = f"{parameter.minimum:g} to {parameter.maximum:g}"
+                yield f"parameters.{code}.{name}: expected {span}, got {value:g}"
+    if framework.angle and framework.angle.unit == "degrees":
+        for code in ("BX508", "BX509"):
+            if code not in framework.consequences or framework.consequences[code].effect != "none":
+                yield f"angle: of a framework of degrees, the effect of {code} {rules[code].name} is none"
 
 
 def severities_for(frameworks: Sequence[Framework], rules: Mapping[str, Rule]) -> dict[str, ByFormat[str]]:
@@ -156,22 +191,31 @@ def severities_for(frameworks: Sequence[Framework], rules: Mapping[str, Rule]) -
 def _levels(frameworks: Sequence[Framework], format: str, code: str, own: str) -> list[str]:
     """What each framework that reads a format makes of a rule."""
     readers = [framework for framework in frameworks if format in framework.reads]
-    return [reader.consequences[code].level if code in reader.consequences else own for reader in readers]
+    known: list[str] = [reader.consequences[code].level for reader in readers if code in reader.consequences]
+    is_unknown = any(code not in reader.consequences and not reader.on_top for reader in readers)
+    return [*known, own] if is_unknown or not known else known
 
 
 def thresholds_for(frameworks: Sequence[Framework], rules: Mapping[str, Rule]) -> dict[str, dict[str, ByFormat[float]]]:
     """The parameters that frameworks set, by rule code and name, for the formats that they read.
 
-    Of several the strictest: rules fire below what is called `min_…`, and above any other parameter.
+    Of several that read a format the strictest counts; one that does not set a parameter has the rule's own.
     """
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    for framework in frameworks:
-        for code, given in framework.thresholds.items():
-            for name, value in given.items():
-                by_format = found.setdefault(code, {}).setdefault(name, {})
-                stricter = max if name.startswith("min_") else min
-                by_format.update({format: stricter(value, by_format.get(format, value)) for format in framework.reads})
-    return {
-        code: {name: ByFormat(rules[code].parameters[name].default, values) for name, values in given.items()}
-        for code, given in found.items()
+    named = {
+        (code, name): None
+        for framework in frameworks
+        for code in framework.thresholds
+        for name in framework.thresholds[code]
     }
+    found: dict[str, dict[str, ByFormat[float]]] = {}
+    for code, name in named:
+        default = rules[code].parameters[name].default
+        strictest = max if fires_above(rules[code].expression, name) else min
+        by_format: dict[str, float] = {}
+        for framework in frameworks:
+            own = framework.thresholds.get(code, {}).get(name, default)
+            is_said = name in framework.thresholds.get(code, {}) or not framework.on_top
+            for format in framework.reads if is_said else ():
+                by_format[format] = strictest(own, by_format.get(format, own))
+        found.setdefault(code, {})[name] = ByFormat(default, by_format)
+    return found

@@ -17,6 +17,7 @@ from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats
 from boxlint.verdicts import FileIgnore, Verdicts
 
 Severities = Mapping[str, str | ByFormat[str]]
+_Counts = Mapping[tuple[str, int], Mapping[str, int]]
 
 
 def lint(
@@ -43,9 +44,10 @@ def lint(
     with np.errstate(all="ignore"):
         for rule in in_order(first, rules):
             verdicts.judge(rule)
-        verdicts.ignore_formats(severities)
         verdicts.ignore_files(file_ignores)
+        # a file set that is misread explains its rows even where that does a framework no harm
         replaced = {rule.code: verdicts.replace(rule, codes) for rule in first if rule.replaces}
+        verdicts.ignore_formats(severities)
         if last:
             verdicts.count_dropped(first)
             for rule in in_order(last, rules):
@@ -59,14 +61,13 @@ def lint(
 
 
 def _hits(
-    verdicts: Verdicts, rule: Rule, severities: Severities, replaced: Mapping[str, list[dict[str, int]]]
+    verdicts: Verdicts, rule: Rule, severities: Severities, replaced: Mapping[str, _Counts]
 ) -> Iterator[RuleHits]:
     """The rows that one rule hits, table by table, and those of one severity together."""
-    explained = iter(replaced.get(rule.code, ()))
+    counts = replaced.get(rule.code, {})
     said: set[int] = set()
     for table, hits in verdicts.hits[rule.code].items():
         found = np.flatnonzero(fetch(hits))
-        counts = {row: next(explained, {}) for row in found.tolist()} if rule.replaces else {}
         if rule.once:
             found = _first_of_each(found, fetch(verdicts.columns(table, rule.once)), said)
         for severity, rows in _by_severity(severities.get(rule.code, rule.severity), found, verdicts.columns, table):
@@ -79,7 +80,7 @@ def _hits(
                 values={name: _per_row(verdicts.value(rule, table, name), rows) for name in rule.message_fields},
                 fixes=fetch(verdicts.fixes(rule, table))[rows],
                 related=fetch(verdicts.columns(table, rule.related))[rows] if rule.related else None,
-                replaced=tuple(counts[row] for row in rows.tolist()) if rule.replaces else (),
+                replaced=tuple(counts.get((table, row), {}) for row in rows.tolist()) if rule.replaces else (),
             )
 
 

@@ -65,4 +65,4 @@ def rows_of_formats(formats: Text, chosen: frozenset[str], columns: Columns) -> 
 
 def _looked_up(values: list[float], names: Text, columns: Columns) -> Array:
     """A value for each row by the code of its name; the last one is what the code −1, no name, reads."""
-    return place(np.array(values), columns.device)[names.codes]
+    return place(np.array(values), columns.device)[cast(names.codes, "int64")]

@@ -122,25 +122,23 @@ class Verdicts(Struct):
         has_no_file = self.columns(table, "file") < 0
         return by_file | (has_no_file & gather(within["file_set"], self.columns(table, "file_set"), False))
 
-    def replace(self, rule: Rule, reported: Collection[str]) -> list[dict[str, int]]:
-        """Clear the findings that this rule explains; for each row that it hits, how many reported ones, by code."""
-        counts: list[dict[str, int]] = []
+    def replace(self, rule: Rule, reported: Collection[str]) -> dict[tuple[str, int], dict[str, int]]:
+        """Clear the findings that this rule explains; by table and row that it hits, the reported ones by code."""
+        counts: dict[tuple[str, int], dict[str, int]] = {}
         for table, hits in self.hits[rule.code].items():
-            explained: list[dict[str, int]] = [{} for _ in range(int(hits.sum()))]
-            if not explained:
-                continue
-            for code in rule.replaces:
+            rows = np.flatnonzero(fetch(hits)).tolist()
+            counts |= {(table, row): {} for row in rows}
+            for code in rule.replaces if rows else ():
                 for other, others in self.hits.get(code, {}).items():
                     if other != table and table not in ancestors(other):
                         continue
                     link = self.columns(other, table)
                     within = others & gather(hits, link, False)
                     self.hits[code][other] = others & ~within
-                    per_row = fetch(segment_count(link, len(hits), within))[fetch(hits)]
-                    for row, count in enumerate(per_row.tolist() if code in reported else ()):
-                        if count:
-                            explained[row][code] = explained[row].get(code, 0) + count
-            counts.extend(explained)
+                    per_row = fetch(segment_count(link, len(hits), within))
+                    for row in rows if code in reported else ():
+                        if count := int(per_row[row]):
+                            counts[table, row][code] = counts[table, row].get(code, 0) + count
         return counts
 
     def fixes(self, rule: Rule, table: str) -> Array:

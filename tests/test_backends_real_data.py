@@ -14,6 +14,7 @@ import pytest
 
 import boxlint
 from boxlint.findings import Findings
+from boxlint.frameworks import Framework, load_frameworks, severities_for, thresholds_for
 from boxlint.linter import lint
 from boxlint.ruleset import load_rules
 from boxlint.tables import Tables
@@ -53,14 +54,22 @@ def content(findings: Findings) -> list[tuple[Any, ...]]:
     ]
 
 
+FRAMEWORKS = list(load_frameworks(RULES).values())
+"""All of them at once: severities and thresholds by format are on the device too."""
+
+
 @pytest.mark.parametrize("device", ["cpu", "cuda"])
-def test_findings_are_numpys(tables: Tables, device: str) -> None:
+@pytest.mark.parametrize("frameworks", [[], FRAMEWORKS], ids=["rules", "frameworks"])
+def test_findings_are_numpys(tables: Tables, frameworks: list[Framework], device: str) -> None:
     torch = pytest.importorskip("torch")
     if device == "cuda" and not torch.cuda.is_available():
         pytest.skip("PyTorch sees no CUDA device")
     selected = list(RULES.values())
-    expected = content(lint(tables, selected, RULES))
-    found = content(lint(tables, selected, RULES, device=device))
+    severities, parameters = severities_for(frameworks, RULES), thresholds_for(frameworks, RULES)
+    expected, found = (
+        content(lint(tables, selected, RULES, severities=severities, parameters=parameters, device=where))
+        for where in (None, device)
+    )
     assert [entry[0] for entry in found] == [entry[0] for entry in expected]
     for ours, theirs in zip(expected, found, strict=True):
         assert ours == theirs

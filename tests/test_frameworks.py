@@ -20,7 +20,7 @@ from boxlint.forecast import Forecast
 from boxlint.frameworks import Framework, load_frameworks, severities_for, thresholds_for
 from boxlint.linter import lint
 from boxlint.overrides import choose_rules
-from boxlint.ruleset import load_rules
+from boxlint.ruleset import load_rules, make_rule
 from boxlint.tables import Tables, intern, make_table, make_tables
 from boxlint.tolls import Toll, tolls
 from boxlint.variation import ByCategory, ByFormat
@@ -74,13 +74,31 @@ def test_of_several_frameworks_the_worst_counts() -> None:
 
 
 def test_the_strictest_threshold_counts() -> None:
-    """Rules fire below `min_…` and above all others."""
-    low = framework("low", {}, parameters={"BX103": {"min_side": 1}, "BX202": {"tolerance": 2}})
-    high = framework("high", {}, ("coco", "voc"), parameters={"BX103": {"min_side": 4}, "BX202": {"tolerance": 3}})
+    """Whichever way the rule fires on more."""
+    low = framework("low", {}, parameters={"BX103": {"min_side": 0.5}, "BX302": {"min_iou": 0.8}})
+    high = framework("high", {}, ("coco", "voc"), parameters={"BX103": {"min_side": 4}, "BX302": {"min_iou": 0.9}})
     assert thresholds_for([low, high], RULES) == {
         "BX103": {"min_side": ByFormat(1.0, {"coco": 4.0, "voc": 4.0})},
-        "BX202": {"tolerance": ByFormat(1.0, {"coco": 2.0, "voc": 3.0})},
+        "BX302": {"min_iou": ByFormat(0.95, {"coco": 0.8, "voc": 0.9})},
     }
+
+
+def test_who_sets_no_threshold_has_the_rules_own() -> None:
+    """A lax framework silences no rule for another that reads the format; a loss on top of it has no say."""
+    lax = framework("lax", {}, ("coco", "voc"), parameters={"BX104": {"max_ratio": 1000}})
+    assert thresholds_for([lax, LAX], RULES)["BX104"]["max_ratio"].by_format == {"coco": 100.0, "voc": 1000.0}
+    on_top = framework("on-top", {}, on_top=True)
+    assert thresholds_for([lax, on_top], RULES)["BX104"]["max_ratio"].by_format == {"coco": 1000.0, "voc": 1000.0}
+
+
+def test_what_is_unknown_of_a_loss_counts_for_nothing_beside_a_framework() -> None:
+    """It is no loader: where the framework is known to be unharmed, the rule is off; alone, the rule stays."""
+    on_top = framework("on-top", {"BX101": "nan"}, on_top=True)
+    harmless = framework("harmless", {"BX202": "none", "BX101": "none"})
+    severities = severities_for([harmless, on_top], RULES)
+    assert severities["BX202"].by_format == {"coco": "off"}
+    assert severities["BX101"].by_format == {"coco": "error"}
+    assert "BX202" not in severities_for([on_top], RULES)
 
 
 def test_an_angle_convention_is_a_threshold() -> None:
@@ -175,13 +193,30 @@ def judged(code: str, effect: str, **values: Any) -> list[Toll]:
 
 def test_a_toll_counts_what_training_would_see() -> None:
     """Rows by their worst effect, images, and the good boxes that go with a dropped image."""
-    assert judged("BX101", "drops") == [Toll("drops", rows=1, images=1, good_annotations=0)]
+    assert judged("BX101", "drops") == [Toll("drops", 1, images=1, annotations=1, good_annotations=0)]
     # with the image go the three others in it
-    assert judged("BX101", "drops-image") == [Toll("drops-image", rows=1, images=1, good_annotations=3)]
-    assert judged("BX103", "nan", reads=("voc",)) == [Toll("nan", rows=1, images=1, good_annotations=0)]
-    assert judged("BX103", "nan", reads=("coco", "voc")) == [Toll("nan", rows=2, images=2, good_annotations=0)]
+    assert judged("BX101", "drops-image") == [Toll("drops-image", 1, images=1, annotations=1, good_annotations=3)]
+    assert judged("BX103", "nan", reads=("voc",)) == [Toll("nan", 1, images=1, annotations=1, good_annotations=0)]
+    assert judged("BX103", "nan", reads=("coco", "voc")) == [Toll("nan", 2, 2, annotations=2, good_annotations=0)]
     assert judged("BX101", "none") == []
     assert judged("BX101", "drops", reads=("dota",)) == []
+
+
+def test_a_fault_of_many_reaches_all_of_them() -> None:
+    """A category, a file, a file set: its annotations, or its images with all that is good."""
+    tables = dataset()
+
+    def told(table: str, effect: str) -> list[Toll]:
+        words = {"code": "T001", "name": "t", "severity": "error", "summary": "s", "message": "m", "why": "w"}
+        when = "index >= -9" if table == "category" else "path == 'a' or path == ''"
+        rule = make_rule({**words, "on": table, "when": when})
+        findings = lint(tables, [rule], {"T001": rule})
+        return tolls(Findings(tables, findings.hits), framework("one", {"T001": effect}))
+
+    assert told("category", "alters") == [Toll("alters", 1, images=1, annotations=4, good_annotations=0)]
+    assert told("file", "crash") == [Toll("crash", 1, images=1, annotations=4, good_annotations=0)]
+    assert told("file", "drops-image") == [Toll("drops-image", 1, images=1, annotations=0, good_annotations=4)]
+    assert told("file_set", "poisons-image") == [Toll("poisons-image", 1, images=1, annotations=0, good_annotations=4)]
 
 
 def test_a_row_counts_once_under_its_worst_effect() -> None:
@@ -193,7 +228,7 @@ def test_a_row_counts_once_under_its_worst_effect() -> None:
     covering = make_tables(**{**{name: getattr(tables, name) for name in tables.__struct_fields__}, "boxes": wide})
     both = lint(covering, [RULES["BX107"]], RULES)
     merged = Findings(tables, (*findings.hits, *both.hits))
-    assert [(toll.effect, toll.rows) for toll in tolls(merged, tall)] == [("drops", 4)]
+    assert [(toll.effect, toll.faults) for toll in tolls(merged, tall)] == [("drops", 4)]
 
 
 OWN = f"""
@@ -244,7 +279,7 @@ def test_for_a_framework_of_ones_own(folder: Path) -> None:
     assert by_code["BX101", "quay.xml"].consequences == {}
     assert ("BX202", "instances.json") not in by_code
     [toll] = report.summary.tolls["ours"]
-    assert (toll.effect, toll.rows, toll.images) == ("drops-image", 2, 2)
+    assert (toll.effect, toll.faults, toll.images) == ("drops-image", 2, 2)
     text = boxlint_says("check", "data", "--for", "ours").stdout
     assert "ours drops the whole image: It throws the whole image away." in " ".join(text.split())
     assert f"2 bad rows make ours drop 2 images with {toll.good_annotations} good boxes." in text
@@ -252,8 +287,40 @@ def test_for_a_framework_of_ones_own(folder: Path) -> None:
     assert "box is 1.5 x 0 px (ours: drops-image)\n" in concise
     values = json.loads(boxlint_says("check", "data", "--for", "ours", "--output-format", "json").stdout)
     assert values["summary"]["consequences"] == {
-        "ours": [{"effect": "drops-image", "rows": 2, "images": 2, "good_annotations": toll.good_annotations}]
+        "ours": [
+            {
+                "effect": "drops-image",
+                "faults": 2,
+                "images": 2,
+                "annotations": 2,
+                "good_annotations": toll.good_annotations,
+            }
+        ]
     }
+
+
+def test_degrees_are_left_to_a_framework_that_wants_them(folder: Path) -> None:
+    """Angles in degrees are no radians out of range, nor do their boxes lie elsewhere; nothing is fixed."""
+    boxes = [[30 + 3 * number, -20, 60, 10, 88.0 - 5 * number] for number in range(12)]
+    annotations = [
+        {"id": number, "image_id": 1, "category_id": 1, "bbox": box, "area": 600, "iscrowd": 0}
+        for number, box in enumerate(boxes, 1)
+    ]
+    images = [{"id": 1, "file_name": "a.jpg", "width": 200, "height": 200}]
+    turned = {"images": images, "annotations": annotations, "categories": [{"id": 1, "name": "ship"}]}
+    (folder / "turned.json").write_text(json.dumps(turned), encoding="utf-8")
+    assert [finding.code for finding in boxlint.check("turned.json", select=["BX508", "BX509", "BX512"])] == ["BX509"]
+    assert len(boxlint.check("turned.json", frameworks="detectron2", ignore=["BX302"])) == 0
+    planned = boxlint.fix("turned.json", frameworks="detectron2", unsafe_fixes=True, drop_invalid=True, dry_run=True)
+    assert planned.fixed == {}
+
+
+def test_the_worst_that_is_known_is_no_comfort(folder: Path) -> None:
+    """That one framework minds nothing is not said of an error."""
+    own = OWN.replace("drops-image", "none").replace("BX101", "BX303")
+    (folder / "my_rules/frameworks/ours.toml").write_text(own, encoding="utf-8")
+    assert "does no harm" not in boxlint_says("check", "data").stdout
+    assert "Of what was found, no effect on ours is known." in boxlint_says("check", "data", "--for", "ours").stdout
 
 
 def test_the_configuration_may_name_frameworks(folder: Path) -> None:
@@ -291,6 +358,10 @@ def test_what_drops_an_image_is_dropped_by_drop_invalid(folder: Path) -> None:
         ("[parameters.BX101]\nmin_side = 1\n", "zero-area-box has no parameter min_side"),
         ('colour = "red"', "unknown key colour"),
         ("angle = 3", "object"),
+        ("[consequences.zero-area-box]\n", "its code is BX101"),
+        ("[parameters.BX302]\nmin_iou = 9\n", "parameters.BX302.min_iou: expected 0.8 to 1, got 9"),
+        ('[angle]\nconvention = "c"\nunit = "degrees"\nminimum = 0\nmaximum = 9\n', "the effect of BX508"),
+        ('[consequences.BX104]\neffect = "explode"\n', "there are nan, crash"),
         ("=", "not a TOML file"),
     ],
 )
@@ -299,8 +370,9 @@ def test_a_wrong_file_is_a_sentence(folder: Path, text: str, message: str) -> No
     own = OWN
     if text.startswith("name"):
         own = own.replace('name = "ours"', text)
-    elif text.startswith(("[consequences", "[parameters")):
-        own += text + (f'effect = "none"\ndetail = "d"\nsource = "{SOURCE}"\n' if "999" in text else "")
+    elif text.startswith("["):
+        own += text + (f'detail = "d"\nsource = "{SOURCE}"\n' if "consequences" in text else "")
+        own += 'effect = "none"\n' if "consequences" in text and "effect" not in text else ""
     else:
         own = text + own
     (folder / "my_rules/frameworks/ours.toml").write_text(own, encoding="utf-8")
@@ -308,6 +380,13 @@ def test_a_wrong_file_is_a_sentence(folder: Path, text: str, message: str) -> No
         load_frameworks(RULES, [folder / "my_rules"])
     assert message in str(error.value)
     assert boxlint_says("rules", "test", "my_rules").exit_code == 2
+
+
+def test_a_format_that_is_none_is_a_sentence(folder: Path) -> None:
+    """Not a framework that is never asked."""
+    (folder / "my_rules/frameworks/ours.toml").write_text(OWN.replace('["coco"]', '["cocoo"]'), encoding="utf-8")
+    with pytest.raises(UserError, match=r"there is no format cocoo; did you mean coco"):
+        load_frameworks(RULES, [folder / "my_rules"])
 
 
 def test_a_name_is_taken_once(folder: Path) -> None:

@@ -90,10 +90,10 @@ COUNTS = {"type": "object", "additionalProperties": {"type": "integer", "minimum
 TOLL = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["effect", "rows", "images", "good_annotations"],
+    "required": ["effect", "faults", "images", "annotations", "good_annotations"],
     "properties": {
         "effect": {"enum": list(EFFECTS)},
-        **{name: {"type": "integer", "minimum": 0} for name in ("rows", "images", "good_annotations")},
+        **{name: {"type": "integer", "minimum": 0} for name in ("faults", "images", "annotations", "good_annotations")},
     },
 }
 SUMMARY = {

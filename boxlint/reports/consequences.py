@@ -29,7 +29,7 @@ def sentences(findings: Findings, parts: Sequence[RuleHits]) -> Iterator[str]:
     known = findings.consequences(parts)
     if findings.forecast.chosen:
         yield from (f"{framework.name} {_WORDS[found.effect]}: {found.detail}" for framework, found in known)
-    elif known:
+    elif known and known[0][1].effect != "none":
         framework, worst = known[0]
         yield f"worst known: {framework.name} {_WORDS[worst.effect]}: {worst.detail}"
 
@@ -47,22 +47,23 @@ def totals(report: Report) -> Iterator[str]:
         if found is None:
             yield f"{framework.name} reads {', '.join(framework.reads)}: these files were judged as without it.\n"
         elif not found:
-            yield f"Nothing that was found is known to harm {framework.name}.\n"
+            yield f"Of what was found, no effect on {framework.name} is known.\n"
         else:
             yield from (f"{_total(framework.name, toll)}\n" for toll in found)
 
 
 def _total(name: str, toll: Toll) -> str:
-    rows = f"{toll.rows:,} bad {'row' if toll.rows == 1 else 'rows'}"
-    makes = "makes" if toll.rows == 1 else "make"
+    noun = "bad row" if toll.faults == toll.annotations else "fault"
+    faults = f"{toll.faults:,} {noun}{'' if toll.faults == 1 else 's'}"
+    makes = "makes" if toll.faults == 1 else "make"
     images = counted(toll.images, "image")
     if toll.effect in ("poisons-image", "drops-image"):
-        verb = "drop" if toll.effect == "drops-image" else "learn the whole of"
-        boxes = f"{toll.good_annotations:,} good {'box' if toll.good_annotations == 1 else 'boxes'}"
-        return f"{rows} {makes} {name} {verb} {images} with {boxes}."
+        boxes = f"{images} with {toll.good_annotations:,} good {'box' if toll.good_annotations == 1 else 'boxes'}"
+        lost = f"drop {boxes}" if toll.effect == "drops-image" else f"learn {boxes} wrongly"
+        return f"{faults} {makes} {name} {lost}."
     if toll.effect == "nan":
-        return f"{rows} {makes} the loss of {name} NaN or infinite, in {images}."
+        return f"{faults} {makes} the loss of {name} NaN or infinite, in {images}."
     if toll.effect == "crash":
-        return f"{rows} {makes} {name} stop with an error."
-    verb = "drops" if toll.effect == "drops" else "alters"
-    return f"{name} {verb} {toll.rows:,} {'row' if toll.rows == 1 else 'rows'} without a word, in {images}."
+        return f"{faults} {makes} {name} stop with an error."
+    lost = f"{counted(toll.annotations, 'annotation')} in {images}" if toll.annotations else images
+    return f"{name} {'drops' if toll.effect == 'drops' else 'alters'} {lost} without a word."
