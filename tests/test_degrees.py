@@ -172,3 +172,25 @@ def test_an_angle_that_cannot_be_written_leaves_the_whole_folder_alone(tmp_path:
     assert outcome.exit_code == 2
     assert "cannot be edited" in outcome.left_alone[0].reason
     assert {name: (tmp_path / name).read_bytes() for name in contents} == contents
+
+
+def test_what_keeps_a_set_from_being_judged_keeps_it_as_it_is(tmp_path: Path) -> None:
+    """Without its unsound boxes there would be too few for BX509 to speak, and small angles would pass for radians."""
+    path = tmp_path / "a.json"
+    before = rotated_coco(["30", "45", "7", "90", "2", "15", "75", "12", "60", "40", "33", "50"])
+    before = before.replace(b"16.0", b"NaN", 3)
+    path.write_bytes(before)
+    outcome = boxlint.fix(path, isolated=True, unsafe_fixes=True)
+    assert path.read_bytes() == before
+    assert "BX509" in outcome.left_alone[0].reason
+
+
+def test_few_angles_in_degrees_are_not_turned(tmp_path: Path) -> None:
+    """Where one angle of a set is beyond two turns, those within are degrees as well."""
+    path = tmp_path / "a.json"
+    path.write_bytes(rotated_coco(["30", "45", "7", "90", "12"]))
+    before = path.read_bytes()
+    assert boxlint.fix(path, isolated=True, unsafe_fixes=True).fixed == {}
+    assert path.read_bytes() == before
+    path.write_bytes(rotated_coco(["0.3", "7", "12"]))
+    assert boxlint.fix(path, isolated=True).fixed == {"BX508": 2}

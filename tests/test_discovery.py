@@ -269,3 +269,10 @@ def test_json_that_does_not_parse_belongs_to_the_coco_files_beside_it(folder):
 def test_every_label_text_in_a_folder_of_dota_labels_is_dota(folder):
     files = {"labelTxt/P1.txt": "", "labelTxt/P2.txt": "1,1,9,1,9,9,tank,0", "labelTxt/classes.txt": "tank"}
     assert shown(find([folder(files)])) == {"labelTxt/P1.txt": "dota", "labelTxt/P2.txt": "dota"}
+
+
+def test_a_voc_file_without_size_is_one_with_or_without_objects(tmp_path: Path) -> None:
+    """What drops its last object must not make a file of no format of it."""
+    for name, content in (("a", VOC.replace("<size/>", "")), ("b", "<annotation><filename>b</filename></annotation>")):
+        (tmp_path / f"{name}.xml").write_text(content, encoding="utf-8")
+    assert [file.format for file in find([tmp_path]).files] == ["voc", "voc"]

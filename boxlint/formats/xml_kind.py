@@ -35,7 +35,7 @@ def xml_kind(head: bytes) -> str | None:
     if "<imagesize" in text or "<polygon" in text or "<points" in text:
         return None
     # a legal background, or objects that have lost their boxes
-    return "voc" if "<size" in text and "<filename" in text else None
+    return "voc" if "<filename" in text else None
 
 
 def _root_start(text: str) -> int:

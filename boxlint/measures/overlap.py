@@ -131,6 +131,8 @@ def box_quad_iou(
     row_count: int,
 ) -> Numbers:
     """IoU of the annotation's box and the upright box around its quad, NaN unless it has both. Shape (N,)."""
+    if not len(boxes_annotation) or not len(quads_annotation):
+        return full(row_count, float("nan"), "float64", boxes_annotation)
     shapes = (
         (boxes_annotation, boxes_x_min, boxes_y_min, boxes_x_max, boxes_y_max),
         (quads_annotation, quads_x_min, quads_y_min, quads_x_max, quads_y_max),

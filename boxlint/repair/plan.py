@@ -64,7 +64,7 @@ def repair(
         attempt = Attempt(tables, findings, judgement, permission, held.keys(), changes, view)
         try:
             attempt.run()
-            unfit = _unfit_files(attempt, is_in_place=is_in_place)
+            unfit = _unfit_files(attempt, misread_files(findings, judgement), is_in_place=is_in_place)
             if not unfit:
                 told = withheld(attempt.findings, held, permission) | stopped.keys()
                 told |= _with_findings(findings) & unreadable.keys()
@@ -76,13 +76,16 @@ def repair(
             stopped |= dict.fromkeys([lost.file, *sources.lost()], LOST)
 
 
-def _unfit_files(attempt: Attempt, *, is_in_place: bool) -> dict[int, str]:
-    """The files whose changes may not stand, with the reason."""
+def _unfit_files(attempt: Attempt, guarded: Mapping[int, str], *, is_in_place: bool) -> dict[int, str]:
+    """The files whose changes may not stand, with the reason. `guarded`: those that a guard found misread at first."""
     tables, changes = attempt.tables, attempt.changes
     removed, files = changes.removed["annotation"], changes.files()
     unfit = overdrawn_files(tables, removed, attempt.permission.max_drop) | unclear_files(tables, removed, files)
     # a guard may see only what other fixes brought to light
     misread = misread_files(attempt.findings, attempt.judgement)
+    # or see nothing any more, though its own fix did nothing: too few boxes were left to judge
+    rewritten = {row for _, row in attempt.rewritten}
+    misread |= {file: reason for file, reason in guarded.items() if tables.files["file_set"][file] not in rewritten}
     unfit |= {file: reason for file, reason in misread.items() if file in set(files)}
     unfit |= dict.fromkeys(attempt.torn, TORN)
     if is_in_place:
