@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -251,6 +252,66 @@ def test_what_is_found_ends_as_the_name_does(
         assert likely
         assert all(place.endswith("/" + end) for place in likely)
         assert str(folder / path) in likely or len(parts) > end.count("/") + 1
+
+
+FOLDER = st.lists(PART, max_size=3).map("/".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    files=st.sets(st.tuples(FOLDER, st.sampled_from(["1.png", "1.jpg", "2.png", "1", "2.txt"])), min_size=1),
+    roots=st.sampled_from([["/x"], ["/x/a"], ["/x/a", "/x/b"]]),
+    written=st.tuples(FOLDER, st.sampled_from(["1.png", "2", "1.tif", ""])).map("/".join),
+    annotation_file=st.tuples(FOLDER, st.sampled_from(["1.xml", "2.txt"])).map(lambda path: f"/x/{path[0]}/{path[1]}"),
+    is_listed=st.booleans(),
+)
+def test_the_likeliest_is_what_comparing_all_files_finds(
+    files: set[tuple[str, str]], roots: list[str], written: str, annotation_file: str, is_listed: bool
+) -> None:
+    """The tie-breaks one after another, on every file that has the name or the stem."""
+    walked = [(f"/x/{folder}".rstrip("/"), name) for folder, name in sorted(files)]
+    walked = [(folder, name) for folder, name in walked if any(f"{folder}/".startswith(f"{root}/") for root in roots)]
+    *folders, last = [part for part in written.split("/")[:-1] if part] + [written.split("/")[-1]]
+
+    def likelihood(folder: str) -> tuple[bool, int, int]:
+        parts = folder.split("/")
+        end = next(n for n in range(len(folders) + 1) if n == len(folders) or parts[-n - 1 :] != folders[-n - 1 :])
+        is_named = folder in ["/".join([root, *folders]) for root in roots]
+        return is_named, end, len({*annotation_file.split("/")[:-1]} & {*parts})
+
+    def best(names: list[str]) -> set[str]:
+        candidates = {folder for folder, name in walked if name in names}
+        most = max(map(likelihood, candidates), default=None)
+        return {f"{folder}/{name}" for folder, name in walked if name in names and likelihood(folder) == most}
+
+    def with_stem(stem: str) -> list[str]:
+        return [f"{stem}{suffix}" for suffix in (".png", ".jpg")]
+
+    named = [last] if any(name == last for _, name in walked) else []
+    stem, own = last.removesuffix(".png").removesuffix(".tif"), Path(annotation_file).stem
+    expected = (
+        best(named) if is_listed else best(named or with_stem(stem)) | best(with_stem(own) if stem != own else [])
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("boxlint.image_files.places._walk", lambda _: [(folder, [name]) for folder, name in walked])
+        likely = ImagePlaces(roots).find(ImageName(written, annotation_file, is_listed))
+    assert likely is None if is_listed and not last else set(likely or ()) == expected
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_frames_of_many_videos_are_found_in_time(monkeypatch: pytest.MonkeyPatch, is_listed: bool) -> None:
+    """Comparing each frame with those of its name in all 600 folders would take minutes."""
+    names = [f"{frame:06}.jpg" for frame in range(40)]
+    folders = [f"/x/{'val' if number % 3 else 'train'}/video{number}" for number in range(600)]
+    monkeypatch.setattr("boxlint.image_files.places._walk", lambda _: [(folder, names) for folder in folders])
+    places = ImagePlaces(["/x"])
+    start = time.perf_counter()
+    for number, folder in enumerate(folders):
+        for name in names:
+            written = f"video{number}/{name}" if is_listed else name
+            annotation_file = "/y/a.json" if is_listed else f"{folder.replace('/x', '/y')}/{name[:-4]}.xml"
+            assert places.find(ImageName(written, annotation_file, is_listed)) == (f"{folder}/{name}",)
+    assert time.perf_counter() - start < 10
 
 
 def test_linked_folders_are_followed_once(tmp_path: Path) -> None:
