@@ -11,7 +11,7 @@ import numpy as np
 from boxlint.image_files.contents import digests_of_copies
 from boxlint.image_files.headers import UNKNOWN, read_header, without_limits
 from boxlint.image_files.places import ImageName, ImagePlaces
-from boxlint.measures.image_file import loaded_height, loaded_width
+from boxlint.orientation import loaded_height, loaded_width
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, intern
 

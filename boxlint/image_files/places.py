@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Final
 
@@ -104,13 +105,13 @@ class ImagePlaces:
             self._known[question] = tuple(sorted(os.path.join(*place) for place in places))
         return self._known[question]
 
-    def _with_any(self, names: tuple[str, ...]) -> Set[str]:
+    def _with_any(self, names: tuple[str, ...]) -> AbstractSet[str]:
         """The folders that have a file of one of these names."""
         if names not in self._having:
             self._having[names] = frozenset(folder for name in names for folder in self._by_name[name])
         return self._having[names]
 
-    def _named(self, among: Set[str], folders: tuple[str, ...]) -> Set[str]:
+    def _named(self, among: AbstractSet[str], folders: tuple[str, ...]) -> AbstractSet[str]:
         """Those of some folders that are named: the whole path below a root, else with the longest end."""
         whole = {os.path.join(root, *folders) for root in self._roots} & among
         if whole:
@@ -121,7 +122,7 @@ class ImagePlaces:
                 return ending
         return among
 
-    def _ending(self, length: int) -> Mapping[tuple[str, ...], Set[str]]:
+    def _ending(self, length: int) -> Mapping[tuple[str, ...], AbstractSet[str]]:
         """The folders by the last so many parts of their paths."""
         if length not in self._endings:
             endings = self._endings[length] = {}
@@ -129,7 +130,7 @@ class ImagePlaces:
                 endings.setdefault(parts[-length:], set()).add(folder)
         return self._endings[length]
 
-    def _most_in_common(self, among: Set[str], telling: frozenset[str]) -> Set[str]:
+    def _most_in_common(self, among: AbstractSet[str], telling: frozenset[str]) -> AbstractSet[str]:
         """Those of some folders with the most of these parts in their paths."""
         if len(among) < 2:
             return among
