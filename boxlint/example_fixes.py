@@ -71,8 +71,8 @@ def _differences(tables: Tables, after: Example) -> Iterator[str]:
             yield f"has {len(found)} {plural} after the fix, expected {len(expected)}"
             continue
         for name in expected.columns if len(expected) else ():
-            if name != "annotation" and not np.allclose(found[name], expected[name], 0, _CLOSE, equal_nan=True):
-                yield f"has {name} {found[name].tolist()} after the fix, expected {expected[name].tolist()}"
+            if name != "annotation" and not _agree(found[name], expected[name]):
+                yield f"has {name} {_listed(found[name])} after the fix, expected {_listed(expected[name])}"
     count = object_count(shapes) or int("annotation" in after)
     if len(tables.annotations) != count:
         yield f"has {len(tables.annotations)} annotations after the fix, expected {count}"

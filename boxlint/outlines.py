@@ -1,6 +1,6 @@
 """Polygons reduced to columns: what rules read of an outline, without its vertices.
 
-A leaf. Polygons come flat: the coordinates of all their vertices one after another, and how many each has.
+Polygons come flat: the coordinates of all their vertices one after another, and how many each has.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from boxlint.measures.vertices import ROUNDING, crossing_edge
+from boxlint.vertices import ROUNDING, crossing_edge
 
 _LEAST: Final = 3
 """Vertices without which there is no area."""

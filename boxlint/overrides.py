@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 from boxlint.config import Settings
 from boxlint.errors import UserError, did_you_mean
 from boxlint.frameworks import Framework, severities_for, thresholds_for
+from boxlint.path_patterns import path_matcher
 from boxlint.ruleset import Parameter, Rule
 from boxlint.selection import find_rule, matching, select
 from boxlint.variation import ByCategory, ByFormat, Threshold
@@ -108,14 +108,6 @@ def _file_ignores(given: Mapping[str, Sequence[str]], rules: Mapping[str, Rule])
         codes = frozenset(rule.code for selector in selectors for rule in _named("per-file-ignores", rules, selector))
         ignores.append(FileIgnore(path_matcher(pattern), codes))
     return ignores
-
-
-def path_matcher(pattern: str) -> Callable[[str], bool]:
-    """Whether a path as it is shown matches a pattern of .gitignore's kind: absolute, or a name at any depth."""
-    from pathspec import GitIgnoreSpec
-
-    spec = GitIgnoreSpec.from_lines([pattern])
-    return lambda path: spec.match_file(os.path.abspath(path).replace(os.sep, "/").lstrip("/"))
 
 
 def _parameters(

@@ -1,4 +1,4 @@
-"""Rule files: their model, loading, checking and selection.
+"""Rule files: their model and loading.
 
 A rule is total once it is loaded: every name it reads exists, every type fits, every parameter and
 message field is used and known. A mistake in a rule file is a `UserError` with the place in it.
@@ -7,8 +7,8 @@ message field is used and known. A mistake in a rule file is a `UserError` with 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from math import inf
@@ -18,10 +18,10 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from boxlint.columns import ancestors, is_given, kind_of, measures, names_of
+from boxlint.columns import is_given
 from boxlint.errors import UserError, did_you_mean
-from boxlint.expression import Expression, ExpressionError, check, parse
-from boxlint.schema import GEOMETRY, SCHEMA, Kind
+from boxlint.expression import Expression, parse
+from boxlint.schema import GEOMETRY
 
 Severity = Literal["error", "warning"]
 Action = Literal[
@@ -133,6 +133,8 @@ def load_rules(extra: Sequence[Path] = (), *, examples: bool = True) -> dict[str
     Without `examples` the shipped rules have none, which halves the time. Raises
     `UserError` for a file that is not a rule, a code or name used twice, or an unknown reference.
     """
+    from boxlint.rule_faults import rule_faults
+
     # what `rule_faults` would say of the shipped ones, the tests say, and no run has to wait for it
     rules = {}
     for file in _rule_files(shipped_rules()):
@@ -190,66 +192,6 @@ def make_rule(values: Mapping[str, Any]) -> Rule:
         if isinstance(given.get(key), single):
             given[key] = [given[key]]
     return convert(given, Rule)
-
-
-def rule_faults(rule: Rule) -> Iterable[str]:
-    """What is wrong with a rule by itself: names, types, message, parameters, examples."""
-    unknown = [table for table in rule.on if table not in SCHEMA]
-    if unknown:
-        yield f"on: there is no table {unknown[0]}; there are {', '.join(SCHEMA)}"
-        return
-    if not rule.bad or not rule.good:
-        yield "needs at least one [[bad]] and one [[good]] example"
-    try:
-        unused = [name for name in rule.parameters if name not in rule.expression.names]
-        rule.names  # noqa: B018 (parses what is not parsed yet)
-    except ExpressionError as error:
-        yield f"when: {error}"
-        return
-    except ValueError as error:
-        yield f"message: {error}"
-        return
-    if unused:
-        yield f"parameters.{unused[0]} is not used in `when`"
-    if all(name in rule.parameters for name in rule.expression.names):
-        yield "when: reads no column"
-    for table in rule.on:
-        yield from _condition_faults(rule, table)
-        yield from _message_faults(rule, table)
-        if rule.related and (rule.related not in measures(table) or kind_of(table, rule.related) != "link"):
-            yield f"related: {rule.related} is not a measure of rows of {table}"
-        if rule.once and rule.once not in ancestors(table):
-            yield f"once: {rule.once} is no parent of {table}"
-
-
-def _kind(rule: Rule, table: str, name: str) -> Kind | None:
-    return "number" if name in rule.parameters else kind_of(table, name)
-
-
-def _condition_faults(rule: Rule, table: str) -> Iterable[str]:
-    conditions = [("when", rule.expression)]
-    conditions += [("fix.where", fix.expression) for fix in rule.fix if fix.expression]
-    for key, expression in conditions:
-        try:
-            check(expression, partial(_kind, rule, table), chain(names_of(table), rule.parameters))
-        except ExpressionError as error:
-            yield f"{key} (on {table}): {error}"
-
-
-def _message_faults(rule: Rule, table: str) -> Iterable[str]:
-    for _, name, spec, conversion in Formatter().parse(rule.message):
-        if name is None:
-            continue
-        kind = _kind(rule, table, name)
-        if kind in (None, "link") or conversion:
-            yield f"message: {{{name}}} is not a column or parameter of {table}"
-        elif spec and kind != "number":
-            yield f"message: {{{name}:{spec}}} has a number format, but is a {kind}"
-        elif spec:
-            try:
-                format(1.0, spec)
-            except ValueError as error:
-                yield f"message: {{{name}:{spec}}}: {error}"
 
 
 def _check_references(rules: Mapping[str, Rule]) -> None:

@@ -83,7 +83,7 @@ def open_session(
     """
     from boxlint.devices import choose_device
     from boxlint.forecast import Forecast
-    from boxlint.frameworks import find_framework, load_frameworks
+    from boxlint.framework_files import find_framework, load_frameworks
     from boxlint.overrides import choose_rules
     from boxlint.requirements import wanted_columns
     from boxlint.ruleset import load_rules

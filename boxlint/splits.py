@@ -7,51 +7,31 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from boxlint.overrides import path_matcher
+from boxlint.path_patterns import path_matcher
 from boxlint.splicing import with_columns
+from boxlint.split_names import SPLITS
 from boxlint.tables import Tables, intern
 
-TRAINVAL: Final = "trainval"
-"""The split that contains `train` and `val`, and is therefore compared with neither."""
-
-_SPLITS: Final = {
-    "train": "train",
-    "training": "train",
-    "val": "val",
-    "valid": "val",
-    "validation": "val",
-    "dev": "val",
-    "minival": "val",
-    "test": "test",
-    "testing": "test",
-    "test-dev": "test",
-    "trainval": TRAINVAL,
-}
-"""Tokens of paths that name a split; those that stand for one split may contain one another."""
 # "train2017" is the token train, "trainer" is none; the longest comes first
-_TOKEN: Final = re.compile(rf"(?<![a-z])({'|'.join(sorted(_SPLITS, key=len, reverse=True))})(?![a-z])", re.IGNORECASE)
+_TOKEN: Final = re.compile(rf"(?<![a-z])({'|'.join(sorted(SPLITS, key=len, reverse=True))})(?![a-z])", re.IGNORECASE)
 
 
 def with_splits(tables: Tables, patterns: Mapping[str, Sequence[str]]) -> Tables:
     """The dataset with the split of each file: as `patterns` say, by split, or where there are none as paths do."""
-    files = tables.files
-    paths = [os.path.abspath(files["path"].at(row)) for row in range(len(files))]
+    files, file_sets = tables.files, tables.file_sets
     if patterns:
         matchers = [(split, path_matcher(pattern)) for split, listed in patterns.items() for pattern in listed]
-        found = [(next((split for split, matches in matchers if matches(path)), ""), "") for path in paths]
-        splits = [(_SPLITS.get(split.lower(), split), dataset) for split, dataset in found]
+        paths = [files["path"].at(row) for row in range(len(files))]
+        found = [next((split for split, matches in matchers if matches(path)), "") for path in paths]
+        splits = [(SPLITS.get(split.lower(), split), "") for split in found]
     else:
-        sets = [split_path(os.path.abspath(path)) for path in _file_set_paths(tables)]
+        sets = [split_path(os.path.abspath(file_sets["path"].at(row))) for row in range(len(file_sets))]
         splits = [sets[file_set] for file_set in files["file_set"].tolist()]
     columns = {"split": intern([split for split, _ in splits]), "split_of": intern([dataset for _, dataset in splits])}
     return with_columns(tables, "file", columns)
 
 
-def _file_set_paths(tables: Tables) -> list[str]:
-    return [tables.file_sets["path"].at(row) for row in range(len(tables.file_sets))]
-
-
 def split_path(path: str) -> tuple[str, str]:
     """The split that the last token of a path names, and the path without any; empty where there is no token."""
     tokens = _TOKEN.findall(path)
-    return (_SPLITS[tokens[-1].lower()], _TOKEN.sub("", path)) if tokens else ("", "")
+    return (SPLITS[tokens[-1].lower()], _TOKEN.sub("", path)) if tokens else ("", "")

@@ -14,7 +14,8 @@ import pytest
 
 import boxlint
 from boxlint.findings import Findings
-from boxlint.frameworks import Framework, load_frameworks, severities_for, thresholds_for
+from boxlint.framework_files import load_frameworks
+from boxlint.frameworks import Framework, severities_for, thresholds_for
 from boxlint.linter import lint
 from boxlint.ruleset import load_rules
 from boxlint.tables import Tables

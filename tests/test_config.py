@@ -6,7 +6,8 @@ import pytest
 
 from boxlint.config import Settings, anchor, common_folder, find_settings, load_settings, nearest_file
 from boxlint.errors import UserError
-from boxlint.overrides import choose_rules, path_matcher
+from boxlint.overrides import choose_rules
+from boxlint.path_patterns import path_matcher
 from boxlint.ruleset import Rule, load_rules
 from boxlint.variation import ByCategory
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from boxlint.frameworks import EFFECTS, Consequence, Framework, load_frameworks, read_framework
+from boxlint.framework_files import load_frameworks, read_framework
+from boxlint.frameworks import EFFECTS, Consequence, Framework
 from boxlint.ruleset import load_rules, shipped_rules
 from docs.generate.generated import ROOT
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ from boxlint.config import Settings
 from boxlint.errors import UserError
 from boxlint.findings import Findings
 from boxlint.forecast import Forecast
-from boxlint.frameworks import Framework, load_frameworks, severities_for, thresholds_for
+from boxlint.framework_files import load_frameworks
+from boxlint.frameworks import Framework, severities_for, thresholds_for
 from boxlint.linter import lint
 from boxlint.overrides import choose_rules
 from boxlint.ruleset import load_rules, make_rule
@@ -25,9 +28,12 @@ from boxlint.tables import Tables, intern, make_table, make_tables
 from boxlint.tolls import Toll, tolls
 from boxlint.variation import ByCategory, ByFormat
 from tests.dirty_dataset import write_dirty
+from tests.scene import measured
 
 RULES = load_rules(examples=False)
 SOURCE = "https://example.org/loader.py"
+COCO_IDS = sorted(set(range(1, 91)) - {12, 26, 29, 30, 45, 66, 68, 69, 71, 83})
+REPOSITORY = Path(__file__).parents[1]
 
 
 def framework(name: str, effects: dict[str, str], reads: tuple[str, ...] = ("coco",), **values: Any) -> Framework:
@@ -387,6 +393,57 @@ def test_a_format_that_is_none_is_a_sentence(folder: Path) -> None:
     (folder / "my_rules/frameworks/ours.toml").write_text(OWN.replace('["coco"]', '["cocoo"]'), encoding="utf-8")
     with pytest.raises(UserError, match=r"there is no format cocoo; did you mean coco"):
         load_frameworks(RULES, [folder / "my_rules"])
+
+
+def test_the_totals_of_the_documentation() -> None:
+    """A reader who runs the command sees the sentence."""
+    text = (REPOSITORY / "docs/for-frameworks.md").read_text(encoding="utf-8").partition("## Totals")[2]
+    command, sentence = re.findall(r"`boxlint ([^`]+)`", text)[0], re.findall('"([^"]+)"', text)[0]
+    said = boxlint_says(*command.replace("sample_data", str(REPOSITORY / "sample_data")).split()).stdout
+    assert sentence in said
+
+
+def test_a_folder_of_frameworks_alone_is_tested(folder: Path) -> None:
+    """Rules need not stand beside them; an empty folder is a mistake."""
+    tested = boxlint_says("rules", "test", "my_rules")
+    assert (tested.exit_code, tested.stdout) == (0, "Rules tested: 0. Examples that failed: 0. Frameworks read: 1.\n")
+    (folder / "my_rules/frameworks/ours.toml").unlink()
+    empty = boxlint_says("rules", "test", "my_rules")
+    assert (empty.exit_code, empty.stdout) == (2, "")
+    assert "no rule files there" in empty.stderr
+
+
+@pytest.mark.parametrize("name", ["d-fine", "rt-detr"])
+@pytest.mark.parametrize(
+    ("ids", "are_mapped"),
+    [
+        (COCO_IDS, True),
+        (COCO_IDS[::-1], True),
+        (COCO_IDS[:-1], False),
+        ([*COCO_IDS, 91], False),
+        ([*COCO_IDS, 1], False),
+        ([*COCO_IDS[:-1], 1], False),
+        (range(1, 81), False),
+        (range(80), False),
+    ],
+)
+def test_the_ids_of_coco_are_mapped(folder: Path, name: str, ids: Sequence[int], are_mapped: bool) -> None:
+    """Configurations for COCO map exactly these ids; those of any other file are labels themselves."""
+    document = {
+        "images": [{"id": 1, "file_name": "a.jpg", "width": 99, "height": 99}],
+        "categories": [{"id": number, "name": f"c{number}"} for number in ids],
+        "annotations": [
+            {"id": row, "image_id": 1, "category_id": number, "bbox": [1, 1, 9, 9], "area": 81, "iscrowd": 0}
+            for row, number in enumerate(ids, 1)
+        ],
+    }
+    (folder / "a.json").write_text(json.dumps(document), encoding="utf-8")
+    report = boxlint.check("a.json", frameworks=name, extend_select=["BX407"])
+    found = [finding for finding in report if finding.code == "BX407"]
+    expected = set() if are_mapped else {number for number in ids if number >= len(ids)}
+    assert {int(finding.message.split()[2]) for finding in found} == expected
+    assert all("num_classes" in finding.message and "remap_mscoco_category" in finding.message for finding in found)
+    assert measured(report.tables, "file", "has_coco_ids").tolist() == [are_mapped]
 
 
 def test_a_name_is_taken_once(folder: Path) -> None:

@@ -22,6 +22,7 @@ from sample_data.makers.photos import bitmap, jpeg_head
 from tests.coco_samples import ANNOTATION, dataset
 from tests.edited_texts import edited
 from tests.fix_checks import fix_and_verify
+from tests.scene import measured
 
 XML = (dior_edit, rolabelimg_edit, voc_edit)
 
@@ -143,6 +144,38 @@ def test_a_coco_file(tmp_path: Path) -> None:
     assert sizes == [(64, 48), (200, 300), (100, 80), (48, 64), (100, 80), (100, 80)]
     [repair] = outcome.repairs
     assert repair.labels[:2] == ("image 1", "image 1")
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_fixed"),
+    [
+        ({"segmentation": [[10, 10, 150, 10, 150, 100]]}, False),
+        ({"segmentation": [[10, 10, 30, 10, 30, 30], [10, 10, 30, 10, 30, 81]]}, False),
+        ({"segmentation": [[10, 10, 30, 10, math.nan, 30]]}, False),
+        ({"segmentation": [[10, 10, 30, 10, 30, 30], [99, 10, 100, 10, 100, 80]]}, True),
+        # run lengths of the written size, though all of it that is filled lies in both
+        ({"segmentation": {"size": [160, 200], "counts": [10, 20, 160 * 200 - 30]}}, False),
+        ({"segmentation": {"size": [80, 100], "counts": [10, 20, 80 * 100 - 30]}}, True),
+        ({"segmentation": {"size": [80, 100], "counts": [80 * 100]}}, True),
+        ({"segmentation": {"size": "none", "counts": [80 * 100]}}, False),
+        ({"keypoints": [20, 20, 2, 150, 20, 2], "num_keypoints": 2}, False),
+        ({"keypoints": [20, 20, 2, 20, 81, 1], "num_keypoints": 2}, False),
+        ({"keypoints": [20, 20, 2, 150, 81, 0], "num_keypoints": 1}, True),
+    ],
+)
+def test_all_that_is_drawn_must_lie_in_both_sizes(tmp_path: Path, fields: dict[str, Any], is_fixed: bool) -> None:
+    """Otherwise the file may be another version of the image, and what else would be mended by it be spoilt."""
+    (tmp_path / "a.pbm").write_bytes(bitmap(100, 80))
+    path = tmp_path / "a.json"
+    images = [{"id": 1, "file_name": "a.pbm", "width": 200, "height": 160}]
+    annotation = {**ANNOTATION, "bbox": [10, 10, 20, 20], "area": 400, **fields}
+    path.write_text(json.dumps(dataset(annotation, images=images)), encoding="utf-8")
+    outcome = boxlint.fix(
+        path, images=tmp_path, isolated=True, unsafe_fixes=True, dry_run=True, select=["BX204", "BX604"]
+    )
+    assert ("BX204" in outcome.fixed) == is_fixed
+    tables = boxlint.check(path, images=tmp_path, isolated=True).tables
+    assert measured(tables, "image", "holds_all_shapes").tolist() == [is_fixed]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])

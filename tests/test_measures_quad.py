@@ -13,8 +13,8 @@ from shapely import LineString, MultiPoint, Polygon, affinity, box
 
 from boxlint.columns import measures
 from boxlint.linter import lint
-from boxlint.measures.vertices import smallest_rectangle
 from boxlint.ruleset import load_rules
+from boxlint.vertices import smallest_rectangle
 from tests.scene import measured, scene
 
 NAN, INF = float("nan"), float("inf")

@@ -12,8 +12,8 @@ import shapely
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from boxlint.measures.vertices import smallest_rectangle
 from boxlint.outlines import reduce_outlines, shorter_side
+from boxlint.vertices import smallest_rectangle
 
 Outline = list[tuple[float, float]]
 COORDINATES = st.one_of(st.integers(-20, 20).map(float), st.floats(-1000, 1000))

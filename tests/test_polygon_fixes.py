@@ -8,14 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import boxlint
+from boxlint.fixes.applied import applied
+from boxlint.fixes.changes import Change
 from boxlint.formats.coco.edit import edit_record
 from boxlint.formats.coco.masks import read_polygons
 from boxlint.formats.editing import combined
+from boxlint.tables import Text
+from tests.coco_samples import but, dataset, read_text
 from tests.edited_texts import edited
 from tests.fix_checks import fix_and_verify
 
@@ -29,6 +34,7 @@ CLOSED_TIE = [*TIE, "10", "10"]
 NOT_FINITE = ["10", "10", "NaN", "10", "30", "1e999"]
 KINDS = [GOOD, OTHER, SHORT, ODD, EMPTY, FLAT, TIE, CLOSED_TIE, NOT_FINITE]
 FAULTY = [SHORT, ODD, EMPTY, FLAT, NOT_FINITE]
+GOOD_NUMBERS = [float(number) for number in GOOD]
 RECTANGLE = [10, 10, 40, 10, 40, 50, 10, 50]
 
 
@@ -325,3 +331,22 @@ def test_what_is_no_list_of_polygons_stays_sound_json(segmentation: str, changes
     text = record(segmentation).encode()
     result = edited(text, edit_record("annotation", text, {"polygons": changes}))
     assert json.loads(result)["segmentation"] != [] or segmentation == "[]"
+
+
+def test_tables_are_as_the_fixed_file_reads(tmp_path: Path) -> None:
+    """What examples of rules show is what the file would become, in every column of a polygon."""
+    bow_tie = [0, 0, 10, 10, 10, 0, 0, 10]
+    parts = [[1, "a"], GOOD_NUMBERS, [0, 0, 5, 5, 9, 9, 4, 7], bow_tie]
+    before, after = (
+        read_text(
+            tmp_path, dataset(but(segmentation=segmentation)), wanted=frozenset({"polygon", "polygon.is_invalid"})
+        )
+        for segmentation in (parts, [RECTANGLE, GOOD_NUMBERS, bow_tie])
+    )
+    assert before.polygons["is_malformed"].tolist() == [True, False, False, False]
+    change = Change("annotation", np.array([0]), "polygons", [{0: RECTANGLE, 2: ()}])
+    made = applied(before, [change]).polygons
+    for name, column in after.polygons.columns.items():
+        pairs = (made[name], column)
+        texts = [[text.at(row) for row in range(len(text))] for text in pairs if isinstance(text, Text)]
+        np.testing.assert_array_equal(*(texts or pairs), err_msg=name)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from boxlint.config import load_settings
-from boxlint.frameworks import load_frameworks
+from boxlint.framework_files import load_frameworks
 from boxlint.overrides import choose_rules
 from boxlint.ruleset import load_rules, read_rule
 from docs.generate import BEGIN, FIXES_BEGIN, pages, stale_files

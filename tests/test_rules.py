@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from boxlint.columns import measures, parameters
 from boxlint.examples import hit_count
-from boxlint.ruleset import Rule, load_rules, rule_faults
+from boxlint.rule_faults import rule_faults
+from boxlint.ruleset import Rule, load_rules
 from boxlint.schema import PLURALS, SCHEMA
 
 RULES = load_rules()

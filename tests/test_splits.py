@@ -68,10 +68,10 @@ def test_configured_splits(tmp_path: Path) -> None:
     labels.mkdir()
     for name in ("north_1", "north_2", "south", "train", "val"):
         (labels / f"{name}.json").write_text(dataset(("a.jpg", [1, 2, 30, 40])), encoding="utf-8")
-    assert leaks(labels) == [("val.json", "a.jpg is in the split train too")]
+    assert leaks(labels) == [("val.json", "a.jpg is in the split train too, as a.jpg")]
     config = tmp_path / "boxlint.toml"
     config.write_text('[splits]\ntrain = ["labels/north_*"]\nheld-out = ["south.json"]\n', encoding="utf-8")
-    assert leaks(labels) == [("south.json", "a.jpg is in the split train too")]
+    assert leaks(labels) == [("south.json", "a.jpg is in the split train too, as a.jpg")]
     assert boxlint.check(labels, select="BX908").tables.files["split"].values == ("train", "held-out")
 
 

@@ -136,12 +136,15 @@ def test(ctx: click.Context, directory: Path | None) -> None:
     Frameworks in its folder `frameworks` are read too: what they name must exist.
     """
     from boxlint.examples import failures
-    from boxlint.frameworks import load_frameworks
+    from boxlint.framework_files import load_frameworks
 
     assert ctx.parent is not None
     config = ctx.parent.params["config"]
     rules, tested = _tested(directory, config)
-    load_frameworks(rules, own_rules(config) if directory is None else [directory])
+    folders = own_rules(config) if directory is None else [directory]
+    count = len(load_frameworks(rules, folders)) - len(load_frameworks(rules))
+    if not tested and not count:
+        raise UserError(f"{directory}: no rule files there; `boxlint rules new NAME` writes one")
     faults = []
     for rule in tested:
         try:
@@ -150,7 +153,8 @@ def test(ctx: click.Context, directory: Path | None) -> None:
             faults.append(f"{rule.code} {rule.name}: {error}")
     for fault in faults:
         click.echo(fault)
-    click.echo(f"Rules tested: {len(tested)}. Examples that failed: {len(faults)}.")
+    frameworks = f" Frameworks read: {count}." if count else ""
+    click.echo(f"Rules tested: {len(tested)}. Examples that failed: {len(faults)}.{frameworks}")
     sys.exit(1 if faults else 0)
 
 
@@ -165,7 +169,4 @@ def _tested(directory: Path | None, config: Path | None) -> tuple[Mapping[str, R
     if directory.resolve() == Path(str(shipped_rules())).resolve():
         return shipped, list(shipped.values())
     rules = load_rules([directory])
-    own = [rule for code, rule in rules.items() if code not in shipped]
-    if not own:
-        raise UserError(f"{directory}: no rule files there; `boxlint rules new NAME` writes one")
-    return rules, own
+    return rules, [rule for code, rule in rules.items() if code not in shipped]

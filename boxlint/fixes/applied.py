@@ -100,8 +100,9 @@ def _with_polygons(tables: Tables, change: Change) -> Tables:
                 continue
             kept[row] = len(numbers) > 0
             x, y = np.array(numbers).reshape(-1, 2).T
-            outline = reduce_outlines(x, y, np.array([len(numbers) // 2]))
-            for name, value in (outline | {"number_count": len(numbers)}).items():
+            outline = reduce_outlines(x, y, np.array([len(numbers) // 2]), with_validity=True)
+            outline |= {"number_count": len(numbers), "is_malformed": False, "problem": ""}
+            for name, value in outline.items():
                 columns[name] = with_values(columns[name], [row], value)
         columns["part"] = with_values(columns["part"], own[kept[own]], np.arange(kept[own].sum()))
     made = make_table("polygon", int(kept.sum()), {name: _taken(column, kept) for name, column in columns.items()})

@@ -9,7 +9,7 @@ import numpy as np
 
 from boxlint.fixes.changes import Change, Target
 from boxlint.fixes.rows import rows_by_parent
-from boxlint.measures.vertices import ROUNDING
+from boxlint.vertices import ROUNDING
 
 _CORNERS: Final = (0, 1, 2, 1, 2, 3, 0, 3)
 """Places of the rectangle's coordinates, vertex by vertex, among x_min, y_min, x_max, y_max."""

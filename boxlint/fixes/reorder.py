@@ -10,7 +10,7 @@ import numpy as np
 from boxlint.fixes.changes import Change, Target
 from boxlint.fixes.rows import rows_by_parent
 from boxlint.fixes.shapes import read_shapes, reshape
-from boxlint.measures.vertices import crossing_edge, signed_area
+from boxlint.vertices import crossing_edge, signed_area
 
 _ORDERS: Final = np.array(
     [

@@ -7,7 +7,7 @@ from typing import Final
 
 from boxlint.fixes.changes import Change, Target
 from boxlint.fixes.shapes import read_shapes, reshape
-from boxlint.measures.vertices import signed_area
+from boxlint.vertices import signed_area
 
 _REVERSED: Final = (0, 3, 2, 1)
 

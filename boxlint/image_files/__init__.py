@@ -11,13 +11,13 @@ import numpy as np
 from boxlint.image_files.contents import digests_of_copies
 from boxlint.image_files.headers import UNKNOWN, read_header, without_limits
 from boxlint.image_files.places import ImageName, ImagePlaces
-from boxlint.measures.image_file import loaded_height, loaded_width
+from boxlint.orientation import loaded_height, loaded_width
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, intern
 
 Told = TypeVar("Told")
 Places = Sequence[tuple[str, ...] | None]
-"""For each image the files that it may be; None where nothing tells."""
+"""For each image the files that it may be; None where nothing tells. Images with the same files share the tuple."""
 
 _TOLD: Final = frozenset(
     {"width", "height", "header_width", "header_height", "orientation", "is_missing_file", "header_problem"}
@@ -41,7 +41,7 @@ def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[
     if needs_headers:
         tables = with_columns(tables, "image", _header_columns(tables, found))
     if needs_contents:
-        digests = np.array(_told(found, digests_of_copies(found), 0), np.int64)
+        digests = np.array(_told(found, digests_of_copies(_distinct(found).values()), 0), np.int64)
         tables = with_columns(tables, "image", {"content_digest": digests})
     return tables
 
@@ -76,14 +76,20 @@ def _header_columns(tables: Tables, found: Places) -> dict[str, Any]:
     }
 
 
+def _distinct(found: Places) -> dict[int, tuple[str, ...]]:
+    """The files that images may be, once for all images that share the tuple, by its identity."""
+    return {id(places): places for places in found if places is not None}
+
+
 def _told(found: Places, read: Callable[[str], Told], unknown: Told) -> list[Told]:
     """What the files of each image say where they all say the same, else `unknown`."""
-    paths = list({path for places in found for path in places or ()})
+    distinct = _distinct(found)
+    paths = list({path for places in distinct.values() for path in places})
     # threads, because a network drive lets each file wait
     with ThreadPoolExecutor(_THREADS) as pool:
         said = dict(zip(paths, pool.map(read, paths), strict=True))
-    told = []
-    for places in found:
-        first, *others = [said[path] for path in places or ()] or [unknown]
-        told.append(first if all(other == first for other in others) else unknown)
-    return told
+    told = {}
+    for key, places in distinct.items():
+        first, *others = [said[path] for path in places] or [unknown]
+        told[key] = first if all(other == first for other in others) else unknown
+    return [told.get(id(places), unknown) for places in found]

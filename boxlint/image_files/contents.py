@@ -12,9 +12,9 @@ from typing import Final
 _BLOCK: Final = 1 << 20
 
 
-def digests_of_copies(found: Iterable[Collection[str] | None]) -> Callable[[str], int]:
+def digests_of_copies(found: Iterable[Collection[str]]) -> Callable[[str], int]:
     """What tells the digest of each of some files; 0 for a file of a size that no other has, which is not read."""
-    sizes = {path: _size(path) for path in {path for paths in found for path in paths or ()}}
+    sizes = {path: _size(path) for path in {path for paths in found for path in paths}}
     counts = Counter(sizes.values())
     return lambda path: content_digest(path) if counts[sizes[path]] > 1 else 0
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Final
 
@@ -39,7 +40,11 @@ def require_folders(folders: Sequence[str]) -> None:
 
 
 class ImagePlaces:
-    """The files below some folders, by name and by stem."""
+    """The files below some folders, by name and by stem.
+
+    Frames of videos share a few names in many folders, so what is looked up often is looked up in sets of folders,
+    and the same question is answered once.
+    """
 
     def __init__(self, folders: Sequence[str]) -> None:
         self._roots = [os.path.abspath(folder) for folder in folders]
@@ -47,7 +52,10 @@ class ImagePlaces:
         for folder, names in _walk(self._roots):
             for name in names:
                 self._by_name.setdefault(name, []).append(folder)
-        self._known: dict[ImageName, tuple[str, ...] | None] = {}
+        self._having: dict[tuple[str, ...], frozenset[str]] = {}
+        self._endings: dict[int, dict[tuple[str, ...], set[str]]] = {}
+        self._telling: dict[str, frozenset[str]] = {}
+        self._known: dict[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], tuple[str, ...]] = {}
 
     def find(self, name: ImageName) -> tuple[str, ...] | None:
         """The files that an image may be, all of them as likely; None where it has no name.
@@ -57,51 +65,107 @@ class ImagePlaces:
         annotation file. Where each image has an annotation file of its own, a name without its suffix or with another
         is looked for by its stem, and the file with the stem of the annotation file is as likely.
         """
-        # frames of videos may share a few names, and those are looked up long
-        if name not in self._known:
-            self._known[name] = self._find(name)
-        return self._known[name]
-
-    def _find(self, name: ImageName) -> tuple[str, ...] | None:
-        *folders, last = [part for part in _SEPARATORS.split(name.written) if part != "."] or [""]
-        folders = [part for part in folders if part]
+        *parts, last = [part for part in _SEPARATORS.split(name.written) if part != "."] or [""]
+        folders = tuple(part for part in parts if part)
         if name.is_listed and not last:
             return None
-        places = [os.path.join(folder, last) for folder in self._by_name.get(last, ())]
+        named = (last,) if last in self._by_name else ()
         if name.is_listed:
-            return self._best(places, folders, name.annotation_file)
+            return self._best(named, folders, name.annotation_file)
         stem, suffix = os.path.splitext(last)
         stem = stem if suffix.lower() in SUFFIXES else last
         own = os.path.splitext(os.path.basename(name.annotation_file))[0]
-        found = self._best(places or self._by_stem.get(stem, ()), folders, name.annotation_file)
+        found = self._best(named or self._by_stem.get(stem, ()), folders, name.annotation_file)
         if stem == own:
             return found
         # some loaders go by the name, and others by the stem of the annotation file
         return found + self._best(self._by_stem.get(own, ()), folders, name.annotation_file)
 
     @cached_property
-    def _by_stem(self) -> dict[str, list[str]]:
-        stems: dict[str, list[str]] = {}
-        for name, folders in self._by_name.items():
+    def _by_stem(self) -> dict[str, tuple[str, ...]]:
+        """The names of images with each stem."""
+        stems: dict[str, tuple[str, ...]] = {}
+        for name in self._by_name:
             stem, suffix = os.path.splitext(name)
             if suffix.lower() in SUFFIXES:
-                stems.setdefault(stem, []).extend(os.path.join(folder, name) for folder in folders)
+                stems[stem] = (*stems.get(stem, ()), name)
         return stems
 
-    def _best(self, places: Sequence[str], folders: Sequence[str], annotation_file: str) -> tuple[str, ...]:
-        """Those of some files that are most likely meant by a name in these folders."""
-        if len(places) < 2:
-            return tuple(places)
-        named = {os.path.join(root, *folders) for root in self._roots}
-        around = set(_SEPARATORS.split(os.path.dirname(os.path.abspath(annotation_file))))
+    def _best(self, names: tuple[str, ...], folders: tuple[str, ...], annotation_file: str) -> tuple[str, ...]:
+        """The files of these names that are most likely meant by a path through these folders."""
+        if not names:
+            return ()
+        if len(names) == 1 and len(self._by_name[names[0]]) == 1:
+            return (os.path.join(self._by_name[names[0]][0], names[0]),)
+        telling = self._telling_parts(os.path.dirname(annotation_file))
+        question = names, folders, telling
+        if question not in self._known:
+            likely = self._most_in_common(self._named(self._with_any(names), folders), telling)
+            places = [(folder, name) for folder in likely for name in names if folder in self._with_any((name,))]
+            self._known[question] = tuple(sorted(os.path.join(*place) for place in places))
+        return self._known[question]
 
-        def likelihood(place: str) -> tuple[bool, int, int]:
-            folder = os.path.dirname(place)
-            parts = _SEPARATORS.split(folder)
-            return folder in named, _shared_end(parts, folders), len(around.intersection(parts))
+    def _with_any(self, names: tuple[str, ...]) -> AbstractSet[str]:
+        """The folders that have a file of one of these names."""
+        if names not in self._having:
+            self._having[names] = frozenset(folder for name in names for folder in self._by_name[name])
+        return self._having[names]
 
-        most = max(map(likelihood, places))
-        return tuple(place for place in places if likelihood(place) == most)
+    def _named(self, among: AbstractSet[str], folders: tuple[str, ...]) -> AbstractSet[str]:
+        """Those of some folders that are named: the whole path below a root, else with the longest end."""
+        whole = {os.path.join(root, *folders) for root in self._roots} & among
+        if whole:
+            return whole
+        for length in range(len(folders), 0, -1):
+            ending = self._ending(length).get(folders[-length:], frozenset()) & among
+            if ending:
+                return ending
+        return among
+
+    def _ending(self, length: int) -> Mapping[tuple[str, ...], AbstractSet[str]]:
+        """The folders by the last so many parts of their paths."""
+        if length not in self._endings:
+            endings = self._endings[length] = {}
+            for folder, parts in self._parts.items():
+                endings.setdefault(parts[-length:], set()).add(folder)
+        return self._endings[length]
+
+    def _most_in_common(self, among: AbstractSet[str], telling: frozenset[str]) -> AbstractSet[str]:
+        """Those of some folders with the most of these parts in their paths."""
+        if len(among) < 2:
+            return among
+        holding = sorted((self._by_part[part] for part in telling), key=len)
+        shared: dict[str, int] = {}
+        for number, folders in enumerate(holding):
+            # a folder that has none of the rarer parts has at most those that are left
+            if max(shared.values(), default=0) > len(holding) - number:
+                break
+            for folder in (folders & among) - shared.keys():
+                shared[folder] = sum(folder in others for others in holding)
+        most = max(shared.values(), default=0)
+        return {folder for folder, count in shared.items() if count == most} if shared else among
+
+    def _telling_parts(self, folder: str) -> frozenset[str]:
+        """The parts of a folder's path that some of the folders of images have in theirs, and others lack."""
+        if folder not in self._telling:
+            parts = _SEPARATORS.split(os.path.abspath(folder))
+            self._telling[folder] = frozenset(part for part in parts if part in self._by_part)
+        return self._telling[folder]
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[str, ...]]:
+        """The parts of each folder's path."""
+        folders = dict.fromkeys(folder for found in self._by_name.values() for folder in found)
+        return {folder: tuple(_SEPARATORS.split(folder)) for folder in folders}
+
+    @cached_property
+    def _by_part(self) -> dict[str, set[str]]:
+        """The folders that have a part in their path, but for parts that all have."""
+        folders: dict[str, set[str]] = {}
+        for folder, parts in self._parts.items():
+            for part in parts:
+                folders.setdefault(part, set()).add(folder)
+        return {part: having for part, having in folders.items() if len(having) < len(self._parts)}
 
 
 def _walk(roots: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
@@ -115,13 +179,3 @@ def _walk(roots: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
                 continue
             seen.add(real)
             yield folder, names
-
-
-def _shared_end(parts: Sequence[str], others: Sequence[str]) -> int:
-    """How many parts two paths have in common at their end."""
-    count = 0
-    for part, other in zip(reversed(parts), reversed(others), strict=False):
-        if part != other:
-            break
-        count += 1
-    return count

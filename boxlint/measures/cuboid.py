@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from boxlint.arrays import Flags, Numbers, full, namespace
 from boxlint.measures.finite import all_finite, first_not_finite
-from boxlint.measures.vertices import smallest
+from boxlint.vertices import smallest
 
 __all__ = [
     "is_finite",

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, cast, segment_count
+from typing import Final
+
+from boxlint.arrays import Array, Flags, Numbers, cast, full, segment_count
 from boxlint.measures.repetition import area_count as area_count
 from boxlint.measures.repetition import common_area_share as common_area_share
 from boxlint.measures.repetition import distinct_object_count as distinct_object_count
 from boxlint.measures.repetition import most_common_area as most_common_area
 from boxlint.measures.repetition import object_list_repeats as object_list_repeats
 from boxlint.measures.text import flag_texts
-from boxlint.tables import Text
+from boxlint.tables import Keys, Text
 
 __all__ = [
     "area_count",
     "category_count",
     "common_area_share",
     "distinct_object_count",
+    "has_coco_ids",
     "lacks_images",
     "most_common_area",
     "object_list_repeats",
 ]
+
+_COCO_IDS: Final = frozenset(range(1, 91)) - {12, 26, 29, 30, 45, 66, 68, 69, 71, 83}
+"""The ids of the 80 categories of COCO, from 1 to 90 with gaps."""
 
 
 def lacks_images(missing_list: Text) -> Flags:
@@ -30,3 +36,13 @@ def lacks_images(missing_list: Text) -> Flags:
 def category_count(categories_file: Array, row_count: int) -> Numbers:
     """How many categories the file lists. Shape (N,)."""
     return cast(segment_count(categories_file, row_count), "float64")
+
+
+def has_coco_ids(categories_file: Array, categories_id: Keys, categories_repeats_id: Flags, row_count: int) -> Flags:
+    """Whether the file lists exactly the ids of the 80 categories of COCO. Shape (N,)."""
+    numbers = categories_id.numbers
+    is_official = full(len(numbers), False, "bool", numbers)
+    for number in _COCO_IDS:
+        is_official = is_official | (numbers == number)
+    official = segment_count(categories_file, row_count, is_official & ~categories_repeats_id)
+    return (official == len(_COCO_IDS)) & (segment_count(categories_file, row_count) == len(_COCO_IDS))

@@ -15,8 +15,6 @@ from boxlint.measures.identity import first_same_id as first_same_id
 from boxlint.measures.identity import repeats_file_name as repeats_file_name
 from boxlint.measures.identity import repeats_id as repeats_id
 from boxlint.measures.image_file import holds_all_shapes as holds_all_shapes
-from boxlint.measures.image_file import loaded_height as loaded_height
-from boxlint.measures.image_file import loaded_width as loaded_width
 from boxlint.measures.keypoint import has_partial_keypoints as has_partial_keypoints
 from boxlint.measures.object_list import first_same_objects as first_same_objects
 from boxlint.measures.object_list import has_partial_object as has_partial_object
@@ -26,7 +24,10 @@ from boxlint.measures.object_list import repeats_objects as repeats_objects
 from boxlint.measures.object_list import same_objects_name as same_objects_name
 from boxlint.measures.split import first_leaked_image as first_leaked_image
 from boxlint.measures.split import is_leaked as is_leaked
+from boxlint.measures.split import leaked_file_name as leaked_file_name
 from boxlint.measures.split import leaked_split as leaked_split
+from boxlint.orientation import loaded_height as loaded_height
+from boxlint.orientation import loaded_width as loaded_width
 
 __all__ = [
     "annotation_count",
@@ -43,6 +44,7 @@ __all__ = [
     "is_first_odd_id",
     "is_leaked",
     "is_unportable",
+    "leaked_file_name",
     "leaked_split",
     "loaded_height",
     "loaded_width",

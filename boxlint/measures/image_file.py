@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from boxlint.arrays import Array, Flags, Numbers, namespace, segment_max, segment_min
-from boxlint.measures.vertices import ROUNDING, largest, smallest
-
-_FIRST_TURNED: Final = 5
-"""From this EXIF orientation on, width and height are exchanged."""
-
-
-def loaded_width(header_width: Numbers, header_height: Numbers, orientation: Numbers) -> Numbers:
-    """The width of the file as most loaders see it, turned as its EXIF orientation says. Shape (N,)."""
-    return namespace(orientation).where(orientation >= _FIRST_TURNED, header_height, header_width)
-
-
-def loaded_height(header_width: Numbers, header_height: Numbers, orientation: Numbers) -> Numbers:
-    """The height of the file as most loaders see it, turned as its EXIF orientation says. Shape (N,)."""
-    return namespace(orientation).where(orientation >= _FIRST_TURNED, header_width, header_height)
+from boxlint.arrays import Array, Flags, Numbers, gather, namespace, segment_any, segment_max, segment_min
+from boxlint.vertices import ROUNDING, largest, smallest
 
 
 def holds_all_shapes(
@@ -47,13 +32,27 @@ def holds_all_shapes(
     rotated_height: Numbers,
     rotated_cosine: Numbers,
     rotated_sine: Numbers,
+    polygons_image: Array,
+    polygons_x_min: Numbers,
+    polygons_y_min: Numbers,
+    polygons_x_max: Numbers,
+    polygons_y_max: Numbers,
+    masks_image: Array,
+    masks_width: Numbers,
+    masks_height: Numbers,
+    keypoints_image: Array,
+    keypoints_visibility: Numbers,
+    keypoints_x: Numbers,
+    keypoints_y: Numbers,
     row_count: int,
 ) -> Flags:
     """Whether all that is drawn lies inside the written size and inside the file's, to 1e-3 px. Shape (N,).
 
-    Not where a size or a coordinate is unknown.
+    Not where a size or a coordinate is unknown. Run lengths fill an image: theirs must be as large as the file.
     """
     xp = namespace(written_width)
+    is_labelled = keypoints_visibility > 0
+    labelled = keypoints_image[is_labelled]
     across = 0.5 * (xp.abs(rotated_width * rotated_cosine) + xp.abs(rotated_height * rotated_sine))
     down = 0.5 * (xp.abs(rotated_width * rotated_sine) + xp.abs(rotated_height * rotated_cosine))
     shapes = (
@@ -64,9 +63,13 @@ def holds_all_shapes(
             (rotated_center_x - across, rotated_center_x + across),
             (rotated_center_y - down, rotated_center_y + down),
         ),
+        (polygons_image, (polygons_x_min, polygons_x_max), (polygons_y_min, polygons_y_max)),
+        (labelled, (keypoints_x[is_labelled],), (keypoints_y[is_labelled],)),
     )
     width, height = xp.minimum(written_width, loaded_width), xp.minimum(written_height, loaded_height)
     fits = (width > 0) & (height > 0)
+    for sizes, side in ((masks_width, loaded_width), (masks_height, loaded_height)):
+        fits = fits & ~segment_any(sizes != gather(side, masks_image, float("nan")), masks_image, row_count)
     for image, xs, ys in shapes:
         for values, side in ((xs, width), (ys, height)):
             fits = fits & (segment_min(smallest(values), image, row_count) >= -ROUNDING)

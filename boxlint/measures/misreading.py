@@ -11,7 +11,7 @@ from typing import Final
 from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace, segment_count, segment_max
 from boxlint.measures.finite import all_finite
 from boxlint.measures.share import share
-from boxlint.measures.vertices import largest
+from boxlint.vertices import largest
 
 _SLACK: Final = 1.0
 """Pixels by which a sound box may stick out (fence posts)."""

@@ -7,8 +7,8 @@ from typing import Final
 from boxlint.arrays import Flags, Numbers, cast, full, namespace
 from boxlint.measures.box import overhang as overhang
 from boxlint.measures.finite import all_finite, first_not_finite, largest_magnitude
-from boxlint.measures.vertices import ROUNDING
 from boxlint.tables import Text
+from boxlint.vertices import ROUNDING
 
 __all__ = [
     "height",

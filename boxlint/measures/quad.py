@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from boxlint import vertices
 from boxlint.arrays import Flags, Numbers, namespace
-from boxlint.measures import vertices
 from boxlint.measures.finite import all_finite, first_not_finite, largest_magnitude
 from boxlint.measures.identity import quad_digest as digest
 from boxlint.measures.misreading import largest_quad_value as largest_value

@@ -11,7 +11,7 @@ from boxlint.measures.misreading import turned_angle as turned_angle
 from boxlint.measures.precision import gaussian_determinant as gaussian_determinant
 from boxlint.measures.repetition import is_new_size as is_new_size
 from boxlint.measures.separation import furthest_overhang, is_outside
-from boxlint.measures.vertices import Points
+from boxlint.vertices import Points
 
 __all__ = [
     "aspect_ratio",

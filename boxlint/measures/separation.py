@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from boxlint.arrays import Flags, Numbers, full, namespace
-from boxlint.measures.vertices import Points, largest, smallest
+from boxlint.vertices import Points, largest, smallest
 
 
 def is_outside(points: Points, image_width: Numbers, image_height: Numbers) -> Flags:

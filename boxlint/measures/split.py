@@ -14,10 +14,10 @@ from boxlint.measures.file_name import base_name
 from boxlint.measures.identity import first_equal, mix
 from boxlint.measures.name import without_separators
 from boxlint.measures.text import flag_texts, number_texts
-from boxlint.splits import TRAINVAL
+from boxlint.split_names import TRAIN, TRAINVAL, VAL
 from boxlint.tables import MISSING_KEY, Keys, Text
 
-_COMPARED: Final = (lambda split: split != TRAINVAL, lambda split: split not in ("train", "val"))
+_COMPARED: Final = (lambda split: split != TRAINVAL, lambda split: split not in (TRAIN, VAL))
 """The splits that may not share a thing with one another: trainval contains train and val."""
 _IDENTIFIER: Final = re.compile(r"(?<![0-9a-f])(?=[0-9a-f-]*[0-9])(?=[0-9a-f-]*[a-f])[0-9a-f-]{16,}", re.IGNORECASE)
 """A hexadecimal number that was drawn or computed for one picture (UUID, MD5, names from Roboflow)."""
@@ -81,6 +81,11 @@ def is_leaked(first_leaked_image: Rows) -> Flags:
 def leaked_split(file_split: Text, first_leaked_image: Rows) -> Text:
     """The other split that the image is in, empty where there is none. Shape (N,)."""
     return Text(gather(file_split.codes, first_leaked_image, -1), file_split.values)
+
+
+def leaked_file_name(file_name: Text, first_leaked_image: Rows) -> Text:
+    """The file name of the image in the other split, empty where there is none. Shape (N,)."""
+    return Text(gather(file_name.codes, first_leaked_image, -1), file_name.values)
 
 
 def first_contradicting_category(

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from boxlint.columns import Columns
 from boxlint.edits import Edit, shifted
 from boxlint.findings import Findings, RuleHits
-from boxlint.formats import FORMATS
 from boxlint.formats.text import SourceText
 from boxlint.places import records
 from boxlint.repair.attempt import Attempt
@@ -27,6 +26,7 @@ from boxlint.repair.brake import (
     withheld,
 )
 from boxlint.repair.changeset import EMPTIED, Changeset, Record
+from boxlint.repair.emptied import deletable_files, emptied_images, image_names, in_lists
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.outcome import FileRepair, LeftAlone
 from boxlint.repair.permission import Permission
@@ -90,19 +90,18 @@ def _unfit_files(attempt: Attempt, guarded: Mapping[int, str], *, is_in_place: b
     unfit |= dict.fromkeys(attempt.torn, TORN)
     if is_in_place:
         unfit |= read_only_files(changes.sources, files)
-        unfit |= linked_files(changes.sources, _deletable(attempt))
+        unfit |= linked_files(changes.sources, deletable_files(attempt))
     return unfit
 
 
 def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
     """What an attempt that may stand comes to."""
     changes, judgement = attempt.changes, attempt.judgement
-    emptied = _emptied_images(attempt)
-    in_lists = _in_lists(attempt.tables, emptied)
+    emptied = emptied_images(attempt)
     fixed = _fixed(attempt)
-    for row in emptied[in_lists].tolist() if attempt.permission.drop_empty_images else ():
+    for row in emptied[in_lists(attempt.tables, emptied)].tolist() if attempt.permission.drop_empty_images else ():
         changes.remove("image", row, EMPTIED)
-    deletable = _deletable(attempt)
+    deletable = deletable_files(attempt)
     edits = dict(changes.by_file())
     texts = {file: [edit for edit, _ in found] for file, found in edits.items()}
     tables = reread_odd_files(attempt.tables, changes, texts)
@@ -116,7 +115,7 @@ def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
     return Repair(
         files=tuple(_file_repairs(attempt, fixed, edits)),
         left_alone=_left_alone(tables, left_alone),
-        emptied=_names(tables, emptied),
+        emptied=image_names(tables, emptied),
         deleted=frozenset(tables.files["path"].at(file) for file in deletable),
         findings=_placed(findings, texts),
     )
@@ -125,39 +124,6 @@ def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
 def _with_findings(findings: Findings) -> set[int]:
     """The files that a finding is about as a whole."""
     return {row for hits in findings.hits if hits.table == "file" for row in hits.rows.tolist()}
-
-
-def _emptied_images(attempt: Attempt) -> Any:
-    """The images that had annotations and have none any more. Shape (M,), int64."""
-    removed = sorted(attempt.changes.removed["annotation"])
-    image = attempt.tables.annotations["image"]
-    had = np.unique(image[removed])
-    left = np.unique(np.delete(image, removed))
-    return np.setdiff1d(had[had >= 0], left)
-
-
-def _deletable(attempt: Attempt) -> set[int]:
-    """The files that hold no object any more and may be deleted for it."""
-    if not attempt.permission.deletes:
-        return set()
-    emptied = _emptied_images(attempt)
-    return set(attempt.tables.images["file"][emptied[~_in_lists(attempt.tables, emptied)]].tolist())
-
-
-def _in_lists(tables: Tables, images: Any) -> Any:
-    """Which of these images are records of a list, and not a file each. Shape (M,), bool."""
-    listing = {format.name for format in FORMATS if format.whole_dataset}
-    formats = tables.files["format"]
-    return np.array([formats.at(int(file)) in listing for file in tables.images["file"][images]], np.bool_)
-
-
-def _names(tables: Tables, images: Any) -> dict[str, tuple[str, ...]]:
-    """The names of images by the file that they are in."""
-    names: dict[str, list[str]] = {}
-    for row in images.tolist():
-        path = tables.files["path"].at(int(tables.images["file"][row]))
-        names.setdefault(path, []).append(tables.images["file_name"].at(row) or str(tables.images["id"].at(row)))
-    return {path: tuple(listed) for path, listed in names.items()}
 
 
 def _left_alone(tables: Tables, held: Mapping[int, str]) -> tuple[LeftAlone, ...]:

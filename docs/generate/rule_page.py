@@ -189,7 +189,8 @@ def _examples(rule: Rule, examples: Sequence[Snippet], drawn: Picture | None) ->
         text = "\n\n".join(f"[[{one.kind}]]\n{one.text}{chr(10) * bool(one.after)}{one.after}" for one in short)
         title = f"{len(short)} more example{'s' * (len(short) > 1)}"
         yield f"<details><summary>{title}</summary>\n\n{fence(text, 'toml')}\n\n</details>"
-    left = f", with {len(others) - len(short)} longer examples" if len(others) > len(short) else ""
+    longer = len(others) - len(short)
+    left = f", with {longer} longer example{'s' * (longer > 1)}" if longer else ""
     yield f"The rule file is [{page_name(rule)}.toml](../../rules/{page_name(rule)}.toml){left}."
 
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tests.mutations.operators import boxes, coordinates, files, ids, lists, records, shapes, splits, turned
+from tests.mutations.operators import (
+    boxes,
+    coordinates,
+    files,
+    ids,
+    lists,
+    records,
+    repeats,
+    shapes,
+    splits,
+    turned,
+    whole_sets,
+)
 from tests.mutations.operators.registry import OPERATORS, Operator
 
 __all__ = [
@@ -14,7 +26,9 @@ __all__ = [
     "ids",
     "lists",
     "records",
+    "repeats",
     "shapes",
     "splits",
     "turned",
+    "whole_sets",
 ]

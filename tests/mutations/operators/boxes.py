@@ -1,18 +1,18 @@
-"""Upright boxes without area, too small, too long, outside, or twice."""
+"""Upright boxes without area, too small, too long, outside, or with another area than is written."""
 
 from __future__ import annotations
 
 from random import Random
 from typing import Final
 
-from tests.mutations.datasets import CocoDataset, Dataset, XmlDataset
-from tests.mutations.operators.registry import BOXED, EVERY, MASK, QUADS, at, operator
+from tests.mutations.datasets import CocoDataset, Dataset
+from tests.mutations.operators.registry import BOXED, MASK, at, operator
 from tests.mutations.sites import Effect, Site
 
 _ROUNDING: Final = 1e-3
 
 
-def _sized(data: Dataset, random: Random) -> tuple[Site, float, float]:
+def sized(data: Dataset, random: Random) -> tuple[Site, float, float]:
     """A row whose image has a size."""
     row = data.pick(random)
     width, height = data.size(row)
@@ -40,7 +40,7 @@ def zero_height(data: Dataset, random: Random) -> Effect:
 @operator("BX101", on=("coco",), implied=MASK)
 def width_lost_in_float32(data: Dataset, random: Random) -> Effect:
     """A width below the distance of neighbouring float32 numbers, between two of them."""
-    row, width, _ = _sized(data, random)
+    row, width, _ = sized(data, random)
     _, y, _, height = data.box(row)
     x = random.randrange(256, int(width) - 1) + 0.25
     data.write_box(row, x, y, 10 ** random.uniform(-9, -5.1), height)
@@ -98,7 +98,7 @@ def cut_to_nothing(data: Dataset, random: Random) -> Effect:
 
 @operator("BX104", on=BOXED, implied=MASK)
 def extreme_aspect(data: Dataset, random: Random) -> Effect:
-    row, width, height = _sized(data, random)
+    row, width, height = sized(data, random)
     side = random.choice([1.0, 2.0, random.uniform(1, min(width, height) / 130)])
     # only of whole numbers is the ratio exactly 100
     length = side * random.choice([100 if side.is_integer() else 100.001, random.uniform(100.01, 125)])
@@ -109,7 +109,7 @@ def extreme_aspect(data: Dataset, random: Random) -> Effect:
 
 @operator("BX201", on=BOXED, implied=MASK)
 def wholly_outside(data: Dataset, random: Random) -> Effect:
-    row, image_width, image_height = _sized(data, random)
+    row, image_width, image_height = sized(data, random)
     x, y, width, height = data.box(row)
     away = random.choice([0, 0.5, random.uniform(0, 2000)])
     places = [(-width - away, y), (x, -height - away), (image_width + away, y), (x, image_height + away)]
@@ -119,7 +119,7 @@ def wholly_outside(data: Dataset, random: Random) -> Effect:
 
 @operator("BX202", on=BOXED, implied=MASK)
 def partly_outside(data: Dataset, random: Random) -> Effect:
-    row, image_width, image_height = _sized(data, random)
+    row, image_width, image_height = sized(data, random)
     x, y, width, height = data.box(row)
     if min(width, height) < 4:
         raise LookupError("a sliver would be left")
@@ -131,7 +131,7 @@ def partly_outside(data: Dataset, random: Random) -> Effect:
 
 @operator("BX211", on=BOXED, implied=MASK)
 def slight_overhang(data: Dataset, random: Random) -> Effect:
-    row, image_width, image_height = _sized(data, random)
+    row, image_width, image_height = sized(data, random)
     x, y, width, height = data.box(row)
     if min(width, height) < 4:
         raise LookupError("a sliver would be left")
@@ -143,7 +143,7 @@ def slight_overhang(data: Dataset, random: Random) -> Effect:
 
 @operator("BX203", on=BOXED, implied=MASK)
 def sliver_left(data: Dataset, random: Random) -> Effect:
-    row, image_width, image_height = _sized(data, random)
+    row, image_width, image_height = sized(data, random)
     x, y, width, height = data.box(row)
     if min(width, height) < 4:
         raise LookupError("too small to leave a sliver")
@@ -164,7 +164,7 @@ def zero_based_corner(data: Dataset, random: Random) -> Effect:
 
 @operator("BX107", on=BOXED, implied=MASK)
 def full_image(data: Dataset, random: Random) -> Effect:
-    row, width, height = _sized(data, random)
+    row, width, height = sized(data, random)
     if data.is_alone(row):
         raise LookupError("no other box in the image")
     part = random.choice([1, 0.991, random.uniform(0.991, 1)])
@@ -174,7 +174,7 @@ def full_image(data: Dataset, random: Random) -> Effect:
 
 @operator("BX801", on=("coco",), implied=MASK)
 def area_beyond_fp16(data: Dataset, random: Random) -> Effect:
-    row, _, _ = _sized(data, random)
+    row, _, _ = sized(data, random)
     if max(data.box(row)[2:]) > 180:
         raise LookupError("it may be beyond already")
     data.write_box(row, 5, 5, random.uniform(257, 600), random.uniform(257, 600))
@@ -183,59 +183,13 @@ def area_beyond_fp16(data: Dataset, random: Random) -> Effect:
 
 @operator("BX802", on=("coco",), implied=(*MASK, "BX103"))
 def corners_equal_in_fp16(data: Dataset, random: Random) -> Effect:
-    row, width, _ = _sized(data, random)
+    row, width, _ = sized(data, random)
     _, y, _, _ = data.box(row)
     if width < 530:
         raise LookupError("float16 numbers are half a pixel apart from 512 on")
     x = random.randrange(520, int(width) - 2)
     data.write_box(row, x + 0.05, y, random.uniform(0.05, 0.1), random.uniform(2, 4))
     return at(row)
-
-
-@operator("BX301", on=EVERY)
-def repeated_object(data: Dataset, random: Random) -> Effect:
-    """The same object again, under a new id where it has one."""
-    row = data.pick(random)
-    if data.syntax != "json" and data.is_alone(row) and random.random() < 0.5:
-        raise LookupError("mostly files with more than one object")
-    return at(data.duplicate(row))
-
-
-@operator("BX302", on=BOXED, implied=MASK)
-def nearly_repeated_box(data: Dataset, random: Random) -> Effect:
-    row = data.pick(random)
-    x, y, width, height = data.box(row)
-    if max(width, height) < 1:
-        raise LookupError("the change would be a rounding")
-    part = random.choice([0.9502, random.uniform(0.951, 0.995)])
-    copy = data.duplicate(row)
-    data.write_box(copy, x, y, *((width * part, height) if width > height else (width, height * part)))
-    return at(copy)
-
-
-@operator("BX303", on=BOXED + QUADS + ("coco5", "rolabelimg"))
-def same_box_other_category(data: Dataset, random: Random) -> Effect:
-    if data.syntax == "json":
-        return _recategorised(data, random)  # type: ignore[arg-type]
-    row = data.pick(random)
-    copy = data.duplicate(row)
-    others = sorted({data.category(other) for other in data.rows()} - {data.category(row)})
-    if not others:
-        raise LookupError("one category only")
-    if data.syntax == "xml":
-        data.record(copy).find("name").text = random.choice(others)
-    else:
-        data.record(copy)[8] = random.choice(others)
-    return at(copy)
-
-
-def _recategorised(data: CocoDataset, random: Random) -> Effect:
-    row = data.pick(random, lambda record: not record.get("keypoints"))
-    own = data.category(row)
-    others = [category["id"] for category in data.documents[row.path]["categories"] if category["id"] != own]
-    copy = data.duplicate(row)
-    data.record(copy)["category_id"] = random.choice(others)
-    return at(copy)
 
 
 @operator("BX108", on=("coco",))
@@ -249,27 +203,4 @@ def wrong_area(data: CocoDataset, random: Random) -> Effect:
     if not record.get("segmentation") and less > 0 and random.random() < 0.5:
         more = less
     record["area"] = more
-    return at(row)
-
-
-@operator("BX514", on=("voc",))
-def quad_elsewhere(data: XmlDataset, random: Random) -> Effect:
-    """A rotated box beside the upright one, far from it."""
-    from tests.mutations.datasets import KEYS
-    from tests.mutations.generate import turned
-
-    row, image_width, image_height = _sized(data, random)
-    _, _, width, height = data.box(row)
-    item = data.record(row)
-    center = (random.uniform(110, image_width - 110), random.uniform(110, image_height - 110))
-    x, y, _, _ = data.box(row)
-    if abs(center[0] - x) < 200 and abs(center[1] - y) < 200:
-        raise LookupError("too near")
-    corners = [value for point in turned(center, width, height, random.uniform(0, 3)) for value in point]
-    element = item.makeelement("robndbox", {})
-    for key, value in zip(KEYS["dior"][1], corners, strict=True):
-        child = item.makeelement(key, {})
-        child.text = f"{value:.2f}"
-        element.append(child)
-    item.append(element)
     return at(row)

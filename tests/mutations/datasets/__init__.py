@@ -1,0 +1,10 @@
+"""Datasets in memory, one class a syntax."""
+
+from __future__ import annotations
+
+from tests.mutations.datasets.coco import CocoDataset, again, literal
+from tests.mutations.datasets.dataset import Dataset
+from tests.mutations.datasets.dota import DotaDataset
+from tests.mutations.datasets.xml import KEYS, Element, XmlDataset
+
+__all__ = ["KEYS", "CocoDataset", "Dataset", "DotaDataset", "Element", "XmlDataset", "again", "literal"]
