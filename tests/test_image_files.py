@@ -562,3 +562,15 @@ def test_a_copy_in_another_split_is_a_leak(tmp_path: Path) -> None:
     report = boxlint.check(tmp_path, images=tmp_path, select=["BX908"], isolated=True)
     assert [finding.message for finding in report] == ["d.pgm is in the split train too, as a.pgm"]
     assert len(boxlint.check(tmp_path, select=["BX908"], isolated=True)) == 0
+
+
+def test_no_box_is_judged_by_a_size_that_its_file_contradicts(tmp_path: Path) -> None:
+    """A box that lies within the picture is not dropped because the written size is too small."""
+    box = {**ANNOTATION, "image_id": 1, "bbox": [70, 10, 20, 20], "area": 400}
+    images = [{"id": 1, "file_name": "a.pgm", "width": 64, "height": 48}]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(dataset(box, images=images)), encoding="utf-8")
+    (tmp_path / "a.pgm").write_bytes(b"P5\n128 96\n255\n")
+    assert [finding.code for finding in boxlint.check(path, images=tmp_path, isolated=True)] == ["BX204"]
+    planned = boxlint.fix(path, images=tmp_path, isolated=True, drop_invalid=True, unsafe_fixes=True, dry_run=True)
+    assert planned.fixed == {}

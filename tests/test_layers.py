@@ -12,7 +12,16 @@ import pytest
 import boxlint
 
 PACKAGE: Final = Path(boxlint.__file__).parent
-RULES: Final = ("ruleset", "rule_faults", "selection", "requirements", "overrides", "verdicts", "frameworks", "framework_files")
+RULES: Final = (
+    "ruleset",
+    "rule_faults",
+    "selection",
+    "requirements",
+    "overrides",
+    "verdicts",
+    "frameworks",
+    "framework_files",
+)
 EXCEPTIONS: Final = {
     # the neutral fields of records, which fixes change and formats write
     "fixes": {"formats.editing"},

@@ -58,7 +58,11 @@ def _names(tables: Tables) -> Iterator[ImageName]:
 
 
 def _header_columns(tables: Tables, found: Places) -> dict[str, Any]:
-    """The columns that headers tell. An image without a written size has that of its file as most loaders see it."""
+    """The columns that headers tell.
+
+    An image without a written size has that of its file as most loaders see it. Where the two contradict one another the
+    size is unknown: which of them the labels were drawn for is not said, and none may be judged by the wrong one.
+    """
     with without_limits():
         headers = _told(found, read_header, UNKNOWN)
     told = {
@@ -67,10 +71,15 @@ def _header_columns(tables: Tables, found: Places) -> dict[str, Any]:
         "orientation": np.array([header.orientation for header in headers], np.float64),
     }
     width, height = tables.images["width"], tables.images["height"]
+    turned = loaded_width(**told), loaded_height(**told)
+    stored = told["header_width"], told["header_height"]
+    differs = ((width != side) | (height != other) for side, other in (stored, turned))
+    is_contradicted = np.logical_and(*differs) & np.isfinite(width + height + stored[0] + stored[1])
+    width, height = (np.where(is_contradicted, np.nan, side) for side in (width, height))
     return {
         **told,
-        "width": np.where(np.isnan(width), loaded_width(**told), width),
-        "height": np.where(np.isnan(height), loaded_height(**told), height),
+        "width": np.where(np.isnan(width) & ~is_contradicted, turned[0], width),
+        "height": np.where(np.isnan(height) & ~is_contradicted, turned[1], height),
         "is_missing_file": np.array([paths == () for paths in found], np.bool_),
         "header_problem": intern([header.problem for header in headers]),
     }
