@@ -60,8 +60,8 @@ def _names(tables: Tables) -> Iterator[ImageName]:
 def _header_columns(tables: Tables, found: Places) -> dict[str, Any]:
     """The columns that headers tell.
 
-    An image without a written size has that of its file as most loaders see it. Where the two contradict one another the
-    size is unknown: which of them the labels were drawn for is not said, and none may be judged by the wrong one.
+    An image without a written size has that of its file as most loaders see it. Where the two contradict one another
+    the size is unknown: nobody says which of them the labels were drawn for, and no box may be judged by the wrong one.
     """
     with without_limits():
         headers = _told(found, read_header, UNKNOWN)
