@@ -28,7 +28,7 @@ class _RunLengths(msgspec.Struct):
 _DECODER: Final = msgspec.json.Decoder(list[_RunLengths])
 _NO_TEXT: Final = "counts: not the text of run lengths"
 _NO_RUNS: Final = "counts: a run length is negative or huge"
-_AT_ONCE: Final = 2**20
+_AT_ONCE: Final = 2**18
 """Characters and run lengths that are decoded together: more would fall out of the processor's cache."""
 
 
@@ -99,7 +99,8 @@ class MaskRows:
         heights, widths = np.array(self._sizes[len(self._rows) - len(counts) :], np.float64).reshape(-1, 2).T
         is_text = np.fromiter((isinstance(runs, str) for runs in counts), np.bool_, len(counts))
         columns: dict[str, Any] = {"height": heights, "width": widths}
-        for chosen, measure in ((is_text, measure_texts), (~is_text, measure_lists)):
+        measures: list[tuple[Any, Any]] = [(is_text, measure_texts), (~is_text, measure_lists)]
+        for chosen, measure in measures:
             rows = np.flatnonzero(chosen)
             found = measure([counts[row] for row in rows.tolist()], heights[rows], widths[rows])
             for name, values in found.items():
@@ -116,7 +117,7 @@ class MaskRows:
         columns = {name: np.concatenate([part[name] for part in self._measured]) for name in self._measured[0]}
         columns["run_total"][list(self._problems)] = np.nan
         order = np.argsort(self._rows, kind="stable")
-        ordered = {name: column[order] for name, column in columns.items()}
+        ordered: dict[str, Any] = {name: column[order] for name, column in columns.items()}
         ordered["annotation"] = np.array(self._rows, np.int64)[order]
         problem = sparse_text(len(order), self._problems)
         ordered["problem"] = Text(problem.codes[order], problem.values)

@@ -18,7 +18,6 @@ _MOST_PIXELS: Final = 2**32 - 1
 """pycocotools counts pixels in 32 bits."""
 _LONGEST_PIECE: Final = 2**20
 """Characters of a text that are decoded at a time: at least those of four numbers, where the differences begin."""
-_FAR: Final = 2**62
 
 
 class Runs(Struct, frozen=True):
@@ -97,7 +96,8 @@ def _summed(differences: Any, counts: Any, sound: Any) -> Runs:
     first = runs.pairs[starts, 0]
     runs.pairs[starts, 0] = 0
     sums = np.cumsum(runs.pairs, axis=0)
-    sums -= np.repeat(sums[starts] - runs.pairs[starts], runs.counts, axis=0)
+    for column, before in zip(sums.T, (sums[starts] - runs.pairs[starts]).T, strict=True):
+        column -= np.repeat(before, runs.counts)
     sums[starts, 0] = first
     sums[(starts + runs.counts - 1)[counts % 2 == 1], 1] = 0
     return Runs(sums, runs.counts, sound)
@@ -109,7 +109,7 @@ def measure_texts(texts: Sequence[str], heights: Any, widths: Any) -> dict[str, 
     found = _measured(decode_texts(["" if long else text for text, long in zip(texts, is_long, strict=True)]), heights)
     for row in np.flatnonzero(is_long).tolist():
         pieces = np.concatenate([_measured(piece, heights[row : row + 1]) for piece in _pieces(texts[row])])
-        found[row] = [merge(column) for merge, column in zip(_MERGES, pieces.T, strict=True)]
+        found[row] = [merge.reduce(column) for merge, column in zip(_MERGES, pieces.T, strict=True)]
     return _columns(found, heights, widths)
 
 
@@ -143,14 +143,14 @@ def _pieces(text: str) -> Iterator[Runs]:
         total = min(max(int(runs.pairs.sum()), 0), _MOST_PIXELS + 1)
 
 
-_MERGES: Final = (np.max, np.sum, np.min, np.max, np.min, np.max)
+_MERGES: Final = (np.maximum, np.add, np.minimum, np.maximum, np.minimum, np.maximum)
 """What the pieces of a mask make together, by column of `_measured`."""
 
 
 def _measured(runs: Runs, heights: Any) -> Any:
     """Of each mask the sum of its runs, the pixels of the object, the first and last of them, the first and last row.
 
-    Shape (N, 6), NaN where a run is negative or longer than any image. Without a pixel the first ones are far off and
+    Shape (N, 6), NaN where a run is negative or longer than any image. Without a pixel the first ones are infinite and
     the last ones -1. `heights` (N,) float64.
     """
     pairs, counts = runs.pairs, runs.counts
@@ -158,32 +158,28 @@ def _measured(runs: Runs, heights: Any) -> Any:
     found = np.empty((len(counts), len(_MERGES)))
     if not len(counts):
         return found
-    sound = runs.sound & (np.minimum.reduceat(pairs.min(1), starts) >= 0)
-    sound &= np.maximum.reduceat(pairs.max(1), starts) <= _MOST_PIXELS
+    lengths = pairs.ravel()
+    sound = runs.sound & (np.minimum.reduceat(lengths, 2 * starts) >= 0)
+    sound &= np.maximum.reduceat(lengths, 2 * starts) <= _MOST_PIXELS
     if not sound.all():
         pairs = np.where(np.repeat(sound, counts)[:, None], pairs, 0)
-    height = np.where((heights >= 1) & (heights <= _MOST_PIXELS), heights, 1).astype(np.int64)
     ends = np.cumsum(pairs).reshape(-1, 2)
     before = ends[starts, 0] - pairs[starts, 0]
     found[:, 0] = ends[starts + counts - 1, 1] - before
     found[:, 1] = np.add.reduceat(pairs[:, 1], starts)
-    ends -= np.repeat(before, counts)[:, None]
-    first, last = ends[:, 0], ends[:, 1] - 1
-    height = np.repeat(height, counts)
-    column = first // height
-    top, bottom = first - column * height, last - column * height
+    # floats are exact here, and divided in a fifth of the time
+    first, last = np.ascontiguousarray(ends.T, np.float64) - np.repeat(before, counts)
+    last -= 1
+    height = np.repeat(np.clip(heights, 1, _MOST_PIXELS), counts)
+    top = first - np.floor(first / height) * height
+    bottom = last - first + top
     # a run that goes on in the next column reaches from edge to edge
     is_tall = bottom >= height
+    top[is_tall], bottom[is_tall] = 0, height[is_tall] - 1
     is_there = last >= first
-    top[is_tall] = 0
-    bottom[is_tall] = height[is_tall] - 1
-    for place, extreme, values, nothing in (
-        (2, np.minimum, first, _FAR),
-        (3, np.maximum, last, -1),
-        (4, np.minimum, top, _FAR),
-        (5, np.maximum, bottom, -1),
-    ):
-        found[:, place] = extreme.reduceat(np.where(is_there, values, nothing), starts)
+    for place, values in enumerate((first, last, top, bottom), 2):
+        nothing = np.inf if _MERGES[place] is np.minimum else -1
+        found[:, place] = _MERGES[place].reduceat(np.where(is_there, values, nothing), starts)
     found[~sound] = np.nan
     return found
 
