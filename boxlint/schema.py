@@ -138,7 +138,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
     },
     "polygon": {
         "annotation": "link",
-        "part": "number",  # position in the list of polygons of its annotation, from 0
+        "part": "number",  # position in the list of polygons of its annotation, from 0; NaN where that is no such list
         "number_count": "number",  # numbers written
         "is_malformed": "flag",  # no list, or a string, null, bool, list or object where a number belongs
         "problem": "text",  # what that is, in the user's words

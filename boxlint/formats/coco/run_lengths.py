@@ -96,8 +96,9 @@ def _summed(differences: Any, counts: Any, sound: Any) -> Runs:
     first = runs.pairs[starts, 0]
     runs.pairs[starts, 0] = 0
     sums = np.cumsum(runs.pairs, axis=0)
-    for column, before in zip(sums.T, (sums[starts] - runs.pairs[starts]).T, strict=True):
-        column -= np.repeat(before, runs.counts)
+    before = sums[starts] - runs.pairs[starts]
+    for side in (0, 1):
+        sums[:, side] -= np.repeat(before[:, side], runs.counts)
     sums[starts, 0] = first
     sums[(starts + runs.counts - 1)[counts % 2 == 1], 1] = 0
     return Runs(sums, runs.counts, sound)
