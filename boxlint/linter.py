@@ -68,7 +68,8 @@ def _hits(
         found = np.flatnonzero(fetch(hits))
         counts = {row: next(explained, {}) for row in found.tolist()} if rule.replaces else {}
         if rule.once:
-            found = _first_of_each(found, fetch(verdicts.columns(table, rule.once)), said)
+            owners = np.arange(len(hits)) if table == rule.once else fetch(verdicts.columns(table, rule.once))
+            found = _first_of_each(found, owners, said)
         for severity, rows in _by_severity(severities.get(rule.code, rule.severity), found, verdicts.columns, table):
             yield RuleHits(
                 rule=rule,

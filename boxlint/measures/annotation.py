@@ -11,6 +11,7 @@ from boxlint.measures.extent import box_y_max as box_y_max
 from boxlint.measures.extent import box_y_min as box_y_min
 from boxlint.measures.extent import has_sound_polygon as has_sound_polygon
 from boxlint.measures.extent import has_unsound_mask as has_unsound_mask
+from boxlint.measures.extent import has_upright_area as has_upright_area
 from boxlint.measures.extent import mask_box_iou as mask_box_iou
 from boxlint.measures.extent import mask_height as mask_height
 from boxlint.measures.extent import mask_width as mask_width
@@ -61,6 +62,7 @@ __all__ = [
     "has_odd_id",
     "has_sound_polygon",
     "has_unsound_mask",
+    "has_upright_area",
     "is_comparable",
     "is_first_odd_id",
     "keypoints_are_whole",

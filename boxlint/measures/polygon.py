@@ -6,7 +6,6 @@ from typing import Final
 
 from boxlint.arrays import Flags, Numbers, namespace
 from boxlint.measures.box import overhang as overhang
-from boxlint.measures.extent import has_upright_area
 from boxlint.measures.finite import all_finite, first_not_finite, largest_magnitude
 from boxlint.measures.text import worded
 from boxlint.measures.vertices import ROUNDING
@@ -82,12 +81,9 @@ def is_sound(number_count: Numbers, is_malformed: Flags, is_finite: Flags, is_fl
     return (number_count >= _LEAST) & ~is_odd(number_count) & ~is_malformed & is_finite & ~is_flat
 
 
-def can_be_dropped(
-    part: Numbers, annotation_has_sound_polygon: Flags, annotation_box_width: Numbers, annotation_box_height: Numbers
-) -> Flags:
+def can_be_dropped(part: Numbers, annotation_has_sound_polygon: Flags, annotation_has_upright_area: Flags) -> Flags:
     """Whether it is one of a list, and a sound one or the rectangle of the box can stand for the mask. Shape (N,)."""
-    has_box = has_upright_area(annotation_box_width, annotation_box_height)
-    return (part >= 0) & (annotation_has_sound_polygon | has_box)
+    return (part >= 0) & (annotation_has_sound_polygon | annotation_has_upright_area)
 
 
 def is_finite(x_min: Numbers, y_min: Numbers, x_max: Numbers, y_max: Numbers) -> Flags:
