@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,29 @@ def test_no_number_is_too_large_for_run_lengths(tmp_path: Path, segmentation: st
     boxlint.fix(path, isolated=True, unsafe_fixes=True, max_drop=1.0, select=["BX0", "BX1", "BX604"])
 
 
+@pytest.mark.parametrize(
+    ("segmentation", "message"),
+    [
+        ({"size": [4, 5], "counts": [8, 4, 7]}, "the run lengths fill 19 px, and size [4, 5] has 20"),
+        ({"size": [5, 4], "counts": [8, 4, 8]}, "size is [5, 4], the image's [height, width] are [4, 5]"),
+        ({"size": [4, 5], "counts": None}, "counts: expected run lengths as a list or a text, got null"),
+        ({"size": [4, "5"], "counts": [20]}, 'size: expected [height, width] in whole pixels, got "5"'),
+        ({"size": [4], "counts": [20]}, "size: expected [height, width] in whole pixels, got a list"),
+        ({"size": [4, 5], "counts": "~"}, "counts: not the text of run lengths"),
+        ([[1, 1, 3]], "polygon 0 has 3 numbers: the last one has no partner"),
+        ([[1, 1, 3, 3]], "polygon 0 has 4 numbers: the corners of the box, no outline"),
+        ([[0, 0, 3, 0, 3, 3], []], "polygon 1 has 0 numbers: fewer than three points"),
+        ([[0, 0, 3, 0, 3, "3"]], 'segmentation[0][5]: expected a number, got "3"'),
+        ("poly", 'segmentation: expected a list of numbers, got "poly"'),
+    ],
+)
+def test_what_is_known_of_a_faulty_mask_is_said(tmp_path: Path, segmentation: Any, message: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(coco([segmentation], [[1, 1, 2, 2]]))
+    report = boxlint.check(path, isolated=True, select=["BX601", "BX605"])
+    assert [finding.message for finding in report] == [message]
+
+
 def test_whole_numbers_may_be_written_as_floats(tmp_path: Path) -> None:
     """pycocotools takes them; `fix` reads what `check` reads."""
     path = tmp_path / "a.json"
@@ -220,6 +244,20 @@ def test_a_text_is_decoded_beside_others_as_by_itself(texts: list[str]) -> None:
         assert bool(alone.sound[0]) == bool(sound[row])
         if alone.sound[0]:
             assert runs_of([text]) == [runs[row]]
+
+
+def test_a_long_text_is_never_decoded_as_a_whole() -> None:
+    """Whatever its length, the memory that is needed is that of a piece."""
+    # after three runs of one pixel each, all are as long as the one two places before
+    text = "111" + "00" * 4_000_000
+    tracemalloc.start()
+    try:
+        found = measure_texts([text], np.array([2000.0]), np.array([4000.0]))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found["run_total"][0] == len(text)
+    assert peak < 16 * len(text)
 
 
 @given(st.lists(st.integers(0, 2**20), min_size=1, max_size=9))

@@ -60,8 +60,8 @@ def shortcoming(
     return worded(
         problem,
         (
-            (is_odd(number_count), "polygon {:.0f} has {:.0f} numbers: the last one has no partner"),
             (is_short, "polygon {:.0f} has {:.0f} numbers: fewer than three points"),
+            (is_odd(number_count), "polygon {:.0f} has {:.0f} numbers: the last one has no partner"),
             (
                 (number_count == _CORNERS) & (off <= ROUNDING),
                 "polygon {:.0f} has {:.0f} numbers: the corners of the box, no outline",
