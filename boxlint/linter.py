@@ -69,7 +69,8 @@ def _hits(
     for table, hits in verdicts.hits[rule.code].items():
         found = np.flatnonzero(fetch(hits))
         if rule.once:
-            found = _first_of_each(found, fetch(verdicts.columns(table, rule.once)), said)
+            owners = np.arange(len(hits)) if table == rule.once else fetch(verdicts.columns(table, rule.once))
+            found = _first_of_each(found, owners, said)
         for severity, rows in _by_severity(severities.get(rule.code, rule.severity), found, verdicts.columns, table):
             yield RuleHits(
                 rule=rule,

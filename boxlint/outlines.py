@@ -9,10 +9,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from boxlint.vertices import ROUNDING, crossing_edge
+from boxlint.vertices import ROUNDING, crossing_edge, smallest_rectangle
 
 _LEAST: Final = 3
 """Vertices without which there is no area."""
+_MOST_TOGETHER: Final = 16
+"""Vertices up to which trying all directions for many polygons is faster than a hull for each."""
 _TIE: Final = 1e-9
 """Relative difference of areas below which two rectangles are as small."""
 
@@ -51,7 +53,7 @@ def _flat(x: Any, y: Any, starts: Any, counts: Any, extents: dict[str, Any]) -> 
     """Whether the smallest enclosing rectangle is at most 1e-3 px wide.
 
     Upright lines are by their extent. No enclosing rectangle is narrower than a triangle of three of the vertices
-    is high, and of most polygons one such triangle is high enough; only the others are looked at vertex by vertex.
+    is high, and of most polygons one such triangle is high enough; only the others are measured.
     """
     is_line = (extents["x_min"] == extents["x_max"]) | (extents["y_min"] == extents["y_max"])
     flat = is_line & (counts >= _LEAST)
@@ -59,7 +61,12 @@ def _flat(x: Any, y: Any, starts: Any, counts: Any, extents: dict[str, Any]) -> 
     for corners in (3, 4):
         first, step = starts[rows], counts[rows] // corners
         rows = rows[~(_heights(x, y, first, first + step, first + 2 * step) > ROUNDING)]
-    for row in rows.tolist():
+    for count in range(_LEAST, _MOST_TOGETHER + 1):
+        alike = rows[counts[rows] == count]
+        if len(alike):
+            points = [(x[starts[alike] + place], y[starts[alike] + place]) for place in range(count)]
+            flat[alike] = smallest_rectangle(points)[0] <= ROUNDING
+    for row in rows[counts[rows] > _MOST_TOGETHER].tolist():
         part = slice(starts[row], starts[row] + counts[row])
         flat[row] = shorter_side(x[part], y[part]) <= ROUNDING
     return flat

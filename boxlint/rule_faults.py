@@ -34,12 +34,15 @@ def rule_faults(rule: Rule) -> Iterable[str]:
         yield f"parameters.{unused[0]} is not used in `when`"
     if all(name in rule.parameters for name in rule.expression.names):
         yield "when: reads no column"
+    for fix in rule.fix:
+        if fix.on and fix.on not in rule.on:
+            yield f"fix.on: {fix.on} is no table of this rule"
     for table in rule.on:
         yield from _condition_faults(rule, table)
         yield from _message_faults(rule, table)
         if rule.related and (rule.related not in measures(table) or kind_of(table, rule.related) != "link"):
             yield f"related: {rule.related} is not a measure of rows of {table}"
-        if rule.once and rule.once not in ancestors(table):
+        if rule.once and rule.once not in (table, *ancestors(table)):
             yield f"once: {rule.once} is no parent of {table}"
 
 
@@ -49,7 +52,7 @@ def _kind(rule: Rule, table: str, name: str) -> Kind | None:
 
 def _condition_faults(rule: Rule, table: str) -> Iterable[str]:
     conditions = [("when", rule.expression)]
-    conditions += [("fix.where", fix.expression) for fix in rule.fix if fix.expression]
+    conditions += [("fix.where", fix.expression) for fix in rule.fix if fix.expression and fix.reaches(table)]
     for key, expression in conditions:
         try:
             check(expression, partial(_kind, rule, table), chain(names_of(table), rule.parameters))

@@ -43,10 +43,11 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Fix(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """What `fix` would do with a row that the rule hits, or with those for which the condition `where` holds."""
+    """What `fix` would do with a row that the rule hits, or with those of the table `on` or for which `where` holds."""
 
     action: Action
     safety: Literal["safe", "unsafe", "display"]
+    on: str = ""
     where: str = ""
 
     @cached_property
@@ -56,6 +57,8 @@ class Fix(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
     def reaches(self, table: str) -> bool:
         """Whether it applies to rows of a table: only annotations are dropped, with their geometry, or get new ids."""
+        if self.on and self.on != table:
+            return False
         return self.action not in ("drop", "renumber") or table in _ANNOTATED
 
 

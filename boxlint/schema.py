@@ -101,7 +101,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "has_mask": "flag",  # polygons or RLE
         "has_keypoints": "flag",
         "has_keypoint_field": "flag",  # the field is there, be it filled or not
-        "keypoint_number_count": "number",  # numbers in the list; NaN where there is no list of numbers
+        "keypoint_number_count": "number",  # values in the list; NaN where there is no list
         "num_keypoints": "number",  # as written beside that field; NaN where absent or not numeric
         "shape_digest": "number",  # of mask and keypoints to 1e-3 px; only where another annotation shares the box
         "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id
@@ -135,10 +135,12 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "x": "number",
         "y": "number",
         "visibility": "number",
+        "coordinates_not_numeric": "flag",  # a value is no number, and reads as NaN
+        "problem": "text",  # what it is, in the user's words
     },
     "polygon": {
         "annotation": "link",
-        "part": "number",  # position in the list of polygons of its annotation, from 0
+        "part": "number",  # position in the list of polygons of its annotation, from 0; NaN where that is no such list
         "number_count": "number",  # numbers written
         "is_malformed": "flag",  # no list, or a string, null, bool, list or object where a number belongs
         "problem": "text",  # what that is, in the user's words

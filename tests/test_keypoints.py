@@ -58,17 +58,26 @@ def test_keypoints_are_those_of_python_s_own_reader(annotations: list[dict[str, 
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(coco_keypoints, "CHUNK_SIZE", chunk_size)
         tables = read_text(Path(folder), dataset(*annotations), wanted=WANTED)
-    points, counts, written = [], [], []
+    points, counts, written, odd = [], [], [], []
     for row, annotation in enumerate(annotations):
         listed = annotation.get("keypoints")
-        is_whole = isinstance(listed, list) and all(map(is_number, listed))
-        numbers = [as_float(value) for value in listed] if is_whole else []  # type: ignore[union-attr]
-        counts.append(float(len(numbers)) if is_whole else math.nan)
-        points += [[row, *numbers[start : start + 3]] for start in range(0, len(numbers) - 2, 3)]
+        is_list = isinstance(listed, list)
+        counts.append(float(len(listed)) if is_list else math.nan)  # type: ignore[arg-type]
+        # what is no list is as a point of which nothing is known; what is left over is none where it has numbers only
+        values = listed if is_list else [] if listed is None else [listed]
+        for start in range(0, len(values), 3):  # type: ignore[arg-type]
+            point = values[start : start + 3]  # type: ignore[index]
+            is_odd = not is_list or not all(map(is_number, point))
+            if is_odd or len(point) == 3:
+                known = [as_float(value) if is_list and is_number(value) else math.nan for value in point]
+                points.append([row, *known, *[math.nan] * (3 - len(known))])
+                odd.append(is_odd)
         count = annotation.get("num_keypoints") if "keypoints" in annotation else None
         written.append(as_float(count) if is_number(count) else math.nan)
     found = [tables.keypoints[name] for name in ("annotation", "x", "y", "visibility")]
     np.testing.assert_array_equal(np.column_stack(found), np.reshape(points, (-1, 4)))
+    assert column(tables, "keypoint", "coordinates_not_numeric") == odd
+    assert [bool(text) for text in column(tables, "keypoint", "problem")] == odd
     np.testing.assert_array_equal(tables.annotations["keypoint_number_count"], counts)
     np.testing.assert_array_equal(tables.annotations["num_keypoints"], written)
     assert column(tables, "annotation", "has_keypoint_field") == ["keypoints" in record for record in annotations]
@@ -99,6 +108,35 @@ def test_labelled_keypoints_are_counted_as_pycocotools_does(visibilities: list[f
     count = Columns(tables)("annotation", "visible_keypoint_count")
     expected = np.count_nonzero(np.array(listed)[2::3] > 0) if rest == 0 else math.nan
     np.testing.assert_array_equal(count, [expected, math.nan])
+
+
+@pytest.mark.parametrize(
+    ("listed", "problem", "others"),
+    [
+        ([15, "42", 2, 5, 5, 3, 9, 9, 2], 'keypoints[1]: expected a number, got "42"', ["BX608"]),
+        ([15, 15, None, -99, 5, 2, 9, 9, 2], "keypoints[2]: expected a number, got null", ["BX609"]),
+        ([15, 15, 2, 5, True, 2, "a", 9, 2], "keypoints[4]: expected a number, got true", []),
+        ([[1, 1, 2], [1, 1, 2], [1, 1, 2]], "keypoints[0]: expected a number, got a list", ["BX607"]),
+        ([1, 1, 2, 1, 1, 2, 1, 1, 2, "abc"], 'keypoints[9]: expected a number, got "abc"', ["BX607"]),
+        ("abc", 'keypoints: expected a list of numbers, got "abc"', []),
+        (True, "keypoints: expected a list of numbers, got true", []),
+        ([1, math.nan, 2, 1, 1, 2, 1, 1, 2], "", ["BX001"]),
+        (None, "", []),
+    ],
+)
+def test_values_that_are_no_numbers(tmp_path: Path, listed: Any, problem: str, others: list[str]) -> None:
+    """They are said once, hide neither the other keypoints nor the box, and are left as they are."""
+    path = tmp_path / "a.json"
+    record = but(bbox=[1, 2, 3.5, 0], keypoints=listed, num_keypoints=0)
+    path.write_text(json.dumps(dataset(record, categories=[PERSON])))
+    report = boxlint.check(path, isolated=True, select=["BX00", "BX101", "BX607", "BX608", "BX609", "BX612"])
+    messages = {finding.code: finding.message for finding in report}
+    assert len(report) == len(messages)
+    assert messages.get("BX003", "") == problem
+    assert sorted(messages.keys() - {"BX003"}) == sorted(["BX101", *others])
+    before = path.read_bytes()
+    fix_and_verify(path, select=["BX003"], max_drop=1.0)
+    assert path.read_bytes() == before
 
 
 def test_a_rule_speaks_once_of_an_annotation(tmp_path: Path) -> None:

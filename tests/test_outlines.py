@@ -111,7 +111,7 @@ def test_the_smallest_rectangle_has_no_more_area_than_shapelys(outline: list[tup
 
 
 @given(
-    st.lists(st.tuples(st.floats(-100, 100), st.floats(-1, 1)), min_size=3, max_size=12),
+    st.lists(st.tuples(st.floats(-100, 100), st.floats(-1, 1)), min_size=3, max_size=20),
     st.floats(0, 6.3),
     st.sampled_from([0.0, 1e-6, 3e-4, 5e-4, 6e-4, 1e-3, 1e-2, 1.0]),
     st.floats(-1000, 1000),

@@ -63,6 +63,7 @@ def test_own_rules_join_the_shipped_ones(tmp_path: Path) -> None:
         ('why = "It does not fit."', 'why = "w"\nrequires = ["BX902"]', "judges verdicts"),
         ('why = "It does not fit."', 'why = "w"\nrelated = "image"', "is not a measure of rows"),
         ('why = "It does not fit."', 'why = "w"\nonce = "images"', "is no parent"),
+        ('why = "It does not fit."', 'why = "w"\nfix = { on = "quad", action = "drop", safety = "unsafe" }', "fix.on"),
         ("[[bad]]", '[fix]\naction = "drop"\nsafety = "unsafe"\nwhere = "width"\n[[bad]]', "expected a flag"),
         ('on = "box"', 'on = "boxes"', "there is no table boxes"),
         ('severity = "warning"', 'severity = "info"', "Invalid enum value"),

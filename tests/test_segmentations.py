@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import math
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycocotools import mask as peer
 
 import boxlint
 from boxlint.formats import ReadOptions, SourceFile, read_files
-from boxlint.formats.coco.run_lengths import decode_texts, listed_runs, measure_runs
+from boxlint.formats.coco import run_lengths
+from boxlint.formats.coco.run_lengths import decode_texts, measure_lists, measure_texts
 from boxlint.ruleset import load_rules
 from boxlint.tables import Table, Tables
 from tests.fix_checks import fix_and_verify
@@ -75,8 +77,8 @@ def expected_polygons(segmentations: list[Any]) -> list[tuple[Any, ...]]:
         if value in (..., None, "", [], {}) or isinstance(value, dict):
             continue
         items = value if isinstance(value, list) else [value]
-        if not any(isinstance(item, (list, dict)) for item in items):
-            items = items[:1]
+        is_list = isinstance(value, list) and any(isinstance(item, (list, dict)) for item in items)
+        items = items if is_list else items[:1]
         for part, item in enumerate(items):
             if isinstance(item, dict):
                 continue
@@ -86,7 +88,9 @@ def expected_polygons(segmentations: list[Any]) -> list[tuple[Any, ...]]:
             if len(numbers) > 1 and not malformed:
                 points = np.array(numbers[: len(numbers) // 2 * 2]).reshape(-1, 2)
                 extent = [*points.min(axis=0), *points.max(axis=0)]
-            rows.append((row, float(part), float(len(numbers)), malformed, *map(float, extent)))
+            rows.append(
+                (row, float(part) if is_list else math.nan, float(len(numbers)), malformed, *map(float, extent))
+            )
     return rows
 
 
@@ -131,12 +135,76 @@ def test_a_file_with_every_kind_of_segmentation(tmp_path: Path) -> None:
     assert tables.masks["annotation"].tolist() == [row for row, kind in enumerate(segmentations) if type(kind) is dict]
 
 
+@pytest.mark.parametrize(
+    "segmentation",
+    [
+        '{"size": [1%s, 100], "counts": [100]}' % ("0" * 398),
+        '{"size": [1%s, 100], "counts": [100]}' % ("0" * 400),
+        '{"size": [1%s, 100], "counts": [100]}' % ("0" * 300),
+        '{"size": [1%s, 100], "counts": [100]}' % ("0" * 5000),
+        '{"size": [-1%s, 100], "counts": [100]}' % ("0" * 400),
+        '{"size": [100, 1%s], "counts": "d3"}' % ("0" * 300),
+        '{"size": [10, 10], "counts": [1%s]}' % ("0" * 400),
+        '{"size": [10, 10], "counts": [-1%s]}' % ("0" * 300),
+        '{"size": [1e999, 10], "counts": [100]}',
+        '{"size": ["1%s", "100"], "counts": [100]}' % ("0" * 400),
+        '{"size": "1%s", "counts": [100]}' % ("0" * 400),
+        '[{"size": [1%s, 100], "counts": [100]}]' % ("0" * 300),
+    ],
+)
+@pytest.mark.parametrize("box", ["[1, 1, 2, 2]", '["1", 1, 2, 2]', "null"])
+def test_no_number_is_too_large_for_run_lengths(tmp_path: Path, segmentation: str, box: str) -> None:
+    """They are a finding, on the fast road and on the careful one, and nothing that is fixed needs them."""
+    path = tmp_path / "a.json"
+    path.write_text(coco(["@"], ["#"]).replace('"@"', segmentation).replace('"#"', box))
+    assert [finding.code for finding in boxlint.check(path, isolated=True, select=["BX605"])] == ["BX605"]
+    boxlint.fix(path, isolated=True, unsafe_fixes=True, max_drop=1.0, select=["BX0", "BX1", "BX604"])
+
+
+@pytest.mark.parametrize(
+    ("segmentation", "message"),
+    [
+        ({"size": [4, 5], "counts": [8, 4, 7]}, "the run lengths fill 19 px, and size [4, 5] has 20"),
+        ({"size": [5, 4], "counts": [8, 4, 8]}, "size is [5, 4], the image's [height, width] are [4, 5]"),
+        ({"size": [4, 5], "counts": None}, "counts: expected run lengths as a list or a text, got null"),
+        ({"size": [4, "5"], "counts": [20]}, 'size: expected [height, width] in whole pixels, got "5"'),
+        ({"size": [4], "counts": [20]}, "size: expected [height, width] in whole pixels, got a list"),
+        ({"size": [4, 5], "counts": "~"}, "counts: not the text of run lengths"),
+        ([[1, 1, 3]], "polygon 0 has 3 numbers: the last one has no partner"),
+        ([[1, 1, 3, 3]], "polygon 0 has 4 numbers: the corners of the box, no outline"),
+        ([[0, 0, 3, 0, 3, 3], []], "polygon 1 has 0 numbers: fewer than three points"),
+        ([[0, 0, 3, 0, 3, "3"]], 'segmentation[0][5]: expected a number, got "3"'),
+        ("poly", 'segmentation: expected a list of numbers, got "poly"'),
+    ],
+)
+def test_what_is_known_of_a_faulty_mask_is_said(tmp_path: Path, segmentation: Any, message: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(coco([segmentation], [[1, 1, 2, 2]]))
+    report = boxlint.check(path, isolated=True, select=["BX601", "BX605"])
+    assert [finding.message for finding in report] == [message]
+
+
+def test_whole_numbers_may_be_written_as_floats(tmp_path: Path) -> None:
+    """pycocotools takes them; `fix` reads what `check` reads."""
+    path = tmp_path / "a.json"
+    path.write_text(coco([{"size": [4.0, 5], "counts": [8, 4.0, 8]}], [[1, 1, 2, 2]]).replace('"bbox"', '"box"'))
+    assert read(path).masks["area"].tolist() == [4.0]
+    fix_and_verify(path, select=["BX020"])
+    assert json.loads(path.read_text())["annotations"][0]["bbox"] == [2, 0, 1, 4]
+
+
 def test_what_no_rule_reads_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(coco([[[0, 0, 4, 0, 4, 3]], {"size": [4, 5], "counts": [20]}], [[1, 1, 2, 2]] * 2))
     tables = read(path, ReadOptions())
     assert (len(tables.polygons), len(tables.masks)) == (0, 0)
     assert not read(path, ReadOptions(wanted=frozenset({"polygon"}))).polygons["is_invalid"].any()
+
+
+def runs_of(texts: list[str]) -> list[list[int]]:
+    """The lengths of the runs of each text, with an empty one behind where the last pair is not full."""
+    runs = decode_texts(texts)
+    return [pairs.ravel().tolist() for pairs in np.split(runs.pairs, np.cumsum(runs.counts)[:-1])] if texts else []
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9), st.randoms(use_true_random=False)), max_size=8))
@@ -148,13 +216,11 @@ def test_run_lengths_of_many_masks_agree_with_pycocotools(sizes: list[tuple[int,
     ]
     encoded = [peer.encode(picture) for picture in pictures]
     heights, widths = np.array([picture.shape for picture in pictures], np.float64).reshape(-1, 2).T
-    texts = decode_texts([part["counts"].decode() for part in encoded])
-    found = measure_runs(texts, heights, widths)
-    assert texts.sound.all()
+    texts = [part["counts"].decode() for part in encoded]
+    found = measure_texts(texts, heights, widths)
     assert found["run_total"].tolist() == (heights * widths).tolist()
     assert found["area"].tolist() == [float(peer.area(part)) for part in encoded]
-    lists = np.split(texts.lengths, np.cumsum(texts.counts)[:-1]) if pictures else []
-    again = measure_runs(listed_runs([runs.tolist() for runs in lists]), heights, widths)
+    again = measure_lists(runs_of(texts), heights, widths)
     for row, picture in enumerate(pictures):
         rows, columns = np.nonzero(picture)
         extent = [found[name][row] for name in ("x_min", "y_min", "x_max", "y_max")]
@@ -172,19 +238,74 @@ def test_run_lengths_of_many_masks_agree_with_pycocotools(sizes: list[tuple[int,
 @given(st.lists(st.text(st.characters(min_codepoint=40, max_codepoint=120), max_size=12), max_size=6))
 def test_a_text_is_decoded_beside_others_as_by_itself(texts: list[str]) -> None:
     """No text, however broken, spills into the next; what is sound is what pycocotools writes again."""
-    together = decode_texts(texts)
-    pieces = np.split(together.lengths, np.cumsum(together.counts)[:-1]) if texts else []
+    sound, runs = decode_texts(texts).sound, runs_of(texts)
     for row, text in enumerate(texts):
         alone = decode_texts([text])
-        assert bool(alone.sound[0]) == bool(together.sound[row])
+        assert bool(alone.sound[0]) == bool(sound[row])
         if alone.sound[0]:
-            assert alone.lengths.tolist() == pieces[row].tolist()
+            assert runs_of([text]) == [runs[row]]
+
+
+def test_a_long_text_is_never_decoded_as_a_whole() -> None:
+    """Whatever its length, the memory that is needed is that of a piece."""
+    # after three runs of one pixel each, all are as long as the one two places before
+    text = "111" + "00" * 4_000_000
+    tracemalloc.start()
+    try:
+        found = measure_texts([text], np.array([2000.0]), np.array([4000.0]))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found["run_total"][0] == len(text)
+    assert peak < 16 * len(text)
 
 
 @given(st.lists(st.integers(0, 2**20), min_size=1, max_size=9))
 def test_runs_that_pycocotools_compresses_are_read_back(runs: list[int]) -> None:
     encoded = peer.frPyObjects({"size": [sum(runs) or 1, 1], "counts": runs}, sum(runs) or 1, 1)
-    assert decode_texts([encoded["counts"].decode()]).lengths.tolist() == runs
+    (found,) = runs_of([encoded["counts"].decode()])
+    assert found[: len(runs)] == runs
+    assert found[len(runs) :] in ([], [0])
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.integers(-9, 2**33) | st.integers(0, 40), max_size=40),
+    st.integers(1, 300),
+    st.integers(0, 9) | st.just(48),
+    st.sampled_from(["", "", "", "P", "~", "0", "\udc00", "é"]),
+    st.integers(1, 12),
+)
+def test_a_text_in_pieces_is_measured_as_the_whole(
+    runs: list[int], height: int, cut: int, extra: str, longest: int
+) -> None:
+    """However it is cut, and whatever is wrong with it."""
+    text = compressed(runs)
+    text = text[: len(text) - cut] + extra
+    sizes = np.array([float(height)]), np.array([sum(runs) / height])
+    whole = measure_texts([text], *sizes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run_lengths, "_LONGEST_PIECE", longest + 21)
+        parts = measure_texts([text], *sizes)
+    # a sum that is more than any image has is known of no piece
+    if not whole["run_total"][0] > 2**32 - 1:
+        assert {name: repr(column[0]) for name, column in parts.items()} == {
+            name: repr(column[0]) for name, column in whole.items()
+        }
+
+
+def compressed(runs: list[int]) -> str:
+    """The text of run lengths, by the plainest writer."""
+    text = ""
+    for place, run in enumerate(runs):
+        number = run - runs[place - 2] if place > 2 else run
+        while True:
+            bits, number = number & 31, number >> 5
+            goes_on = number != (-1 if bits & 16 else 0)
+            text += chr(48 + bits + 32 * goes_on)
+            if not goes_on:
+                break
+    return text
 
 
 @given(st.lists(st.integers(0, 400).map(lambda n: n / 4), min_size=6, max_size=14).filter(lambda n: len(n) % 2 == 0))
@@ -214,10 +335,9 @@ def test_a_fixed_record_is_read_again_with_its_polygons(tmp_path: Path) -> None:
     outcome = fix_and_verify(path, isolated=True, unsafe_fixes=True, max_drop=1.0)
     assert outcome.report is not None
     assert list(outcome.report) == []
-    # the box beside a small mask is found only once it is in order; it is made that of the mask, and goes
-    assert outcome.fixed == {"BX102": 3, "BX103": 1, "BX601": 1, "BX604": 1, "BX605": 1}
+    assert outcome.fixed == {"BX102": 3, "BX601": 1, "BX605": 1}
     left = json.loads(path.read_text())["annotations"]
-    assert [record["segmentation"] for record in left] == [ring, [[1, 0.5, 3, 0.5, 3, 3, 1, 3]]]
+    assert [record["segmentation"] for record in left] == [ring, far, [[1, 0.5, 3, 0.5, 3, 3, 1, 3]]]
 
 
 def test_no_rule_stops_at_an_odd_segmentation(tmp_path: Path) -> None:

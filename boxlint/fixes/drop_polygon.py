@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from boxlint.fixes.changes import Change, Target
 from boxlint.fixes.rows import rows_by_parent
-from boxlint.vertices import ROUNDING
 
 _CORNERS: Final = (0, 1, 2, 1, 2, 3, 0, 3)
 """Places of the rectangle's coordinates, vertex by vertex, among x_min, y_min, x_max, y_max."""
@@ -27,20 +26,16 @@ def drop_polygon(target: Target) -> Iterator[Change]:
     owner, part = columns("polygon", "annotation"), columns("polygon", "part").astype(np.int64)
     counts = np.bincount(owner)
     boxes = np.column_stack([columns("annotation", f"box_{name}") for name in ("x_min", "y_min", "x_max", "y_max")])
+    has_area = columns("annotation", "has_upright_area")
     changed: list[int] = []
     values: list[dict[int, tuple[float, ...]]] = []
     for annotation, own in rows_by_parent(owner[rows], np.unique(owner[rows])):
         parts: dict[int, tuple[float, ...]] = dict.fromkeys(part[rows[own]].tolist(), ())
         if len(own) == counts[annotation]:
-            box = boxes[annotation]
-            if not _has_area(box):
+            if not has_area[annotation]:
                 continue
-            parts[min(parts)] = tuple(box[list(_CORNERS)].tolist())
+            parts[min(parts)] = tuple(boxes[annotation, list(_CORNERS)].tolist())
         changed.append(annotation)
         values.append(parts)
     if changed:
         yield Change("annotation", np.array(changed, np.int64), "polygons", values)
-
-
-def _has_area(box: Any) -> bool:
-    return bool(np.isfinite(box).all() and (box[2:] - box[:2] > ROUNDING).all())

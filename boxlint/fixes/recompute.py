@@ -8,12 +8,11 @@ from typing import Any, Final
 import numpy as np
 
 from boxlint.arrays import gather
-from boxlint.fixes.changes import Change, Mask, Target
+from boxlint.fixes.changes import Change, Target
 from boxlint.fixes.clip import cut
 from boxlint.fixes.rows import annotations_of, parents_of
 
-_ROTATED: Final = 5
-"""Numbers of a rotated box."""
+_EXTENT: Final = ("mask_x_min", "mask_y_min", "mask_x_max", "mask_y_max")
 
 
 def recompute(target: Target) -> Iterator[Change]:
@@ -24,44 +23,19 @@ def recompute(target: Target) -> Iterator[Change]:
     names = {*target.names}
     if {"lacks_box", "mask_box_iou"} & names:
         if target.stage == "geometry":
-            yield from _missing_boxes(target) if "lacks_box" in names else _boxes_of_masks(target)
+            yield from _boxes_of_masks(target)
     elif target.stage == "derived":
         yield from _keypoint_counts(target) if "visible_keypoint_count" in names else _areas(target)
 
 
-def _missing_boxes(target: Target) -> Iterator[Change]:
-    """The extents of masks; keypoints alone say little of an object's outline."""
-    rows = annotations_of(target)
-    rows = rows[target.columns("annotation", "lacks_box")[rows]]
-    yield from _boxes(target, rows, _extents(target, rows))
-
-
 def _boxes_of_masks(target: Target) -> Iterator[Change]:
-    """The extents of masks within their image, which is where a box ends; not of a line, which is no outline."""
-    columns, rows = target.columns, annotations_of(target)
-    flat = columns("polygon", "annotation")[columns("polygon", "is_flat")]
-    rows = rows[~np.isin(rows, flat)]
-    sizes = [columns("annotation", name)[rows] for name in ("image_width", "image_height")]
-    yield from _boxes(target, rows, cut(_extents(target, rows), sizes))
-
-
-def _boxes(target: Target, rows: Any, corners: Any) -> Iterator[Change]:
-    """Boxes (M, 4) as corners for annotations (M,), where they have an area."""
-    # a mask tells the angle of no rotated box
-    is_upright = target.columns("annotation", "expected_coordinate_count")[rows] != _ROTATED
+    """The extents of masks within their image, which is where a box ends."""
+    rows = annotations_of(target)
+    columns = [target.columns("annotation", name)[rows] for name in (*_EXTENT, "image_width", "image_height")]
+    corners = cut(np.column_stack(columns[:4]), columns[4:])
     is_box = np.isfinite(corners).all(1) & (corners[:, 0] < corners[:, 2]) & (corners[:, 1] < corners[:, 3])
-    is_box &= is_upright
     if is_box.any():
         yield Change("annotation", rows[is_box], "box", corners[is_box])
-
-
-def _extents(target: Target, rows: Any) -> Any:
-    """The extents of the masks of annotations (M,), NaN where there is none that can be read. Shape (M, 4)."""
-    return np.array([_extent(mask) for mask in target.masks(rows)], np.float64).reshape(-1, 4)
-
-
-def _extent(mask: Mask | None) -> tuple[float, float, float, float]:
-    return mask.extent if mask else (np.nan, np.nan, np.nan, np.nan)
 
 
 def _keypoint_counts(target: Target) -> Iterator[Change]:

@@ -9,7 +9,12 @@ from boxlint.measures.extent import box_x_max as box_x_max
 from boxlint.measures.extent import box_x_min as box_x_min
 from boxlint.measures.extent import box_y_max as box_y_max
 from boxlint.measures.extent import box_y_min as box_y_min
+from boxlint.measures.extent import has_sound_polygon as has_sound_polygon
+from boxlint.measures.extent import has_unsound_mask as has_unsound_mask
+from boxlint.measures.extent import has_upright_area as has_upright_area
 from boxlint.measures.extent import mask_box_iou as mask_box_iou
+from boxlint.measures.extent import mask_height as mask_height
+from boxlint.measures.extent import mask_width as mask_width
 from boxlint.measures.extent import mask_x_max as mask_x_max
 from boxlint.measures.extent import mask_x_min as mask_x_min
 from boxlint.measures.extent import mask_x_overhang as mask_x_overhang
@@ -55,12 +60,17 @@ __all__ = [
     "first_same_object",
     "geometry_digest",
     "has_odd_id",
+    "has_sound_polygon",
+    "has_unsound_mask",
+    "has_upright_area",
     "is_comparable",
     "is_first_odd_id",
     "keypoints_are_whole",
     "label",
     "lacks_image",
     "mask_box_iou",
+    "mask_height",
+    "mask_width",
     "mask_x_max",
     "mask_x_min",
     "mask_x_overhang",

@@ -5,7 +5,8 @@ The mask is all polygons and run lengths of the annotation together. NaN where t
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Numbers, full, namespace, segment_max, segment_min
+from boxlint.arrays import Array, Flags, Numbers, full, namespace, segment_any, segment_max, segment_min
+from boxlint.vertices import ROUNDING
 
 
 def box_x_min(boxes_annotation: Array, boxes_x_min: Numbers, row_count: int) -> Numbers:
@@ -64,6 +65,38 @@ def mask_y_max(
 ) -> Numbers:
     """Lower edge of the mask. Shape (N,)."""
     return -_lowest(polygons_annotation, -polygons_y_max, masks_annotation, -masks_y_max, row_count)
+
+
+def mask_width(mask_x_min: Numbers, mask_x_max: Numbers, image_width: Numbers) -> Numbers:
+    """Width of the mask within its image. Shape (N,)."""
+    low, high = _within(mask_x_min, mask_x_max, image_width)
+    return high - low
+
+
+def mask_height(mask_y_min: Numbers, mask_y_max: Numbers, image_height: Numbers) -> Numbers:
+    """Height of the mask within its image. Shape (N,)."""
+    low, high = _within(mask_y_min, mask_y_max, image_height)
+    return high - low
+
+
+def has_sound_polygon(polygons_annotation: Array, polygons_is_sound: Flags, row_count: int) -> Flags:
+    """Whether the annotation has an outline with an area. Shape (N,)."""
+    return segment_any(polygons_is_sound, polygons_annotation, row_count)
+
+
+def has_unsound_mask(
+    polygons_annotation: Array, polygons_is_sound: Flags, masks_annotation: Array, masks_area: Numbers, row_count: int
+) -> Flags:
+    """Whether a part of the annotation's mask cannot be read or has no area. Shape (N,)."""
+    unsound = segment_any(~polygons_is_sound, polygons_annotation, row_count)
+    return unsound | segment_any(~(masks_area > 0), masks_annotation, row_count)
+
+
+def has_upright_area(box_width: Numbers, box_height: Numbers) -> Flags:
+    """Whether the annotation has an upright box with an area, to 1e-3 px. Shape (N,)."""
+    xp = namespace(box_width)
+    is_finite = xp.isfinite(box_width) & xp.isfinite(box_height)
+    return is_finite & (box_width > ROUNDING) & (box_height > ROUNDING)
 
 
 def mask_x_overhang(

@@ -30,7 +30,7 @@ def expected_keypoint_number_count(category_keypoint_count: Numbers) -> Numbers:
 
 
 def keypoints_are_whole(keypoint_number_count: Numbers) -> Flags:
-    """Whether the list of keypoints is one of numbers, three a keypoint. Of annotations, shape (N,)."""
+    """Whether the list of keypoints has three values a keypoint. Of annotations, shape (N,)."""
     return keypoint_number_count == 3 * namespace(keypoint_number_count).floor(keypoint_number_count / 3)
 
 

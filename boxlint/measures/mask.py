@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Numbers, cast, full, namespace
+from boxlint.arrays import Array, Numbers
+from boxlint.measures.text import worded
 from boxlint.tables import Text
 
 __all__ = ["fault", "pixel_count"]
@@ -23,14 +24,20 @@ def fault(
     image_width: Numbers,
 ) -> Text:
     """What is wrong with the run lengths, empty where nothing is. Shape (N,)."""
-    xp = namespace(height)
-    first = len(problem.values)
-    nothing = full(len(height), -1, "int64", height)
-    is_another = _differ(height, image_height) | _differ(width, image_width)
-    codes = xp.where(is_another, nothing + 1 + first, nothing)
-    codes = xp.where(_differ(run_total, pixel_count), nothing + 2 + first, codes)
-    codes = xp.where(problem.codes >= 0, cast(problem.codes, "int64"), codes)
-    return Text(codes, (*problem.values, "the image has another size", "the run lengths do not fill the size"))
+    return worded(
+        problem,
+        (
+            (
+                _differ(height, image_height) | _differ(width, image_width),
+                "size is [{2:.0f}, {3:.0f}], the image's [height, width] are [{4:g}, {5:g}]",
+            ),
+            (
+                _differ(run_total, pixel_count),
+                "the run lengths fill {0:.0f} px, and size [{2:.0f}, {3:.0f}] has {1:.0f}",
+            ),
+        ),
+        (run_total, pixel_count, height, width, image_height, image_width),
+    )
 
 
 def _differ(one: Numbers, other: Numbers) -> Array:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.arrays import Flags, Numbers, cast, full, namespace
+from boxlint.arrays import Flags, Numbers, namespace
 from boxlint.measures.box import overhang as overhang
 from boxlint.measures.finite import all_finite, first_not_finite, largest_magnitude
+from boxlint.measures.text import worded
 from boxlint.tables import Text
 from boxlint.vertices import ROUNDING
 
 __all__ = [
+    "can_be_dropped",
     "height",
     "is_finite",
+    "is_sound",
     "not_finite_value",
     "overhang",
     "shortcoming",
@@ -20,9 +23,10 @@ __all__ = [
     "width",
 ]
 
+_LEAST: Final = 6
+"""Numbers of a triangle."""
 _CORNERS: Final = 4
 """Numbers of two opposite corners."""
-_SHORTCOMINGS: Final = ("fewer than three points", "the last one has no partner", "the corners of the box, no outline")
 
 
 def vertex_count(number_count: Numbers) -> Numbers:
@@ -32,6 +36,7 @@ def vertex_count(number_count: Numbers) -> Numbers:
 
 def shortcoming(
     problem: Text,
+    part: Numbers,
     number_count: Numbers,
     x_min: Numbers,
     y_min: Numbers,
@@ -42,8 +47,7 @@ def shortcoming(
     annotation_box_x_max: Numbers,
     annotation_box_y_max: Numbers,
 ) -> Text:
-    """What the numbers of a polygon are that cannot be an outline. Shape (N,)."""
-    xp = namespace(number_count)
+    """What a polygon is that cannot be an outline. Shape (N,)."""
     off = largest_magnitude(
         (
             x_min - annotation_box_x_min,
@@ -52,13 +56,34 @@ def shortcoming(
             y_max - annotation_box_y_max,
         )
     )
-    is_box = (number_count == _CORNERS) & (off <= ROUNDING)
-    odd = number_count > 2 * xp.floor(number_count / 2)
-    first = full(len(number_count), len(problem.values), "int64", number_count)
-    codes = xp.where(odd, first + 1, first)
-    codes = xp.where(is_box, first + 2, codes)
-    codes = xp.where(problem.codes >= 0, cast(problem.codes, "int64"), codes)
-    return Text(codes, (*problem.values, *_SHORTCOMINGS))
+    is_short = number_count < _LEAST
+    return worded(
+        problem,
+        (
+            (is_short, "polygon {:.0f} has {:.0f} numbers: fewer than three points"),
+            (is_odd(number_count), "polygon {:.0f} has {:.0f} numbers: the last one has no partner"),
+            (
+                (number_count == _CORNERS) & (off <= ROUNDING),
+                "polygon {:.0f} has {:.0f} numbers: the corners of the box, no outline",
+            ),
+        ),
+        (part, number_count),
+    )
+
+
+def is_odd(number_count: Numbers) -> Flags:
+    """Whether the last number has no partner. Shape (N,)."""
+    return number_count > 2 * namespace(number_count).floor(number_count / 2)
+
+
+def is_sound(number_count: Numbers, is_malformed: Flags, is_finite: Flags, is_flat: Flags) -> Flags:
+    """Whether the polygon is an outline that has an area. Shape (N,)."""
+    return (number_count >= _LEAST) & ~is_odd(number_count) & ~is_malformed & is_finite & ~is_flat
+
+
+def can_be_dropped(part: Numbers, annotation_has_sound_polygon: Flags, annotation_has_upright_area: Flags) -> Flags:
+    """Whether it is one of a list, and a sound one or the rectangle of the box can stand for the mask. Shape (N,)."""
+    return (part >= 0) & (annotation_has_sound_polygon | annotation_has_upright_area)
 
 
 def is_finite(x_min: Numbers, y_min: Numbers, x_max: Numbers, y_max: Numbers) -> Flags:

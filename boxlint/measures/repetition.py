@@ -99,10 +99,12 @@ def most_common_area(
     row_count: int,
 ) -> Numbers:
     """The area that most of these boxes have, +inf for none. Square pixels, shape (N,)."""
-    area, file, same = _equal_areas(
-        (boxes_is_new_size, boxes_annotation_area, boxes_file),
-        (rotated_is_new_size, rotated_annotation_area, rotated_file),
+    area, file = (
+        namespace(boxes_file).concat([upright[boxes_is_new_size], rotated[rotated_is_new_size]])
+        for upright, rotated in ((boxes_annotation_area, rotated_annotation_area), (boxes_file, rotated_file))
     )
+    group, _ = equal_row_groups([file, area])
+    same = cast(segment_count(group, len(group)), "float64")[group]
     is_most = same == segment_max(same, file, row_count)[file]
     return segment_min(area[is_most], file[is_most], row_count)
 
@@ -114,21 +116,16 @@ def common_area_share(
     rotated_is_new_size: Array,
     rotated_annotation_area: Numbers,
     rotated_file: Array,
+    most_common_area: Numbers,
     area_count: Numbers,
     row_count: int,
 ) -> Numbers:
     """The share of these boxes that have `most_common_area`, NaN for none. Unitless, shape (N,)."""
-    _, file, same = _equal_areas(
-        (boxes_is_new_size, boxes_annotation_area, boxes_file),
-        (rotated_is_new_size, rotated_annotation_area, rotated_file),
+    upright, rotated = (
+        segment_count(file, row_count, is_new_size & (area == most_common_area[file]))
+        for is_new_size, area, file in (
+            (boxes_is_new_size, boxes_annotation_area, boxes_file),
+            (rotated_is_new_size, rotated_annotation_area, rotated_file),
+        )
     )
-    return share(segment_max(same, file, row_count), area_count)
-
-
-def _equal_areas(*tables: tuple[Array, Numbers, Array]) -> tuple[Numbers, Array, Numbers]:
-    """Of the chosen rows of all tables: area, file, and how many of these rows of the file have that area."""
-    areas = [area[chosen] for chosen, area, _ in tables]
-    files = [file[chosen] for chosen, _, file in tables]
-    area, file = namespace(areas[0]).concat(areas), namespace(files[0]).concat(files)
-    group, _ = equal_row_groups([file, area])
-    return area, file, cast(segment_count(group, len(group)), "float64")[group]
+    return share(upright + rotated, area_count)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from boxlint.ruleset import Rule
+from boxlint.schema import PLURALS
 from docs.generate.markdown import table
 from docs.generate.overview import level, page_name
 
@@ -45,4 +46,5 @@ def _fixes(rules: Mapping[str, Rule]) -> Iterator[tuple[str, ...]]:
         fallback = "elsewhere" if len(rule.fix) > 1 else ""
         for fix in rule.fix:
             where = f"`{fix.where}`" if fix.where else fallback
+            where = f"{PLURALS[fix.on]}: {where}" if fix.on else where
             yield rule.code, link, level(rule), fix.action, fix.safety, where

@@ -167,6 +167,7 @@ def _fix(rule: Rule) -> Iterator[str]:
     lines = []
     for position, fix in enumerate(rule.fix):
         where = f" where `{fix.where}`" if fix.where else " elsewhere" if position else ""
+        where = f" of {PLURALS[fix.on]}{where}" if fix.on else where
         lines.append(f"- **{fix.action}** ({fix.safety}){where}: {ACTIONS[fix.action]}; {_SAFETY[fix.safety]}.")
     yield "\n".join(lines)
     yield "What makes a fix safe: [fix-safety.md](../fix-safety.md)."

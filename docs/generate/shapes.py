@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from boxlint.tables import Tables
+from boxlint.tables import Tables, Text
 
 Point = tuple[float, float]
 _CORNER_FORMATS: Final = ("voc", "dior", "rolabelimg")
@@ -61,7 +61,7 @@ def example_shapes(tables: Tables, example: Mapping[str, Any]) -> list[Shape]:
 
 
 def _rows(tables: Tables, table: str) -> Iterator[tuple[int, dict[str, float]]]:
-    columns = tables[table].columns
+    columns = {name: column for name, column in tables[table].columns.items() if not isinstance(column, Text)}
     for row in range(len(tables[table])):
         yield row, {name: column[row].item() for name, column in columns.items()}
 
@@ -148,8 +148,11 @@ def _in_text(tables: Tables, text: str) -> list[Sequence[float]]:
         return []
     annotations = json.loads(text)["annotations"]
     indices = tables.annotations["index"][tables.polygons["annotation"]].tolist()
-    parts = tables.polygons["part"].astype(int).tolist()
-    found = [annotations[index]["segmentation"][part] for index, part in zip(indices, parts, strict=True)]
+    parts = tables.polygons["part"].tolist()
+    found = [
+        annotations[index]["segmentation"][int(part)] if part >= 0 else None
+        for index, part in zip(indices, parts, strict=True)
+    ]
     return [numbers if isinstance(numbers, list) else [] for numbers in found]
 
 

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from boxlint.formats.coco.annotations import CHUNK_SIZE, list_text, paused_collector, record_text
 from boxlint.formats.coco.careful import as_number, float_of
+from boxlint.formats.coco.chunk import sparse_text
 from boxlint.formats.coco.structure import Spans
-from boxlint.formats.json_text import JsonError, parse
+from boxlint.formats.json_text import JsonError, in_words, parse
 from boxlint.formats.text import Buffer
 from boxlint.tables import Table, make_table
 
@@ -34,17 +35,31 @@ class _Record(msgspec.Struct, gc=False):
     num_keypoints: float | None = None
 
 
+class _OddRecord(Struct):
+    """A record among whose keypoints is something else than a number.
+
+    `keypoints` are filled up to whole points, NaN for what is no number; `written` is how many values there are, NaN
+    without a list; `problems` says by point what is wrong with it.
+    """
+
+    keypoints: list[float]
+    num_keypoints: float
+    written: float
+    problems: dict[int, str]
+
+
 _RUN: Final = msgspec.json.Decoder(list[_Record])
 _ONE: Final = msgspec.json.Decoder(_Record)
 
 
 def read_keypoints(data: Buffer, spans: Spans, has_field: Any) -> Keypoints:
-    """The keypoints of the records where `has_field` (N,): a row for every three numbers of a list that has no others.
+    """The keypoints of the records where `has_field` (N,): a row for every three values of a list.
 
     Of a list whose length is no multiple of three, the last one or two numbers are left out.
     """
     counts, written = np.full((2, len(spans)), math.nan)
     rows, points = [np.empty(0, np.int64)], [np.empty((0, _VALUES))]
+    problems: dict[int, str] = {}
     with paused_collector():
         for start in range(0, len(spans), CHUNK_SIZE):
             stop = min(start + CHUNK_SIZE, len(spans))
@@ -56,17 +71,31 @@ def read_keypoints(data: Buffer, spans: Spans, has_field: Any) -> Keypoints:
             lengths, numbers = _flat([records[place].keypoints or () for place in listed])
             owners = start + np.array(listed, np.int64)
             counts[owners] = lengths
+            first = sum(map(len, rows)) + np.cumsum(lengths // _VALUES) - lengths // _VALUES
+            for place, row in zip(listed, first.tolist(), strict=True):
+                record = records[place]
+                if isinstance(record, _OddRecord):
+                    counts[start + place] = record.written
+                    problems |= {row + point: text for point, text in record.problems.items()}
             rows.append(np.repeat(owners, lengths // _VALUES))
             points.append(_points(lengths, numbers))
     written[~has_field] = math.nan
     annotation = np.concatenate(rows)
     x, y, visibility = np.concatenate(points).T
-    columns = {"annotation": annotation, "x": x, "y": y, "visibility": visibility}
+    problem = sparse_text(len(annotation), problems)
+    columns = {
+        "annotation": annotation,
+        "x": x,
+        "y": y,
+        "visibility": visibility,
+        "coordinates_not_numeric": problem.codes >= 0,
+        "problem": problem,
+    }
     table = make_table("keypoint", len(annotation), columns)
     return Keypoints(table, {"keypoint_number_count": counts, "num_keypoints": written})
 
 
-def _read_run(data: Buffer, spans: Spans, start: int, stop: int) -> Sequence[_Record]:
+def _read_run(data: Buffer, spans: Spans, start: int, stop: int) -> Sequence[_Record | _OddRecord]:
     try:
         records = _RUN.decode(list_text(data, spans, start, stop))
         if len(records) == stop - start:
@@ -76,7 +105,7 @@ def _read_run(data: Buffer, spans: Spans, start: int, stop: int) -> Sequence[_Re
     return [_read_one(record_text(data, spans, row)) for row in range(start, stop)]
 
 
-def _read_one(text: bytes) -> _Record:
+def _read_one(text: bytes) -> _Record | _OddRecord:
     try:
         return _ONE.decode(text)
     except (msgspec.DecodeError, RecursionError):
@@ -87,10 +116,22 @@ def _read_one(text: bytes) -> _Record:
         return _Record()
     if not isinstance(value, dict):
         return _Record()
-    listed = value.get("keypoints")
-    numbers = [float_of(item) for item in listed] if isinstance(listed, list) else [None]
-    complete = [number for number in numbers if number is not None]
-    return _Record(complete if len(complete) == len(numbers) else None, as_number(value.get("num_keypoints")))
+    listed, count = value.get("keypoints"), as_number(value.get("num_keypoints"))
+    if listed is None:
+        return _Record(None, count)
+    if not isinstance(listed, list):
+        problem = f"keypoints: expected a list of numbers, got {in_words(listed)}"
+        return _OddRecord([math.nan] * _VALUES, count, math.nan, {0: problem})
+    odd = {
+        place // _VALUES: f"keypoints[{place}]: expected a number, got {in_words(item)}"
+        for place, item in reversed(list(enumerate(listed)))
+        if float_of(item) is None
+    }
+    numbers = [as_number(item) for item in listed]
+    if not odd:
+        return _Record(numbers, count)
+    lacking = -len(listed) % _VALUES if len(listed) // _VALUES in odd else 0
+    return _OddRecord(numbers + [math.nan] * lacking, count, len(listed), odd)
 
 
 def _flat(lists: Sequence[Sequence[float]]) -> tuple[Any, Any]:

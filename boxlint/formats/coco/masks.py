@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
@@ -11,9 +12,8 @@ import numpy as np
 
 from boxlint.formats.coco.careful import as_number, float_of
 from boxlint.formats.coco.chunk import sparse_text
-from boxlint.formats.coco.run_lengths import decode_texts, listed_runs, measure_runs
+from boxlint.formats.coco.run_lengths import measure_lists, measure_texts
 from boxlint.formats.editing import Mask
-from boxlint.formats.json_members import object_members
 from boxlint.formats.json_text import JsonError, in_words, parse
 from boxlint.tables import Table, Text, make_table
 
@@ -25,10 +25,11 @@ class _RunLengths(msgspec.Struct):
     counts: list[int] | str
 
 
-_DECODER: Final = msgspec.json.Decoder(list[list[float]] | _RunLengths)
+_DECODER: Final = msgspec.json.Decoder(list[_RunLengths])
 _NO_TEXT: Final = "counts: not the text of run lengths"
 _NO_RUNS: Final = "counts: a run length is negative or huge"
-_RUNS_DECODER: Final = msgspec.json.Decoder(list[_RunLengths])
+_AT_ONCE: Final = 2**18
+"""Characters and run lengths that are decoded together: more would fall out of the processor's cache."""
 
 
 class MaskRows:
@@ -37,30 +38,41 @@ class MaskRows:
     def __init__(self) -> None:
         self._rows: list[int] = []
         self._sizes: list[tuple[float, float]] = []
-        self._counts: list[Any] = []
         self._problems: dict[int, str] = {}
+        self._waiting: list[Sequence[int] | str] = []
+        self._waiting_length = 0
+        self._measured: list[dict[str, Any]] = []
 
     def add_texts(self, rows: Any, texts: Sequence[Any]) -> None:
         """The run lengths of annotations `rows` (N,), each the JSON text of an object."""
+        pieces = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts))) // _AT_ONCE
+        edges = [0, *(np.flatnonzero(np.diff(pieces)) + 1).tolist(), len(texts)]
+        for start, stop in pairwise(edges):
+            self._add_run(rows[start:stop].tolist(), texts[start:stop])
+
+    def _add_run(self, rows: Sequence[int], texts: Sequence[Any]) -> None:
         try:
-            found = _RUNS_DECODER.decode(b"".join((b"[", b",".join(texts), b"]")))
+            found = _DECODER.decode(b"".join((b"[", b",".join(texts), b"]")))
         except (msgspec.DecodeError, RecursionError):
-            for row, text in zip(rows.tolist(), texts, strict=True):
+            for row, text in zip(rows, texts, strict=True):
                 value = parse(bytes(text))
                 # an empty object stands for no mask, as an empty list does
                 if value:
                     self.add(row, value)
             return
-        for row, run_lengths in zip(rows.tolist(), found, strict=True):
-            self._add(row, run_lengths.size, run_lengths.counts)
+        for row, run_lengths in zip(rows, found, strict=True):
+            height, width = run_lengths.size
+            self._add(row, (as_number(height), as_number(width)), run_lengths.counts)
 
     def add(self, row: int, value: dict[str, Any]) -> None:
         """The run lengths of one annotation, as any JSON object."""
         size, counts = value.get("size"), value.get("counts")
-        sides = [as_number(side) for side in size] if isinstance(size, list) else []
-        height, width = sides if len(sides) == len("hw") else (math.nan, math.nan)
+        sides = size if isinstance(size, list) and len(size) == len("hw") else (size, size)
+        height, width = map(as_number, sides)
+        odd = next((side for side in sides if not as_number(side).is_integer()), None)
         if not (height.is_integer() and width.is_integer()):
-            self._add(row, (height, width), (), f"size: expected [height, width] in whole pixels, got {in_words(size)}")
+            problem = f"size: expected [height, width] in whole pixels, got {in_words(odd)}"
+            self._add(row, (height, width), (), problem)
         elif isinstance(counts, list) and all(as_number(run).is_integer() for run in counts):
             self._add(row, (height, width), [int(run) for run in counts])
         elif isinstance(counts, str):
@@ -76,23 +88,36 @@ class MaskRows:
             self._problems[len(self._rows)] = problem
         self._rows.append(row)
         self._sizes.append(size)
-        self._counts.append(counts)
+        self._waiting.append(counts)
+        self._waiting_length += len(counts)
+        if self._waiting_length >= _AT_ONCE:
+            self._measure()
+
+    def _measure(self) -> None:
+        """Make columns of the run lengths that wait, and let go of them."""
+        counts = self._waiting
+        heights, widths = np.array(self._sizes[len(self._rows) - len(counts) :], np.float64).reshape(-1, 2).T
+        is_text = np.fromiter((isinstance(runs, str) for runs in counts), np.bool_, len(counts))
+        columns: dict[str, Any] = {"height": heights, "width": widths}
+        measures: list[tuple[Any, Any]] = [(is_text, measure_texts), (~is_text, measure_lists)]
+        for chosen, measure in measures:
+            rows = np.flatnonzero(chosen)
+            found = measure([counts[row] for row in rows.tolist()], heights[rows], widths[rows])
+            for name, values in found.items():
+                columns.setdefault(name, np.full(len(counts), np.nan))[rows] = values
+        first = len(self._rows) - len(counts)
+        for row in np.flatnonzero(np.isnan(columns["run_total"])).tolist():
+            self._problems.setdefault(first + row, _NO_TEXT if is_text[row] else _NO_RUNS)
+        self._measured.append(columns)
+        self._waiting, self._waiting_length = [], 0
 
     def table(self) -> Table:
         """All rows, in the order of annotations."""
-        heights, widths = np.array(self._sizes, np.float64).reshape(-1, 2).T
-        is_text = np.fromiter((isinstance(counts, str) for counts in self._counts), np.bool_, len(self._counts))
-        columns: dict[str, Any] = {"height": heights, "width": widths}
-        for chosen, decode in ((is_text, decode_texts), (~is_text, listed_runs)):
-            rows = np.flatnonzero(chosen)
-            runs = decode([self._counts[row] for row in rows.tolist()])
-            for name, values in measure_runs(runs, heights[rows], widths[rows]).items():
-                columns.setdefault(name, np.full(len(chosen), np.nan))[rows] = values
+        self._measure()
+        columns = {name: np.concatenate([part[name] for part in self._measured]) for name in self._measured[0]}
         columns["run_total"][list(self._problems)] = np.nan
-        for row in np.flatnonzero(np.isnan(columns["run_total"])).tolist():
-            self._problems.setdefault(row, _NO_TEXT if is_text[row] else _NO_RUNS)
         order = np.argsort(self._rows, kind="stable")
-        ordered = {name: column[order] for name, column in columns.items()}
+        ordered: dict[str, Any] = {name: column[order] for name, column in columns.items()}
         ordered["annotation"] = np.array(self._rows, np.int64)[order]
         problem = sparse_text(len(order), self._problems)
         ordered["problem"] = Text(problem.codes[order], problem.values)
@@ -105,15 +130,15 @@ def read_mask(record: bytes) -> Mask | None:
     The area of polygons is the sum of what each encloses, which is how COCO's own `area` is written, and their
     extent is that of their vertices; of run lengths both are those of the pixels.
     """
-    members = object_members(record) or ()
-    text = next(
-        (record[member.start : member.end] for member in reversed(members) if member.key == "segmentation"), b""
-    )
     try:
-        shape = _DECODER.decode(text)
-    except (msgspec.DecodeError, RecursionError):
+        value = parse(record)
+    except JsonError:
         return None
-    return _run_mask(shape) if isinstance(shape, _RunLengths) else _polygon_mask(shape)
+    shape = value.get("segmentation") if isinstance(value, dict) else None
+    if isinstance(shape, dict):
+        return _run_mask(shape)
+    polygons = [_numbers(part) for part in shape] if isinstance(shape, list) else []
+    return _polygon_mask(polygons)
 
 
 def read_polygons(record: bytes) -> list[list[float]]:
@@ -151,8 +176,9 @@ def _enclosed_area(vertices: Any) -> float:
     return float(abs((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2)
 
 
-def _run_mask(shape: _RunLengths) -> Mask | None:
-    runs = decode_texts([shape.counts]) if isinstance(shape.counts, str) else listed_runs([shape.counts])
-    found = measure_runs(runs, *np.array([shape.size], np.float64).T)
-    x_min, y_min, x_max, y_max = (float(found[name][0]) for name in ("x_min", "y_min", "x_max", "y_max"))
-    return Mask(float(found["area"][0]), (x_min, y_min, x_max, y_max)) if found["area"][0] > 0 else None
+def _run_mask(shape: dict[str, Any]) -> Mask | None:
+    rows = MaskRows()
+    rows.add(0, shape)
+    (area,), *extent = (rows.table()[name].tolist() for name in ("area", "x_min", "y_min", "x_max", "y_max"))
+    x_min, y_min, x_max, y_max = (side for (side,) in extent)
+    return Mask(area, (x_min, y_min, x_max, y_max)) if area > 0 else None

@@ -23,7 +23,7 @@ def polygon_edits(record: bytes, start: int, changes: Mapping[int, Numbers], box
     """
     parts = list_items(record, start) or []
     # the numbers of one polygon where a list of polygons belongs are parts of nothing
-    is_nested = any(record[place : place + 1] == b"[" for place, _ in parts)
+    is_nested = any(record[place : place + 1] in (b"[", b"{") for place, _ in parts)
     if not changes or max(changes) >= len(parts) or not is_nested:
         return []
     removed = np.array([changes.get(part) == () for part in range(len(parts))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -85,7 +86,7 @@ def _objects(texts: Sequence[Any]) -> Any:
 def _read_carefully(rows: Any, values: Sequence[Any], masks: MaskRows) -> _Polygons:
     """The polygons among any JSON values."""
     numbers: list[float] = []
-    found: list[tuple[int, int, int]] = []
+    found: list[tuple[int, float, int]] = []
     faults: dict[int, tuple[str, int]] = {}
     for row, value in zip(rows.tolist(), values, strict=True):
         for part, item, place in _items(value):
@@ -98,21 +99,22 @@ def _read_carefully(rows: Any, values: Sequence[Any], masks: MaskRows) -> _Polyg
                 faults[len(found)], own = (fault, len(own)), []
             found.append((row, part, len(own)))
             numbers += own
-    annotations, parts, counts = np.array(found, np.int64).reshape(-1, 3).T
+    annotations, counts = (np.array([row[place] for row in found], np.int64) for place in (0, 2))
+    parts = np.array([part for _, part, _ in found], np.float64)
     return _Polygons(FlatLists(np.array(numbers, np.float64), counts, annotations), annotations, parts, faults)
 
 
-def _items(value: Any) -> Iterator[tuple[int, Any, str]]:
-    """What should be polygons or masks, each with its place in the list and in words."""
+def _items(value: Any) -> Iterator[tuple[float, Any, str]]:
+    """What should be polygons or masks, each with its place in the list, NaN without one, and in words."""
     if value in _EMPTY:
         return
     if not isinstance(value, list):
-        yield 0, value, "segmentation"
+        yield math.nan, value, "segmentation"
         return
     # the numbers of one polygon, where a list of polygons belongs, are one fault
     is_nested = any(isinstance(item, (list, dict)) for item in value)
     for part, item in enumerate(value if is_nested else value[:1]):
-        yield part, item, f"segmentation[{part}]"
+        yield part if is_nested else math.nan, item, f"segmentation[{part}]"
 
 
 def _fault(item: Any, place: str) -> str:

@@ -126,6 +126,13 @@ def wrong_mask_size(data: CocoDataset, random: Random) -> Effect:
     return at(row)
 
 
+@operator("BX605", on=_ON, implied=MASK)
+def run_lengths_of_huge_size(data: CocoDataset, random: Random) -> Effect:
+    row, mask = _rle(data, random)
+    mask["size"][random.randrange(2)] = random.choice([10**309, -(10**309), 10**300, "100"])
+    return at(row)
+
+
 @operator("BX606", on=_ON, implied=MASK)
 def empty_mask(data: CocoDataset, random: Random) -> Effect:
     row, mask = _rle(data, random)
@@ -143,6 +150,14 @@ def wrong_keypoint_count(data: CocoDataset, random: Random) -> Effect:
     row, record = _person(data, random)
     points = record["keypoints"]
     record["keypoints"] = random.choice([points[:-3], [*points, 0, 0, 0], points + points])
+    return at(row)
+
+
+@operator("BX003", on=_ON)
+def keypoint_that_is_no_number(data: CocoDataset, random: Random) -> Effect:
+    row, record = _person(data, random)
+    place = random.randrange(len(record["keypoints"]))
+    record["keypoints"][place] = random.choice([str(record["keypoints"][place]), None, True, "abc", [1, 1, 2]])
     return at(row)
 
 
