@@ -62,14 +62,13 @@ def _read(rows: Any, written: Sequence[Any], masks: MaskRows) -> Iterator[_Polyg
     if not len(rows):
         return
     is_text = isinstance(written[0], msgspec.Raw)
-    lists = flatten(written) if is_text else None
-    if lists is not None:
+    if is_text and (is_object := _objects(written)).any():
+        masks.add_texts(rows[is_object], [written[row] for row in np.flatnonzero(is_object).tolist()])
+        yield from _read(rows[~is_object], [written[row] for row in np.flatnonzero(~is_object).tolist()], masks)
+    elif is_text and (lists := flatten(written)) is not None:
         first = np.flatnonzero(np.diff(lists.owners, prepend=-1))
         parts = np.arange(len(lists.owners)) - np.repeat(first, np.diff(first, append=len(lists.owners)))
         yield _Polygons(lists, rows[lists.owners], parts, {})
-    elif is_text and (is_object := _objects(written)).any():
-        masks.add_texts(rows[is_object], [written[row] for row in np.flatnonzero(is_object).tolist()])
-        yield from _read(rows[~is_object], [written[row] for row in np.flatnonzero(~is_object).tolist()], masks)
     elif is_text and len(rows) > _SPLIT:
         step = -(-len(rows) // _SPLIT)
         for start in range(0, len(rows), step):
@@ -80,7 +79,7 @@ def _read(rows: Any, written: Sequence[Any], masks: MaskRows) -> Iterator[_Polyg
 
 def _objects(texts: Sequence[Any]) -> Any:
     """Which of the JSON texts are objects. Shape (N,), bool."""
-    return np.fromiter((memoryview(text)[0] == ord("{") for text in texts), np.bool_, len(texts))
+    return np.frombuffer(b"".join([memoryview(text)[:1] for text in texts]), np.uint8) == ord("{")
 
 
 def _read_carefully(rows: Any, values: Sequence[Any], masks: MaskRows) -> _Polygons:
