@@ -235,13 +235,14 @@ def count_with(reader: Any, value: dict[str, Any], tables: Tables) -> int:
     return 1
 
 
-def test_keypoints_that_are_not_all_numbers_make_no_row(tmp_path: Path) -> None:
-    """What they are is not known, so that nothing is said about their coordinates."""
+def test_keypoints_that_are_no_numbers_have_no_coordinates(tmp_path: Path) -> None:
+    """What they are is not known, so that nothing but that is said about them."""
     nested = but(keypoints=[[5, 5, 2], [6, 6, 2], [7, 7, 2]])
     sound = but(id=2, keypoints=[1, 2, 2, 3, 4, 0])
     tables = read_text(tmp_path, dataset(nested, sound), wanted=frozenset({"keypoint"}))
-    assert column(tables, "keypoint", "annotation") == [1, 1]
-    assert column(tables, "keypoint", "x") == [1, 3]
+    assert column(tables, "keypoint", "annotation") == [0, 1, 1]
+    assert column(tables, "keypoint", "coordinates_not_numeric") == [True, False, False]
+    np.testing.assert_array_equal(tables.keypoints["x"], [np.nan, 1, 3])
 
 
 def test_a_null_for_a_box_is_explained(tmp_path: Path) -> None:
