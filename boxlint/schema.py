@@ -101,7 +101,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "has_mask": "flag",  # polygons or RLE
         "has_keypoints": "flag",
         "has_keypoint_field": "flag",  # the field is there, be it filled or not
-        "keypoint_number_count": "number",  # values in the list; NaN where there is no list
+        "keypoint_number_count": "number",  # values in the list and in lists within it; NaN where there is no list
         "num_keypoints": "number",  # as written beside that field; NaN where absent or not numeric
         "shape_digest": "number",  # of mask and keypoints to 1e-3 px; only where another annotation shares the box
         "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id

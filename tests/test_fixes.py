@@ -391,15 +391,22 @@ def test_a_missing_box_is_the_extent_of_the_mask_and_never_that_of_keypoints() -
         "file": [0] * 6,
         "lacks_box": [True, True, True, True, False, True],
         "has_mask": [True, False, True, True, True, True],
+        "expected_coordinate_count": [4] * 6,
     }
-    tables = replace(tables, annotations=make_table("annotation", 6, columns), boxes=make_table("box", 0))
-    extents = {0: (1.5, 2, 8, 9), 2: (3, 3, 3, 9), 4: (0, 0, 9, 9), 5: (3, 3, 9, 3)}
-    masks = masks_of({row: Mask(4.0, extent) for row, extent in extents.items()})
-    change = one(changes(tables, "BX020", masks))
+    extents = {0: (1.5, 2, 8, 9), 2: (3, 3, 3.5, 9), 3: (1, 2, 8, NAN), 4: (0, 0, 9, 9), 5: (3, 3, 9, 3)}
+    sides = zip(("x_min", "y_min", "x_max", "y_max"), zip(*extents.values(), strict=True), strict=True)
+    outlines = {"annotation": list(extents), "number_count": [6] * 5, "is_flat": [False] * 4 + [True], **dict(sides)}
+    tables = replace(
+        tables,
+        annotations=make_table("annotation", 6, columns),
+        boxes=make_table("box", 0),
+        polygons=make_table("polygon", 5, outlines),
+    )
+    change = one(changes(tables, "BX020"))
     assert (change.table, change.field, change.rows.tolist()) == ("annotation", "box", [0])
     assert change.values.tolist() == [[1.5, 2, 8, 9]]
-    # keypoints alone, a mask without an area, one that can't be read, another without an area
-    assert found(fix(tables, "BX020", masks), "BX020") == [1, 2, 3, 5]
+    # keypoints alone, a mask of half a pixel, one that can't be read, one without an area
+    assert found(fix(tables, "BX020"), "BX020") == [1, 2, 3, 5]
 
 
 def test_a_missing_area_brings_no_box() -> None:

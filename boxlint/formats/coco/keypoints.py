@@ -38,8 +38,8 @@ class _Record(msgspec.Struct, gc=False):
 class _OddRecord(Struct):
     """A record among whose keypoints is something else than a number.
 
-    `keypoints` are filled up to whole points, NaN for what is no number; `written` is how many values there are, NaN
-    without a list; `problems` says by point what is wrong with it.
+    `keypoints` are filled up to whole points, NaN for what is no number; `written` is how many values there are, in
+    lists within the list too, NaN without a list; `problems` says by point what is wrong with it.
     """
 
     keypoints: list[float]
@@ -131,7 +131,8 @@ def _read_one(text: bytes) -> _Record | _OddRecord:
     if not odd:
         return _Record(numbers, count)
     lacking = -len(listed) % _VALUES if len(listed) // _VALUES in odd else 0
-    return _OddRecord(numbers + [math.nan] * lacking, count, len(listed), odd)
+    written = sum(len(item) if isinstance(item, list) else 1 for item in listed)
+    return _OddRecord(numbers + [math.nan] * lacking, count, written, odd)
 
 
 def _flat(lists: Sequence[Sequence[float]]) -> tuple[Any, Any]:
