@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
 
 from boxlint.columns import Columns, ancestors
-from boxlint.forecast import Forecast
+from boxlint.forecast import Forecast, worst_first
 from boxlint.places import Location, Places, records
 from boxlint.tables import Keys, Tables
 from boxlint.variation import formats_of
@@ -88,11 +88,12 @@ class Findings(Struct, frozen=True):
     def consequences(self, parts: Sequence[RuleHits]) -> list[tuple[Framework, Consequence]]:
         """What frameworks would do with the rows that one rule hits, the worst first."""
         columns = Columns(self.tables)
-        names: dict[str, None] = {}
+        found: dict[str, tuple[Framework, Consequence]] = {}
         for hits in parts:
             formats = formats_of(columns, hits.table)
-            names |= dict.fromkeys(formats.values[code] for code in set(formats.codes[hits.rows].tolist()) if code >= 0)
-        return self.forecast.of(parts[0].rule.code, names)
+            names = [formats.values[code] for code in set(formats.codes[hits.rows].tolist()) if code >= 0]
+            found |= {pair[0].name: pair for pair in self.forecast.of(hits.rule, hits.table, names)}
+        return worst_first(found.values())
 
     def __len__(self) -> int:
         return sum(map(len, self.hits))
@@ -122,7 +123,8 @@ class _Description:
 
     def __init__(self, tables: Tables, forecast: Forecast) -> None:
         self.columns = Columns(tables)
-        self.forecast = cache(lambda code, name: forecast.of(code, [name]))
+        self.forecast = forecast
+        self.foretold: dict[tuple[str, str, str], dict[str, str]] = {}
         self.places = Places(self.columns)
         self.tables = tables
         self.geometry: dict[str, Any] = {}
@@ -151,15 +153,19 @@ class _Description:
             annotation_index=int(self.tables.annotations["index"][annotation]) if annotation >= 0 else None,
             related=related,
             fix=rule.fix[hits.fixes[position]] if hits.fixes[position] >= 0 else None,
-            consequences=self.consequences(rule.code, hits.table, row),
+            consequences=self.consequences(rule, hits.table, row),
             fingerprint=self.fingerprint(rule.code, hits.table, row),
             url=f"docs/rules/{rule.code}-{rule.name}.md",
         )
 
-    def consequences(self, code: str, table: str, row: int) -> dict[str, str]:
+    def consequences(self, rule: Rule, table: str, row: int) -> dict[str, str]:
         """The effect of each framework, the worst first."""
-        found = self.forecast(code, formats_of(self.columns, table).at(row))
-        return {framework.name: consequence.effect for framework, consequence in found}
+        name = formats_of(self.columns, table).at(row)
+        key = (rule.code, table, name)
+        if key not in self.foretold:
+            found = self.forecast.of(rule, table, [name])
+            self.foretold[key] = {framework.name: consequence.effect for framework, consequence in found}
+        return self.foretold[key]
 
     def ancestor(self, table: str, row: int, ancestor: str) -> int:
         """The row of a parent table that a row belongs to, −1 where there is none."""

@@ -7,6 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct
 
 from boxlint.frameworks import EFFECTS, Consequence, Framework
+from boxlint.ruleset import Rule
+
+
+def consequence_of(framework: Framework, rule: Rule, table: str) -> Consequence | None:
+    """What is known to follow from hits in a table: of a rule on boxes and keypoints, it is known of the boxes."""
+    return None if table == "keypoint" and len(rule.on) > 1 else framework.consequences.get(rule.code)
 
 
 class Forecast(Struct, frozen=True):
@@ -18,12 +24,17 @@ class Forecast(Struct, frozen=True):
     chosen: tuple[Framework, ...] = ()
     known: Callable[[], Mapping[str, Framework]] = dict
 
-    def of(self, code: str, formats: Iterable[str]) -> list[tuple[Framework, Consequence]]:
-        """The consequences of a rule in files of some formats, of each framework that reads one, the worst first."""
+    def of(self, rule: Rule, table: str, formats: Iterable[str]) -> list[tuple[Framework, Consequence]]:
+        """What follows from hits in a table, in files of some formats, for each framework that reads one."""
         read = frozenset(formats)
         found = [
-            (framework, framework.consequences[code])
+            (framework, consequence)
             for framework in self.chosen or self.known().values()
-            if code in framework.consequences and not read.isdisjoint(framework.reads)
+            if (consequence := consequence_of(framework, rule, table)) and not read.isdisjoint(framework.reads)
         ]
-        return sorted(found, key=lambda pair: EFFECTS.index(pair[1].effect))
+        return worst_first(found)
+
+
+def worst_first(found: Iterable[tuple[Framework, Consequence]]) -> list[tuple[Framework, Consequence]]:
+    """Consequences, the worst effect first."""
+    return sorted(found, key=lambda pair: EFFECTS.index(pair[1].effect))

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from boxlint.columns import Columns
 from boxlint.findings import Findings
+from boxlint.forecast import consequence_of
 from boxlint.frameworks import EFFECTS, Framework
 from boxlint.places import records
 from boxlint.variation import formats_of
@@ -69,7 +70,7 @@ def _reach(findings: Findings, framework: Framework, columns: Columns) -> _Reach
     tables = findings.tables
     faults = {name: np.full(len(tables[name]), _HARMLESS) for name in _RECORDS}
     for hits in findings.hits:
-        consequence = framework.consequences.get(hits.rule.code)
+        consequence = consequence_of(framework, hits.rule, hits.table)
         if consequence is None:
             continue
         formats = formats_of(columns, hits.table)

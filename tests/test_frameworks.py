@@ -182,13 +182,21 @@ def test_each_file_is_judged_for_the_frameworks_that_read_it() -> None:
 def test_a_forecast_names_the_worst_first() -> None:
     """Without a chosen framework all that are known speak, each for the formats that it reads."""
     everyone = Forecast(known=lambda: {"lax": LAX, "strict": STRICT})
-    assert [(known.name, what.effect) for known, what in everyone.of("BX101", ["coco"])] == [
+    assert [(known.name, what.effect) for known, what in everyone.of(RULES["BX101"], "box", ["coco"])] == [
         ("strict", "nan"),
         ("lax", "drops"),
     ]
-    assert [known.name for known, _ in everyone.of("BX101", ["voc"])] == ["strict"]
-    assert [known.name for known, _ in Forecast((LAX,)).of("BX101", ["coco", "voc"])] == ["lax"]
-    assert everyone.of("BX101", ["dota"]) == []
+    assert [known.name for known, _ in everyone.of(RULES["BX101"], "box", ["voc"])] == ["strict"]
+    assert [known.name for known, _ in Forecast((LAX,)).of(RULES["BX101"], "box", ["coco", "voc"])] == ["lax"]
+    assert everyone.of(RULES["BX101"], "box", ["dota"]) == []
+
+
+def test_what_is_known_of_boxes_is_not_said_of_keypoints() -> None:
+    """A rule that judges both has its facts from boxes; one on keypoints alone has them from there."""
+    known = Forecast((framework("one", {"BX001": "nan", "BX608": "alters"}),))
+    assert [what.effect for _, what in known.of(RULES["BX001"], "box", ["coco"])] == ["nan"]
+    assert known.of(RULES["BX001"], "keypoint", ["coco"]) == []
+    assert [what.effect for _, what in known.of(RULES["BX608"], "keypoint", ["coco"])] == ["alters"]
 
 
 def judged(code: str, effect: str, **values: Any) -> list[Toll]:
