@@ -35,7 +35,7 @@ def read_annotations(data: Buffer, spans: Spans, wanted: frozenset[str] = frozen
     with paused_collector():
         for start in range(0, len(spans), CHUNK_SIZE):
             stop = min(start + CHUNK_SIZE, len(spans))
-            chunk = _read_run(data, spans, start, stop, wanted)
+            chunk = _with_shapes(_read_run(data, spans, start, stop), wanted)
             recent.append(chunk)
             repeated = repeated or _first_repeat(data, spans, chunk.suspects + start)
             if len(recent) == _JOINED_AT_ONCE:
@@ -44,17 +44,17 @@ def read_annotations(data: Buffer, spans: Spans, wanted: frozenset[str] = frozen
     return join_chunks([*joined, *recent] or [read_carefully([])]), repeated
 
 
-def _read_run(data: Buffer, spans: Spans, start: int, stop: int, wanted: frozenset[str]) -> Chunk:
+def _read_run(data: Buffer, spans: Spans, start: int, stop: int) -> Chunk:
     """The records from `start` to before `stop`; where the fast road fails, by ever smaller runs."""
     text = list_text(data, spans, start, stop)
     chunk = decode_chunk(text, spans.starts[start:stop] - spans.starts[start] + 1)
     if chunk is not None:
-        return _with_shapes(chunk, wanted)
+        return chunk
     if stop - start <= _SMALLEST:
-        return _with_shapes(read_carefully([record_text(data, spans, row) for row in range(start, stop)]), wanted)
+        return read_carefully([record_text(data, spans, row) for row in range(start, stop)])
     step = -(-(stop - start) // _SPLIT)
     parts = [(first, min(first + step, stop)) for first in range(start, stop, step)]
-    return join_chunks([_read_run(data, spans, *part, wanted) for part in parts])
+    return join_chunks([_read_run(data, spans, *part) for part in parts])
 
 
 def _with_shapes(chunk: Chunk, wanted: frozenset[str]) -> Chunk:

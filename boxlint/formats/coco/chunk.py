@@ -64,6 +64,7 @@ def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
         },
         faulty={start + row: value for chunk, start in pairs for row, value in chunk.faulty.items()},
         suspects=np.concatenate([chunk.suspects + start for chunk, start in pairs]),
+        segmentations=[written for chunk in chunks for written in chunk.segmentations],
         polygons=join_rows("polygon", [chunk.polygons for chunk in chunks], {"annotation": starts[:-1]}),
         masks=join_rows("mask", [chunk.masks for chunk in chunks], {"annotation": starts[:-1]}),
     )

@@ -49,7 +49,10 @@ def read_segmentations(written: Sequence[Any], *, with_validity: bool) -> Shapes
     """
     masks = MaskRows()
     rows = np.fromiter((row for row, value in enumerate(written) if _is_there(value)), np.int64)
-    pieces = list(_read(rows, [written[row] for row in rows.tolist()], masks))
+    are_texts = np.fromiter((isinstance(written[row], msgspec.Raw) for row in rows.tolist()), np.bool_, len(rows))
+    pieces: list[_Polygons] = []
+    for part in np.split(rows, np.flatnonzero(np.diff(are_texts)) + 1):
+        pieces += _read(part, [written[row] for row in part.tolist()], masks)
     return Shapes(_polygon_table(pieces, with_validity), masks.table())
 
 
@@ -58,7 +61,7 @@ def _is_there(value: Any) -> bool:
 
 
 def _read(rows: Any, written: Sequence[Any], masks: MaskRows) -> Iterator[_Polygons]:
-    """The polygons among segmentations (N,) of annotations `rows` (N,); the masks are added to `masks`."""
+    """The polygons among segmentations (N,) of annotations `rows` (N,), all texts or all values; masks are added."""
     if not len(rows):
         return
     is_text = isinstance(written[0], msgspec.Raw)
