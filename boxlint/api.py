@@ -35,6 +35,7 @@ def check(
     images: AnyPath | Iterable[AnyPath] = (),
     format: str | None = None,
     device: str | None = None,
+    workers: int | None = None,
     config: AnyPath | None = None,
     isolated: bool = False,
     skip_unknown: bool = False,
@@ -42,7 +43,8 @@ def check(
     """Check annotation files and folders, as `boxlint check` does.
 
     The arguments win over the configuration, which is the file `config`, or else the nearest one above
-    `paths`; `isolated` reads none. `images` are folders with the image files, which are compared with what is written.
+    `paths`; `isolated` reads none. `workers` processes read large inputs: 1 starts none, and so do Windows and macOS
+    unasked, where a script without a `__main__` guard would run again in each. `images` are folders with the image files, which are compared with what is written.
     Raises `UserError` where a path, rule or setting does not exist.
 
     >>> report = boxlint.check("annotations/", select=["BX1"], parameters={"BX104": {"max_ratio": 50}})
@@ -56,7 +58,8 @@ def check(
     levels = {"severity": severity, "parameters": parameters}
     folders = [str(folder) for folder in _as_paths(images)]
     read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
-    settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, device=device)
+    run = {"device": device, "workers": workers}
+    settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, **run)
     return run_check(open_session(named, settings, skip_unknown=skip_unknown))
 
 
@@ -81,6 +84,7 @@ def fix(
     images: AnyPath | Iterable[AnyPath] = (),
     format: str | None = None,
     device: str | None = None,
+    workers: int | None = None,
     config: AnyPath | None = None,
     isolated: bool = False,
     skip_unknown: bool = False,
@@ -103,7 +107,8 @@ def fix(
     levels = {"severity": severity, "parameters": parameters}
     folders = [str(folder) for folder in _as_paths(images)]
     read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
-    settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, device=device)
+    run = {"device": device, "workers": workers}
+    settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, **run)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True)
     targets = None if output is None else copy_targets(session, named, Path(output))

@@ -59,6 +59,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     force_exclude: bool = False
     respect_gitignore: bool = True
     format: str | None = None
+    workers: Annotated[int, Meta(ge=1)] | None = None
     device: Annotated[str, Meta(pattern="^(auto|cpu|cuda(:[0-9]+)?)$")] | None = None
     fail_on: Literal["error", "warning"] = "warning"
     output_format: OutputFormat = "full"

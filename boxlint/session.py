@@ -16,6 +16,7 @@ from boxlint.config import Settings
 from boxlint.discovery import Discovery, find
 from boxlint.formats import ReadOptions, read_files
 from boxlint.report import Report, Summary
+from boxlint.workers import Workers, default_count
 
 if TYPE_CHECKING:
     from boxlint.findings import Findings
@@ -131,12 +132,15 @@ def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None 
 
 @contextmanager
 def reading(session: Session, watch: Watch | None) -> Iterator[ReadOptions]:
-    """The options to read the session's files with, while `watch` is told of it."""
-    if watch is None:
-        yield session.options
-        return
-    with watch(len(session.found.files)) as progress:
-        yield replace(session.options, progress=progress)
+    """The options to read the session's files with, and workers, while `watch` is told of it."""
+    count = session.settings.workers or default_count(is_program=False)
+    with Workers(count) as workers:
+        options = replace(session.options, workers=workers)
+        if watch is None:
+            yield options
+            return
+        with watch(len(session.found.files)) as progress:
+            yield replace(options, progress=progress)
 
 
 def exit_code_of(findings: Findings, fail_on: str) -> int:

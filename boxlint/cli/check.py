@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from boxlint.session import Watch
 
 _SETTINGS: Final = (
-    *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device"),
+    *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device", "workers"),
     *("output_format", "max_per_rule", "fail_on", "respect_gitignore"),
 )
 """Options that are settings too; the command line wins."""
@@ -63,6 +63,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 def prepare(paths: Sequence[str], options: dict[str, Any]) -> tuple[list[Path], Settings]:
     """The paths and the settings of a command."""
     from boxlint.config import find_settings
+    from boxlint.workers import default_count
 
     if "" in paths:
         raise UserError("a path is empty: expected a file or folder; is a variable of the shell not set?")
@@ -73,6 +74,7 @@ def prepare(paths: Sequence[str], options: dict[str, Any]) -> tuple[list[Path], 
         raise UserError(f"--config {options['config']}: there is no such file")
     settings = find_settings(places, options["config"], isolated=options["isolated"])
     given = {name: options[name] for name in _SETTINGS}
+    given["workers"] = given["workers"] or settings.workers or default_count(is_program=True)
     return places, settings.overridden({**given, "force_exclude": options["force_exclude"] or None})
 
 

@@ -67,6 +67,12 @@ SELECTION: Final = (
     click.option(
         "--device", metavar="DEVICE", help="Evaluate with PyTorch on auto, cpu, cuda or cuda:N. Default: numpy."
     ),
+    click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Processes that read large inputs; 1 starts none. Default: the cores at hand, up to 8.",
+    ),
 )
 """Which rules, and how files are read and judged."""
 

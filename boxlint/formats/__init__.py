@@ -10,6 +10,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boxlint.formats.coco.sniff import sniff as sniff_coco
 from boxlint.formats.dior.sniff import sniff as sniff_dior
@@ -17,6 +18,7 @@ from boxlint.formats.dota.sniff import sniff as sniff_dota
 from boxlint.formats.rolabelimg.sniff import sniff as sniff_rolabelimg
 from boxlint.formats.text import HEAD_SIZE
 from boxlint.formats.voc.sniff import sniff as sniff_voc
+from boxlint.workers import Workers
 
 if TYPE_CHECKING:
     from boxlint.tables import Tables
@@ -48,6 +50,12 @@ class ReadOptions(Struct, frozen=True):
     """The numbers of a COCO box, 4 or 5, where they are known; otherwise what most boxes of a file have."""
     progress: Callable[[int], None] = _tell_nobody
     """Told by the readers how many files they have read since they last told it."""
+    workers: Workers = Workers()
+    """The processes that share the reading; a task that is sent to one takes the options `alone`."""
+
+    def alone(self) -> ReadOptions:
+        """The options for a worker: it has no workers itself, and tells nobody."""
+        return replace(self, progress=_tell_nobody, workers=Workers())
 
 
 class Format(Struct, frozen=True):
