@@ -43,8 +43,9 @@ def check(
     """Check annotation files and folders, as `boxlint check` does.
 
     The arguments win over the configuration, which is the file `config`, or else the nearest one above
-    `paths`; `isolated` reads none. `workers` processes read large inputs: 1 starts none, and so do Windows and macOS
-    unasked, where a script without a `__main__` guard would run again in each. `images` are folders with the image files, which are compared with what is written.
+    `paths`; `isolated` reads none. `images` are folders with the image files, which are compared with what is written.
+    `workers` processes read large inputs: 1 starts none, and so do Windows and macOS unasked, where a script without
+    a `__main__` guard would run again in each.
     Raises `UserError` where a path, rule or setting does not exist.
 
     >>> report = boxlint.check("annotations/", select=["BX1"], parameters={"BX104": {"max_ratio": 50}})

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -21,7 +21,7 @@ CAN_FORK: Final = sys.platform == "linux"
 Elsewhere it is a new interpreter, which imports the main module: a script without a `__main__` guard would run twice.
 """
 MOST: Final = 8
-"""More are not started unasked: each has a memory of its own, and the joining of their results keeps up with no more."""
+"""More are not started unasked: each has its own memory, and who joins their results keeps up with no more."""
 
 
 class Workers:
@@ -31,7 +31,7 @@ class Workers:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
