@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
@@ -49,10 +50,12 @@ class Workers:
             return
         from concurrent.futures.process import BrokenProcessPool
 
+        from boxlint.packing import unpack
+
         done = 0
         try:
-            for result in self._started().map(function, waiting):
-                yield result
+            for packed in self._started().map(partial(_packed, function), waiting):
+                yield unpack(packed)
                 done += 1
         except BrokenProcessPool:
             self.close()
@@ -73,6 +76,12 @@ class Workers:
             context = get_context("fork" if CAN_FORK else "spawn")
             self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_start)
         return self._pool
+
+
+def _packed(function: Callable[[Task], Any], task: Task) -> bytes:
+    from boxlint.packing import pack
+
+    return pack(function(task))
 
 
 def default_count(*, is_program: bool) -> int:

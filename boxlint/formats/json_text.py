@@ -44,9 +44,13 @@ class JsonError(ValueError):
     """Text that is not JSON: the `reason` in the user's words, and the `offset` in bytes."""
 
     def __init__(self, reason: str, offset: int) -> None:
-        super().__init__(reason)
+        # both are arguments of the error, so that a copy of it can be sent from one process to another
+        super().__init__(reason, offset)
         self.reason = reason
         self.offset = offset
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 def _integer(digits: str) -> int | float:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from boxlint.joining import join_rows
 from boxlint.tables import JSON_TYPES, Keys, Table, Text, intern, make_table, written_keys
@@ -32,7 +33,7 @@ class Chunk(Struct, frozen=True):
     missing value. `texts`: text columns, by row. `boxes`: for each count of coordinates (4, 5) the rows
     (M,) and coordinates (M, count). `faulty`: by row, records to be explained (the value, or why there is none).
     `suspects`: the rows (S,) that may have a key twice. `segmentations`: what is written, as values or as JSON text,
-    until it is read into `polygons` and `masks`, where that is wanted.
+    until it is read into `polygons` and `masks`, where that is wanted, as the `keypoints` are.
     """
 
     length: int
@@ -45,6 +46,7 @@ class Chunk(Struct, frozen=True):
     segmentations: Sequence[Any] = ()
     polygons: Table = field(default_factory=lambda: make_table("polygon", 0))
     masks: Table = field(default_factory=lambda: make_table("mask", 0))
+    keypoints: Table = field(default_factory=lambda: make_table("keypoint", 0))
 
 
 def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
@@ -55,7 +57,7 @@ def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
     pairs = list(zip(chunks, starts, strict=False))
     return Chunk(
         length=starts[-1],
-        ids={name: _join_ids([chunk.ids[name] for chunk in chunks]) for name in ("id", "image_id", "category_id")},
+        ids={name: join_ids([chunk.ids[name] for chunk in chunks]) for name in ("id", "image_id", "category_id")},
         columns={name: np.concatenate([_column(chunk, name) for chunk in chunks]) for name in names},
         boxes={count: _join_boxes(pairs, count) for count in (4, 5)},
         texts={
@@ -67,10 +69,37 @@ def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
         segmentations=[written for chunk in chunks for written in chunk.segmentations],
         polygons=join_rows("polygon", [chunk.polygons for chunk in chunks], {"annotation": starts[:-1]}),
         masks=join_rows("mask", [chunk.masks for chunk in chunks], {"annotation": starts[:-1]}),
+        keypoints=join_rows("keypoint", [chunk.keypoints for chunk in chunks], {"annotation": starts[:-1]}),
     )
 
 
-def _join_ids(parts: Sequence[Any]) -> Any:
+def in_places(chunk: Chunk, places: Any) -> Chunk:
+    """A chunk whose shapes are still to be read, its rows moved: row i goes to `places[i]`, a permutation (N,)."""
+    order = np.argsort(places)
+    moved = places.tolist()
+    return replace(
+        chunk,
+        ids={name: _reordered(ids, order) for name, ids in chunk.ids.items()},
+        columns={name: column[order] for name, column in chunk.columns.items()},
+        boxes={count: _sorted_boxes(places[rows], values) for count, (rows, values) in chunk.boxes.items()},
+        texts={name: {moved[row]: text for row, text in texts.items()} for name, texts in chunk.texts.items()},
+        faulty={moved[row]: value for row, value in chunk.faulty.items()},
+        suspects=np.sort(places[chunk.suspects]),
+        segmentations=[chunk.segmentations[row] for row in order.tolist()],
+    )
+
+
+def _reordered(ids: Any, order: Any) -> Any:
+    return ids[order] if isinstance(ids, np.ndarray) else [ids[row] for row in order.tolist()]
+
+
+def _sorted_boxes(rows: Any, values: Any) -> tuple[Any, Any]:
+    order = np.argsort(rows)
+    return rows[order], values[order]
+
+
+def join_ids(parts: Sequence[Any]) -> Any:
+    """The ids of several chunks, as they are in one."""
     if all(isinstance(part, np.ndarray) for part in parts):
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
     return [value for part in parts for value in (part.tolist() if isinstance(part, np.ndarray) else part)]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from boxlint.formats.coco.annotations import record_text
 from boxlint.formats.coco.chunk import READ_KEYS
-from boxlint.formats.coco.structure import Spans
+from boxlint.formats.coco.spans import Spans, record_text
 from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
 
