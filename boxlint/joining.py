@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -43,10 +44,20 @@ def join_columns(kind: Kind, pieces: Sequence[Column], starts: Sequence[int] = (
         return _join_keys(pieces)
     if kind == "link":
         pieces = [np.where(piece >= 0, piece + start, -1) for piece, start in zip(pieces, starts, strict=True)]
+    return join_arrays(pieces)
+
+
+def join_arrays(pieces: Sequence[Any]) -> Any:
+    """One array of several; where each is one value throughout, and the same, it takes the memory of one value."""
+    filled = [piece for piece in pieces if len(piece)]
+    if filled and all(piece.strides[0] == 0 and piece[:1].tobytes() == filled[0][:1].tobytes() for piece in filled):
+        return np.broadcast_to(filled[0][0], sum(map(len, filled)))
     return np.concatenate(pieces)
 
 
 def _join_texts(pieces: Sequence[Text]) -> Text:
+    if not any(piece.values for piece in pieces):
+        return Text(join_arrays([np.broadcast_to(np.int32(-1), len(piece)) for piece in pieces]), ())
     codes: dict[str, int] = {}
     arrays = []
     for piece in pieces:

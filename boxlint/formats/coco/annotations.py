@@ -42,7 +42,7 @@ def read_annotations(data: Buffer, spans: Spans, options: ReadOptions) -> Chunk:
             if len(recent) == _JOINED_AT_ONCE:
                 # small arrays that wait for the last one leave the memory full of holes
                 joined, recent = [*joined, join_chunks(recent)], []
-    return join_chunks([*joined, *recent] or [read_carefully([])])
+    return join_chunks([*joined, *recent] or [_completed(read_carefully([]), data, spans, options)])
 
 
 def _read_run(data: Buffer, spans: Spans) -> Chunk:

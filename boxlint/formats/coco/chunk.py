@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from boxlint.joining import join_rows
+from boxlint.joining import join_arrays, join_rows
 from boxlint.tables import JSON_TYPES, Keys, Table, Text, intern, make_table, written_keys
 
 ABSENT: Final = msgspec.UNSET
@@ -58,7 +58,7 @@ def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
     return Chunk(
         length=starts[-1],
         ids={name: join_ids([chunk.ids[name] for chunk in chunks]) for name in ("id", "image_id", "category_id")},
-        columns={name: np.concatenate([_column(chunk, name) for chunk in chunks]) for name in names},
+        columns={name: join_arrays([_column(chunk, name) for chunk in chunks]) for name in names},
         boxes={count: _join_boxes(pairs, count) for count in (4, 5)},
         texts={
             name: {start + row: text for chunk, start in pairs for row, text in chunk.texts.get(name, {}).items()}
@@ -106,7 +106,7 @@ def join_ids(parts: Sequence[Any]) -> Any:
 
 
 def _column(chunk: Chunk, name: str) -> Any:
-    return chunk.columns[name] if name in chunk.columns else np.zeros(chunk.length, np.bool_)
+    return chunk.columns[name] if name in chunk.columns else np.broadcast_to(np.False_, chunk.length)
 
 
 def _join_boxes(pairs: Sequence[tuple[Chunk, int]], count: int) -> tuple[Any, Any]:

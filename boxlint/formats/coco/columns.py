@@ -21,13 +21,14 @@ _LONGEST_EMPTY: Final = 64
 _FILLED: Final = re.compile(rb'[\[{].*[0-9"]', re.DOTALL)
 
 
+_Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 _Flag = Annotated[int, msgspec.Meta(ge=-(2**32), le=2**32)]
 
 
 class _Annotation(msgspec.Struct, gc=False):
-    id: int
-    image_id: int
-    category_id: int
+    id: _Id
+    image_id: _Id
+    category_id: _Id
     bbox: list[float]
     area: float | None = _NO_NUMBER
     iscrowd: _Flag = _NO_FLAG
@@ -38,9 +39,9 @@ class _Annotation(msgspec.Struct, gc=False):
 
 
 class _WithAnyIds(_Annotation, gc=False):
-    id: int | float | str  # type: ignore[assignment]
-    image_id: int | float | str  # type: ignore[assignment]
-    category_id: int | float | str  # type: ignore[assignment]
+    id: _Id | float | str  # type: ignore[assignment]
+    image_id: _Id | float | str  # type: ignore[assignment]
+    category_id: _Id | float | str  # type: ignore[assignment]
 
 
 _DECODERS: Final = tuple(
@@ -104,7 +105,7 @@ def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation], lengths:
 
 def _ids(values: list[int]) -> Any:
     """The ids as an int64 array, or as they are written where one of them is no such integer."""
-    if set(map(type, values)) <= {int} and not (values and (min(values) <= FIRST_TEXT_KEY or max(values) >= 2**63)):
+    if set(map(type, values)) <= {int} and min(values, default=0) > FIRST_TEXT_KEY:
         return np.array(values, np.int64)
     return values
 

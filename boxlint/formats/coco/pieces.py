@@ -81,16 +81,17 @@ def find_cuts(data: Buffer) -> Cuts | None:
 
 
 def _find_opening(data: bytes | mmap, name: str) -> re.Match[bytes] | None:
-    """The first list of a name; only one in the outermost object stands the test of the text around it."""
-    pattern = re.compile(_OPENING % name.encode())
+    """A list of this name; only one in the outermost object stands the test of the text around it."""
     key = f'"{name}"'.encode()
-    # looking for fixed bytes is much faster than for a pattern
-    place = data.find(key)
-    while place >= 0:
-        found = pattern.match(data, place)
-        if found:
-            return found
-        place = data.find(key, place + 1)
+    pattern = re.compile(_OPENING % name.encode())
+    # what follows the large list is near the end: from the start, all of the text would be looked through
+    for begin in (max(len(data) - _WINDOW, 0), 0):
+        # looking for fixed bytes is much faster than for a pattern
+        place = data.find(key, begin)
+        while place >= 0:
+            if found := pattern.match(data, place):
+                return found
+            place = data.find(key, place + 1)
     return None
 
 

@@ -66,16 +66,14 @@ def decode_uniform(text: bytes) -> UniformRun | None:
     if found is None or not len(found[0]):
         return None
     spans, nested = found
-    quotes = np.flatnonzero(symbols == _QUOTE)
     masks = {}
     for row, start, end in nested:
         if not is_json(text[start:end]):
             return None
         masks[row] = text[start:end]
         buffer[start:end] = b"[]".ljust(end - start)
-        quotes[np.searchsorted(quotes, start) : np.searchsorted(quotes, end)] = -1
-    fields = _fields(text, buffer, spans, quotes[quotes >= 0] if nested else quotes)
-    if fields is None or any(not fields.starts[fields.place("segmentation")][row] == start for row, start, _ in nested):
+    fields = _fields(text, buffer, spans, np.flatnonzero(symbols == _QUOTE))
+    if fields is None or not _are_masks(nested, fields):
         return None
     numbers = numbers_of(bytes(buffer))
     return None if numbers is None else _run(symbols, spans, fields, numbers, masks)
@@ -100,6 +98,12 @@ def _records(symbols: Any) -> tuple[Spans, list[tuple[int, int, int]]] | None:
     starts, ends = places[is_open & (depths == 2)], places[~is_open & (depths == 1)] + 1
     rows = np.searchsorted(spans.starts, starts, "right") - 1
     return spans, list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
+
+
+def _are_masks(nested: Sequence[tuple[int, int, int]], fields: _Fields) -> bool:
+    """Whether each object is the value of its record's segmentation."""
+    place = fields.place("segmentation")
+    return not nested or (place >= 0 and all(fields.starts[place][row] == start for row, start, _ in nested))
 
 
 def _fields(text: bytes, buffer: bytearray, spans: Spans, quotes: Any) -> _Fields | None:
@@ -202,7 +206,7 @@ def _run(symbols: Any, spans: Spans, fields: _Fields, numbers: Any, masks: dict[
 
 
 def _lists(symbols: Any, fields: _Fields) -> tuple[Any, Any, Any, Any] | None:
-    """How many numbers each box has (N,), and of polygons (P,) the owners, the places in their lists, and the counts."""
+    """How many numbers each box has (N,), and of polygons (P,) the owners, places in their lists, and counts."""
     brackets = np.flatnonzero((symbols == _OPEN) | (symbols == _CLOSE))
     is_open = symbols[brackets] == _OPEN
     depths = np.cumsum(np.where(is_open, 1, -1))
@@ -214,15 +218,13 @@ def _lists(symbols: Any, fields: _Fields) -> tuple[Any, Any, Any, Any] | None:
     listed = [fields.place(name) for name in fields.names if name in _LISTS]
     if len(outer) != len(listed) * len(fields.starts[0]):
         return None
-    opens = brackets[outer].reshape(-1, len(listed))
-    if any((opens[:, row] != fields.starts[place]).any() for row, place in enumerate(listed)):
+    lists = outer.reshape(-1, len(listed))
+    if any((brackets[lists[:, row]] != fields.starts[place]).any() for row, place in enumerate(listed)):
         return None
     commas = np.flatnonzero(symbols == _COMMA)
     place = fields.place("bbox")
     # neither holds another list: the next bracket closes it
-    box_counts = _count(
-        symbols, commas, fields.starts[place], brackets[outer.reshape(opens.shape)[:, listed.index(place)] + 1]
-    )
+    box_counts = _count(symbols, commas, fields.starts[place], brackets[lists[:, listed.index(place)] + 1])
     counts = _count(symbols, commas, brackets[inner], brackets[inner + 1])
     if box_counts is None or counts is None:
         return None
