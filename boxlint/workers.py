@@ -101,6 +101,9 @@ def _start() -> None:
     from multiprocessing import parent_process
     from threading import Thread
 
+    from boxlint.allocation import keep_freed_memory
+
+    keep_freed_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
 

@@ -58,21 +58,27 @@ def _read_run(data: Buffer, spans: Spans) -> Chunk:
 
 
 def read_alike(text: bytes, options: ReadOptions) -> Chunk | None:
-    """The same of a text that is one list of records, None where these are not all written alike, or have no shapes."""
-    if not options.wanted & _SHAPES:
+    """The same of a text that is one list of records; None where these are not all written alike.
+
+    None also where there is nothing to gain: without the numbers of polygons the usual road is the shorter one.
+    """
+    if not options.wanted & (_SHAPES | {"annotation.unknown_field"}):
         return None
-    from boxlint.formats.coco.segmentations import shapes_of
     from boxlint.formats.coco.uniform import decode_uniform
 
     run = decode_uniform(text)
     if run is None:
         return None
-    shapes = shapes_of(run, with_validity="polygon.is_invalid" in options.wanted)
     nothing = np.broadcast_to(np.nan, run.chunk.length)
     places = {"start": run.spans.starts, "end": run.spans.ends}
     keypoints = {"keypoint_number_count": nothing, "num_keypoints": nothing}
-    columns = {**run.chunk.columns, **places, **keypoints}
-    return replace(run.chunk, columns=columns, polygons=shapes.polygons, masks=shapes.masks)
+    chunk = replace(run.chunk, columns={**run.chunk.columns, **places, **keypoints})
+    if not options.wanted & _SHAPES:
+        return chunk
+    from boxlint.formats.coco.segmentations import shapes_of
+
+    shapes = shapes_of(run, with_validity="polygon.is_invalid" in options.wanted)
+    return replace(chunk, polygons=shapes.polygons, masks=shapes.masks)
 
 
 def _completed(chunk: Chunk, data: Buffer, spans: Spans, options: ReadOptions) -> Chunk:
