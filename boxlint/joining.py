@@ -47,6 +47,15 @@ def join_columns(kind: Kind, pieces: Sequence[Column], starts: Sequence[int] = (
     return join_arrays(pieces)
 
 
+def take_rows(column: Column, rows: Any) -> Column:
+    """A column at some rows: their numbers (M,), a flag for each (N,), or a slice."""
+    if isinstance(column, Text):
+        return Text(column.codes[rows], column.values)
+    if isinstance(column, Keys):
+        return Keys(column.numbers[rows], column.values)
+    return column[rows]
+
+
 def join_arrays(pieces: Sequence[Any]) -> Any:
     """One array of several; where each is one value throughout, and the same, it takes the memory of one value."""
     filled = [piece for piece in pieces if len(piece)]
@@ -63,8 +72,10 @@ def _join_texts(pieces: Sequence[Text]) -> Text:
     for piece in pieces:
         # the last entry is what the code −1 reads
         lookup = np.array([codes.setdefault(value, len(codes)) for value in piece.values] + [-1], np.int32)
-        arrays.append(lookup[piece.codes])
-    return Text(np.concatenate(arrays), tuple(codes))
+        codes_of = piece.codes
+        is_constant = len(codes_of) and codes_of.strides[0] == 0
+        arrays.append(np.broadcast_to(lookup[codes_of[0]], len(codes_of)) if is_constant else lookup[codes_of])
+    return Text(join_arrays(arrays), tuple(codes))
 
 
 def _join_keys(pieces: Sequence[Keys]) -> Keys:

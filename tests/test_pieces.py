@@ -154,7 +154,7 @@ def test_records_that_are_written_alike_need_no_objects(record: dict[str, Any]) 
     text = json.dumps([record | {"id": number} for number in range(5)]).encode()
     run = decode_uniform(text)
     assert run is not None
-    assert run.chunk.ids["id"].tolist() == list(range(5))
+    assert run.chunk.columns["id"].numbers.tolist() == list(range(5))
     assert [json.loads(text[start:end]) for start, end in zip(run.spans.starts, run.spans.ends)] == json.loads(text)
 
 

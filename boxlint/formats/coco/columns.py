@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 import msgspec
 import numpy as np
 
-from boxlint.formats.coco.chunk import Chunk
+from boxlint.formats.coco.chunk import Chunk, id_columns
 from boxlint.formats.coco.spans import Spans, record_text
 from boxlint.tables import FIRST_TEXT_KEY
 
@@ -95,8 +95,7 @@ def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation], lengths:
     }
     return Chunk(
         length=len(records),
-        ids=ids,
-        columns={"coordinate_count": lengths.astype(np.float64), **columns},
+        columns={"coordinate_count": lengths.astype(np.float64), **id_columns(ids), **columns},
         boxes=_boxes([record.bbox for record in records], lengths),
         suspects=_suspects(text, starts, present + 4),
         segmentations=[record.segmentation for record in records],

@@ -13,11 +13,10 @@ from msgspec import Struct
 
 from boxlint.formats.coco.annotations import first_repeat, paused_collector
 from boxlint.formats.coco.careful import as_number, is_no_id
-from boxlint.formats.coco.chunk import ABSENT, join_ids, key_columns, sparse_text
+from boxlint.formats.coco.chunk import ABSENT, id_columns, join_written, sparse_text
 from boxlint.formats.coco.spans import Spans, list_text, record_text
 from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
-from boxlint.joining import join_columns
 from boxlint.tables import Column, Table, Text, intern, make_table
 
 _RUN: Final = 10_000
@@ -29,12 +28,11 @@ _NAME_KEYS: Final = ("file_name", "filename")
 class Entries(Struct, frozen=True):
     """The records of a list: their columns by name in the schema, and what is made into columns of a whole list.
 
-    `ids` as in `Chunk`. By row: `missing`, the field that a record lacks; `unsound`, what is to be explained;
+    By row: `missing`, the field that a record lacks; `unsound`, what is to be explained;
     `repeats`, a key that it has twice.
     """
 
     length: int
-    ids: Any
     columns: dict[str, Column]
     missing: dict[int, str]
     unsound: dict[int, Any]
@@ -97,8 +95,13 @@ def _entries(
     without_id = {row for row, value in enumerate(ids) if is_no_id(value)}
     malformed[[*run.faulty, *without_id]] = True
     unsound = {row: run.objects[row] for row in sorted(odd | missing.keys() | without_id)} | run.faulty
-    columns |= {"start": spans.starts, "end": spans.ends, "is_malformed": malformed}
-    return Entries(len(spans), _integers(ids), columns, missing, unsound, run.repeats)
+    columns |= {
+        "start": spans.starts,
+        "end": spans.ends,
+        "is_malformed": malformed,
+        **id_columns({"id": _integers(ids)}),
+    }
+    return Entries(len(spans), columns, missing, unsound, run.repeats)
 
 
 def join_entries(parts: Sequence[Entries]) -> Entries:
@@ -109,24 +112,17 @@ def join_entries(parts: Sequence[Entries]) -> Entries:
         pairs = zip(parts, starts, strict=False)
         return {start + row: value for part, start in pairs for row, value in getattr(part, name).items()}
 
-    columns = {
-        name: join_columns("text" if isinstance(column, Text) else "number", [part.columns[name] for part in parts])
-        for name, column in parts[0].columns.items()
-    }
-    ids = join_ids([part.ids for part in parts])
-    return Entries(starts[-1], ids, columns, by_row("missing"), by_row("unsound"), by_row("repeats"))
+    columns = {name: join_written([part.columns[name] for part in parts]) for name in parts[0].columns}
+    return Entries(starts[-1], columns, by_row("missing"), by_row("unsound"), by_row("repeats"))
 
 
 def entry_table(table: str, list_name: str, entries: Entries, **others: Column) -> Table:
     """The table of a whole list, with columns besides."""
-    keys, types = key_columns(entries.ids)
     columns: dict[str, Column] = {
         "index": np.arange(entries.length),
         "missing_field": sparse_text(entries.length, entries.missing),
         "problem": explain_rows(list_name, entries.length, entries.unsound),
         "file": np.zeros(entries.length, np.int64),
-        "id": keys,
-        "id_type": types,
     }
     return make_table(table, entries.length, {**columns, **entries.columns, **others})
 

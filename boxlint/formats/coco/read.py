@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from boxlint.formats.coco.chunk import Chunk, key_columns, sparse_text
+from boxlint.formats.coco.chunk import Chunk, sparse_text
 from boxlint.formats.coco.digests import record_digests, shape_digests
 from boxlint.formats.coco.entries import Entries, entry_table, explain_rows
 from boxlint.formats.coco.links import link
@@ -108,8 +108,7 @@ def _annotation_tables(data: Buffer, lists: Lists, options: ReadOptions) -> tupl
     chunk = lists.annotations
     spans = Spans(chunk.columns["start"], chunk.columns["end"])
     numbers = options.coordinates or _numbers_of_a_box(chunk)
-    keys = {name: key_columns(ids) for name, ids in chunk.ids.items()}
-    image_keys, category_keys = keys["image_id"][0], keys["category_id"][0]
+    image_keys, category_keys = chunk.columns["written_image_id"], chunk.columns["written_category_id"]
     written = {name: column for name, column in chunk.columns.items() if name not in _NOT_IN_TABLE}
     texts = {name: sparse_text(chunk.length, chunk.texts.get(name, {})) for name in ("missing_field", "unknown_field")}
     has_shape = chunk.columns["has_mask"] | chunk.columns["has_keypoints"]
@@ -119,18 +118,12 @@ def _annotation_tables(data: Buffer, lists: Lists, options: ReadOptions) -> tupl
         "index": np.arange(chunk.length),
         "problem": explain_rows("annotations", chunk.length, _faulty(data, spans, chunk, numbers), numbers),
         "file": np.zeros(chunk.length, np.int64),
-        "image": link(image_keys, key_columns(lists.images.ids)[0]),
-        "category": link(category_keys, key_columns(lists.categories.ids)[0]),
-        "id": keys["id"][0],
-        "id_type": keys["id"][1],
-        "written_image_id": image_keys,
-        "image_id_type": keys["image_id"][1],
-        "written_category_id": category_keys,
-        "category_id_type": keys["category_id"][1],
+        "image": link(image_keys, lists.images.columns["id"]),
+        "category": link(category_keys, lists.categories.columns["id"]),
         "is_target": ~(chunk.columns["iscrowd"] | chunk.columns["is_ignored"]),
         "expected_coordinate_count": np.full(chunk.length, float(numbers)),
         "shape_digest": shape_digests(data, spans, image_keys.numbers, _dense_boxes(chunk, numbers), has_shape),
-        "record_digest": record_digests(data, spans, keys["id"][0].numbers),
+        "record_digest": record_digests(data, spans, chunk.columns["id"].numbers),
     }
     parts = {"rotated" if numbers == _ROTATED_BOX else "boxes": _geometry(*chunk.boxes[numbers])}
     parts |= {"polygons": chunk.polygons, "masks": chunk.masks, "keypoints": chunk.keypoints}

@@ -14,7 +14,8 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct
 
-from boxlint.formats.coco.chunk import Chunk
+from boxlint.formats.coco.chunk import Chunk, id_columns
+from boxlint.formats.coco.columns import is_filled
 from boxlint.formats.coco.spans import Spans
 from boxlint.formats.flat_lists import FlatLists, numbers_of
 from boxlint.formats.json_text import is_json
@@ -59,8 +60,8 @@ def decode_uniform(text: bytes) -> UniformRun | None:
     """The records of a text that is one JSON list of annotations, None where they are not written alike."""
     if b"\\" in text:
         return None
-    # a word may be read that begins at the last byte
-    buffer = bytearray(text + b" " * _WORD)
+    # a word, or as many digits, may be looked at that begin at the last byte
+    buffer = bytearray(text + b" " * _MOST_DIGITS)
     symbols = np.frombuffer(buffer, np.uint8)
     found = _records(symbols)
     if found is None or not len(found[0]):
@@ -187,7 +188,7 @@ def _run(symbols: Any, spans: Spans, fields: _Fields, numbers: Any, masks: dict[
         return None
     columns = _columns(whole, numbers, places, box_counts)
     columns["has_mask"] = polygon_numbers > 0
-    columns["has_mask"][list(masks)] = True
+    columns["has_mask"][[row for row, text in masks.items() if is_filled(text)]] = True
     boxes = {}
     for size in (4, 5):
         rows = np.flatnonzero(box_counts == size)
@@ -198,8 +199,7 @@ def _run(symbols: Any, spans: Spans, fields: _Fields, numbers: Any, masks: dict[
             is_vertex[places[name][sizes[name] > step] + step] = False
     chunk = Chunk(
         length=count,
-        ids={name: whole[name] for name in ("id", "image_id", "category_id")},
-        columns=columns,
+        columns={**id_columns({name: whole[name] for name in ("id", "image_id", "category_id")}), **columns},
         boxes=boxes,
     )
     return UniformRun(chunk, spans, FlatLists(numbers[is_vertex], counts, owners), parts, masks)
