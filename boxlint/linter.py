@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from boxlint.arrays import fetch
+from boxlint.arrays import at_rows, flagged_rows
 from boxlint.columns import Columns
 from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
@@ -36,7 +36,7 @@ def lint(
     format of a row's file, where the severity "off" leaves the row out. `device` None
     evaluates on numpy, a torch device name on tensors there, with the same findings to the bit.
     """
-    verdicts = Verdicts(Columns(tables, device), parameters or {})
+    verdicts = Verdicts(Columns(tables, device), parameters or {}, rules)
     severities = severities or {}
     last = [rule for rule in selected if rule.judges_verdicts]
     first = [rule for rule in selected if not rule.judges_verdicts]
@@ -67,9 +67,9 @@ def _hits(
     counts = replaced.get(rule.code, {})
     said: set[int] = set()
     for table, hits in verdicts.hits[rule.code].items():
-        found = np.flatnonzero(fetch(hits))
+        found = flagged_rows(hits)
         if rule.once:
-            owners = np.arange(len(hits)) if table == rule.once else fetch(verdicts.columns(table, rule.once))
+            owners = found if table == rule.once else at_rows(verdicts.columns(table, rule.once), found)
             found = _first_of_each(found, owners, said)
         for severity, rows in _by_severity(severities.get(rule.code, rule.severity), found, verdicts.columns, table):
             yield RuleHits(
@@ -79,8 +79,8 @@ def _hits(
                 rows=rows,
                 judged=verdicts.judged[rule.code, table],
                 values={name: _per_row(verdicts.value(rule, table, name), rows) for name in rule.message_fields},
-                fixes=fetch(verdicts.fixes(rule, table))[rows],
-                related=fetch(verdicts.columns(table, rule.related))[rows] if rule.related else None,
+                fixes=at_rows(verdicts.fixes(rule, table), rows),
+                related=at_rows(verdicts.columns(table, rule.related), rows) if rule.related else None,
                 replaced=tuple(counts.get((table, row), {}) for row in rows.tolist()) if rule.replaces else (),
             )
 
@@ -96,15 +96,15 @@ def _by_severity(severity: str | ByFormat[str], rows: Any, columns: Columns, tab
     levels = [severity.of(name) for name in formats.values]
     for level in dict.fromkeys(levels):
         chosen = frozenset(name for name, own in zip(formats.values, levels, strict=True) if own == level)
-        part = rows[fetch(rows_of_formats(formats, chosen, columns))[rows]]
+        part = rows[at_rows(rows_of_formats(formats, chosen, columns), rows)]
         if len(part):
             yield level, part
 
 
 def _first_of_each(rows: Any, parents: Any, said: set[int]) -> Any:
-    """The rows whose parent nothing was said about before; it is, from now on."""
+    """The rows whose parent, given beside them, nothing was said about before; it is, from now on."""
     kept = []
-    for row, parent in zip(rows.tolist(), parents[rows].tolist(), strict=True):
+    for row, parent in zip(rows.tolist(), parents.tolist(), strict=True):
         if parent not in said:
             said.add(parent)
             kept.append(row)
@@ -114,11 +114,10 @@ def _first_of_each(rows: Any, parents: Any, said: set[int]) -> Any:
 def _per_row(value: Any, rows: Any) -> list[Any]:
     """Python values of a column at some rows; a parameter without rows is the same everywhere."""
     if isinstance(value, Text):
-        return [value.values[code] if code >= 0 else "" for code in fetch(value.codes)[rows].tolist()]
+        return [value.values[code] if code >= 0 else "" for code in at_rows(value.codes, rows).tolist()]
     if isinstance(value, Keys):
-        host = Keys(fetch(value.numbers), value.values)
-        return [host.at(row) for row in rows.tolist()]
+        return [value.named(number) for number in at_rows(value.numbers, rows).tolist()]
     if isinstance(value, (int, float)):
         return [value] * len(rows)
-    values: list[Any] = fetch(value)[rows].tolist()
+    values: list[Any] = at_rows(value, rows).tolist()
     return values

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct, field
 
-from boxlint.arrays import Array, fetch, full, gather, place, segment_any, segment_count
+from boxlint.arrays import Array, fetch, flagged_rows, full, gather, place, segment_any, segment_count
 from boxlint.columns import Columns, ancestors
 from boxlint.expression import evaluate
 from boxlint.ruleset import Rule
@@ -30,33 +30,51 @@ _NO_PARAMETERS: Final[Mapping[str, Threshold]] = {}
 class Verdicts(Struct):
     """The verdicts so far: for each rule code and table, the flags of the rows that it hits.
 
-    `silent` are those that it did not judge for another rule's sake, and `judged` how many it did.
+    Tables where it hits nothing are left out: they cost nothing more. `judged` is how many rows it judged
+    of the others, `found` what it hit before anything was taken back.
     """
 
     columns: Columns
     parameters: Mapping[str, Mapping[str, Threshold]]
+    rules: Mapping[str, Rule]
     hits: dict[str, dict[str, Array]] = field(default_factory=dict)
-    silent: dict[str, dict[str, Array]] = field(default_factory=dict)
+    found: dict[str, dict[str, Array]] = field(default_factory=dict)
     judged: dict[tuple[str, str], int] = field(default_factory=dict)
+    silenced: dict[str, dict[str, Array]] = field(default_factory=dict)
 
     def judge(self, rule: Rule) -> None:
         """Evaluate one rule on each of its tables."""
-        self.hits[rule.code], self.silent[rule.code] = {}, {}
+        self.hits[rule.code] = {}
         for table in rule.on:
             count = len(self.columns.tables[table])
             if count == 0:
                 continue
             hits = evaluate(rule.expression, partial(self.value, rule, table))
-            silent = full(count, False, "bool", hits)
-            for required in rule.requires:
-                for rows in (self.hits[required], self.silent[required]):
-                    silent = silent | self.concerned(rows, table)
-            self.silent[rule.code][table] = silent
+            if not hits.any():
+                continue
+            silent = self.silent(rule, table, self.hits)
             if rule.judges_targets_only(table):
-                silent = silent | ~self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
-            self.judged[rule.code, table] = count - int(silent.sum())
-            self.hits[rule.code][table] = hits & ~silent
+                is_target = self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
+                silent = ~is_target if silent is None else silent | ~is_target
+            if silent is not None:
+                hits = hits & ~silent
+            if hits.any():
+                self.judged[rule.code, table] = count if silent is None else count - int(silent.sum())
+                self.hits[rule.code][table] = hits
+        self.found[rule.code] = dict(self.hits[rule.code])
 
+    def silent(self, rule: Rule, table: str, hits: Mapping[str, Mapping[str, Array]]) -> Array | None:
+        """The rows of a table that a rule does not judge for other rules' sake, None where it judges all.
+
+        Those are what the rules that it requires hit, or do not judge themselves.
+        """
+        silent: Array | None = None
+        for required in rule.requires:
+            for flags in (hits[required], self._silenced(required)):
+                concerned = self.concerned(flags, table)
+                if concerned is not None:
+                    silent = concerned if silent is None else silent | concerned
+        return silent
     def value(self, rule: Rule, table: str, name: str) -> Any:
         """A column, or a parameter: a number, or a column where it differs by format or category."""
         if name not in rule.parameters:
@@ -64,21 +82,31 @@ class Verdicts(Struct):
         given = self.parameters.get(rule.code, _NO_PARAMETERS)
         return threshold(given.get(name, rule.parameters[name].default), self.columns, table)
 
-    def concerned(self, flagged: Mapping[str, Array], table: str) -> Array:
-        """Which rows of a table flagged rows speak for.
+    def _silenced(self, code: str) -> dict[str, Array]:
+        """The rows that a rule did not judge, by table, worked out when they are first asked for."""
+        if code not in self.silenced:
+            tables = [table for table in self.rules[code].on if len(self.columns.tables[table])]
+            silent = {table: self.silent(self.rules[code], table, self.found) for table in tables}
+            self.silenced[code] = {table: rows for table, rows in silent.items() if rows is not None}
+        return self.silenced[code]
+
+    def concerned(self, flagged: Mapping[str, Array], table: str) -> Array | None:
+        """Which rows of a table flagged rows speak for; None where none do.
 
         A row speaks for itself, an annotation for its geometry and the other way round, a file for all in it;
         an image or a category does not speak for what is drawn in it.
         """
-        concerned: Array | bool = False
+        concerned: Array | None = None
         for other, flags in flagged.items():
             if other == table:
-                concerned = flags | concerned
+                own = flags
             elif (other == "annotation" and table in GEOMETRY) or (other == "file" and other in ancestors(table)):
-                concerned = gather(flags, self.columns(table, other), False) | concerned
+                own = gather(flags, self.columns(table, other), False)
             elif table == "annotation" and other in GEOMETRY:
-                count = len(self.columns.tables[table])
-                concerned = segment_any(flags, self.columns(other, table), count) | concerned
+                own = segment_any(flags, self.columns(other, table), len(self.columns.tables[table]))
+            else:
+                continue
+            concerned = own if concerned is None else concerned | own
         return concerned
 
     def ignore_formats(self, severities: Mapping[str, str | ByFormat[str]]) -> None:
@@ -126,7 +154,7 @@ class Verdicts(Struct):
         """Clear the findings that this rule explains; by table and row that it hits, the reported ones by code."""
         counts: dict[tuple[str, int], dict[str, int]] = {}
         for table, hits in self.hits[rule.code].items():
-            rows = np.flatnonzero(fetch(hits)).tolist()
+            rows = flagged_rows(hits).tolist()
             counts |= {(table, row): {} for row in rows}
             for code in rule.replaces if rows else ():
                 for other, others in self.hits.get(code, {}).items():
@@ -163,6 +191,7 @@ class Verdicts(Struct):
             for table, hits in self.hits[rule.code].items() if dropping else ():
                 fixes = self.fixes(rule, table)
                 for number in dropping:
-                    dropped = dropped | self.concerned({table: hits & (fixes == number)}, "annotation")
+                    concerned = self.concerned({table: hits & (fixes == number)}, "annotation")
+                    dropped = dropped if concerned is None else dropped | concerned
         self.columns.give("image", "annotations_total", segment_count(image, len(images), is_target))
         self.columns.give("image", "annotations_dropped", segment_count(image, len(images), is_target & dropped))

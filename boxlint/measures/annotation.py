@@ -27,6 +27,7 @@ from boxlint.measures.identifier import odd_id_count as odd_id_count
 from boxlint.measures.identity import conflicting_category as conflicting_category
 from boxlint.measures.identity import conflicts_in_category as conflicts_in_category
 from boxlint.measures.identity import first_conflicting_object as first_conflicting_object
+from boxlint.measures.identity import first_same_geometry as first_same_geometry
 from boxlint.measures.identity import first_same_id as first_same_id
 from boxlint.measures.identity import first_same_object as first_same_object
 from boxlint.measures.identity import geometry_digest as geometry_digest
@@ -34,6 +35,7 @@ from boxlint.measures.identity import is_comparable as is_comparable
 from boxlint.measures.identity import repeats_id as repeats_id
 from boxlint.measures.identity import repeats_object as repeats_object
 from boxlint.measures.identity import repeats_record as repeats_record
+from boxlint.measures.identity import shares_geometry as shares_geometry
 from boxlint.measures.keypoint import expected_keypoint_number_count as expected_keypoint_number_count
 from boxlint.measures.keypoint import keypoints_are_whole as keypoints_are_whole
 from boxlint.measures.keypoint import visible_keypoint_count as visible_keypoint_count
@@ -56,6 +58,7 @@ __all__ = [
     "conflicts_in_category",
     "expected_keypoint_number_count",
     "first_conflicting_object",
+    "first_same_geometry",
     "first_same_id",
     "first_same_object",
     "geometry_digest",
@@ -83,6 +86,7 @@ __all__ = [
     "repeats_id",
     "repeats_object",
     "repeats_record",
+    "shares_geometry",
     "visible_keypoint_count",
 ]
 

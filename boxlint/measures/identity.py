@@ -22,7 +22,6 @@ from boxlint.arrays import (
     positions,
     segment_any,
 )
-from boxlint.measures.finite import all_finite
 from boxlint.tables import MISSING_KEY, Keys, Text
 
 _STEPS_PER_PIXEL: Final = 1000.0
@@ -41,9 +40,12 @@ def mix(columns: Sequence[Array]) -> Array:
     """
     answer = full(len(columns[0]), _SEED, "int64", columns[0])
     for column in columns:
-        answer = (answer ^ (answer >> 30) ^ column) * _FACTORS[0]
-        answer = (answer ^ (answer >> 27)) * _FACTORS[1]
-        answer = answer ^ (answer >> 31)
+        answer ^= answer >> 30
+        answer ^= column
+        answer *= _FACTORS[0]
+        answer ^= answer >> 27
+        answer *= _FACTORS[1]
+        answer ^= answer >> 31
     return answer
 
 
@@ -52,9 +54,9 @@ def coordinate_digest(columns: Sequence[Array]) -> Rows:
     xp = namespace(columns[0])
     zero = full(len(columns[0]), 0.0, "float64", columns[0])
     steps = [xp.round(column * _STEPS_PER_PIXEL) for column in columns]
-    is_known = all_finite(steps)
-    for step in steps:
-        is_known = is_known & (xp.abs(step) < _LARGEST)
+    is_known = xp.abs(steps[0]) < _LARGEST
+    for step in steps[1:]:
+        is_known &= xp.abs(step) < _LARGEST
     digest = mix([cast(xp.where(is_known, step, zero), "int64") for step in steps])
     return xp.where(is_known, digest, full(len(zero), _NONE, "int64", zero))
 
@@ -115,16 +117,35 @@ def _spread(digest: Array, annotation: Array, count: int) -> Array:
 
 
 def first_equal(columns: Sequence[Array], where: Array) -> Rows:
-    """The first row that equals this one in all columns, −1 where that is itself or the flag is not set. Shape (N,)."""
+    """The first row that equals this one in all columns, −1 where that is itself or the flag is not set. Shape (N,).
+
+    Rows whose digest no other has equal none; the few others are compared column by column.
+    """
     count = len(columns[0])
     rows = positions(count, columns[0])[where]
-    result = full(count, -1, "int64", rows)
+    rows = rows[_with_a_double(mix([column[rows] for column in columns]))]
+    result = full(count, -1, "int64", columns[0])
     if len(rows) == 0:
         return result
-    _, first = equal_row_groups([column[where] for column in columns])
+    _, first = equal_row_groups([column[rows] for column in columns])
     earlier = rows[first]
     result[rows] = namespace(rows).where(earlier == rows, full(len(rows), -1, "int64", rows), earlier)
     return result
+
+
+def _with_a_double(digest: Array) -> Rows:
+    """The rows whose digest is another row's too, among few that only look so, in order. Shape (M,), int64.
+
+    The row takes the place of the digest's lowest bits, so that one sort of numbers brings both; of a million digests
+    the other bits tell all apart but for one pair in fifty runs.
+    """
+    xp, bits = namespace(digest), len(digest).bit_length()
+    ordered = xp.sort(((digest >> bits) << bits) | positions(len(digest), digest))
+    is_same = (ordered[1:] >> bits) == (ordered[:-1] >> bits)
+    has_double = full(len(digest), False, "bool", digest)
+    has_double[1:] = is_same
+    has_double[:-1] |= is_same
+    return xp.sort(ordered[has_double] & ((1 << bits) - 1))
 
 
 def is_comparable(geometry_digest: Array, image: Array, names_category: Flags, is_target: Flags) -> Flags:
@@ -132,11 +153,23 @@ def is_comparable(geometry_digest: Array, image: Array, names_category: Flags, i
     return is_target & names_category & (image >= 0) & (geometry_digest != _NONE)
 
 
+def first_same_geometry(geometry_digest: Array, image: Array, is_comparable: Flags) -> Rows:
+    """The first target with the same image and geometry, −1 where that is the row itself. Shape (N,)."""
+    return first_equal([image, geometry_digest], is_comparable)
+
+
+def shares_geometry(first_same_geometry: Array) -> Flags:
+    """Whether another target has the same image and geometry. Shape (N,)."""
+    shares = first_same_geometry >= 0
+    shares[first_same_geometry[shares]] = True
+    return shares
+
+
 def first_same_object(
-    geometry_digest: Array, image: Array, category: Array, written_category_id: Keys, is_comparable: Array
+    geometry_digest: Array, image: Array, category: Array, written_category_id: Keys, shares_geometry: Flags
 ) -> Rows:
     """The first target with the same image, category and geometry, −1 where that is the row itself. Shape (N,)."""
-    return first_equal([mix([image, category, written_category_id.numbers, geometry_digest])], is_comparable)
+    return first_equal([image, category, written_category_id.numbers, geometry_digest], shares_geometry)
 
 
 def repeats_object(first_same_object: Array) -> Flags:
@@ -144,14 +177,14 @@ def repeats_object(first_same_object: Array) -> Flags:
     return first_same_object >= 0
 
 
-def first_conflicting_object(
-    geometry_digest: Array, image: Array, category: Array, written_category_id: Keys, is_comparable: Array
-) -> Rows:
+def first_conflicting_object(first_same_geometry: Array, category: Array, written_category_id: Keys) -> Rows:
     """The first target with the same image and geometry where its category is another, else −1. Shape (N,)."""
-    own = mix([category, written_category_id.numbers])
-    first = first_equal([mix([image, geometry_digest])], is_comparable)
-    nowhere = full(len(first), -1, "int64", first)
-    return namespace(first).where(gather(own, first, 0) != own, first, nowhere)
+    result = full(len(category), -1, "int64", category)
+    later = positions(len(category), category)[first_same_geometry >= 0]
+    first, number = first_same_geometry[later], written_category_id.numbers
+    is_other = (category[first] != category[later]) | (number[first] != number[later])
+    result[later[is_other]] = first[is_other]
+    return result
 
 
 def conflicting_category(category_name: Text, first_conflicting_object: Rows) -> Text:
@@ -166,7 +199,7 @@ def conflicts_in_category(first_conflicting_object: Array) -> Flags:
 
 def first_same_id(id: Keys, file_set: Array) -> Rows:
     """The first row of the file set with the same id, −1 where that is the row itself. Shape (N,)."""
-    return first_equal([mix([file_set, id.numbers])], id.numbers != MISSING_KEY)
+    return first_equal([file_set, id.numbers], id.numbers != MISSING_KEY)
 
 
 def repeats_id(first_same_id: Array) -> Flags:
@@ -176,7 +209,7 @@ def repeats_id(first_same_id: Array) -> Flags:
 
 def repeats_record(id: Keys, file_set: Array, record_digest: Array) -> Flags:
     """Whether an earlier annotation with the same id is the same byte for byte. Shape (N,)."""
-    return first_equal([mix([file_set, id.numbers, record_digest])], record_digest != _NONE) >= 0
+    return first_equal([file_set, id.numbers, record_digest], record_digest != _NONE) >= 0
 
 
 def first_same_name(name: Text, file_set: Array) -> Rows:

@@ -33,9 +33,7 @@ def first_same_objects(
     object_list_digest: Array, outlined_count: Numbers, annotation_count: Numbers, file_set: Array
 ) -> Rows:
     """The first image of the file set with the same objects, −1 where that is itself or it has none. Shape (N,)."""
-    return first_equal(
-        [mix([file_set, object_list_digest])], (outlined_count > 0) & (outlined_count == annotation_count)
-    )
+    return first_equal([file_set, object_list_digest], (outlined_count > 0) & (outlined_count == annotation_count))
 
 
 def repeats_objects(first_same_objects: Rows, file_name: Text) -> Flags:

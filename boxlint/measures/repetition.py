@@ -21,7 +21,7 @@ from boxlint.arrays import (
     segment_max,
     segment_min,
 )
-from boxlint.measures.identity import coordinate_digest, first_equal, mix
+from boxlint.measures.identity import coordinate_digest, first_equal
 from boxlint.measures.share import share
 
 
@@ -78,7 +78,7 @@ def is_new_size(
     """Whether the box is the first of its size in its file, among targets that have an area. Shape (N,)."""
     has_area = namespace(annotation_area).isfinite(annotation_area)
     is_counted = annotation_is_target & (width > 0) & (height > 0) & has_area
-    return is_counted & (first_equal([mix([file, coordinate_digest((width, height))])], is_counted) < 0)
+    return is_counted & (first_equal([file, coordinate_digest((width, height))], is_counted) < 0)
 
 
 def area_count(

@@ -61,12 +61,11 @@ def first_leaked_image(
     name = number_texts(file_name, lambda value: names.setdefault(base_name(value), len(names)), -1)
     is_identifier = flag_texts(file_name, lambda value: _IDENTIFIER.search(base_name(value)) is not None)
     dataset = mix([file_split_of.codes, file_format.codes])
-    named = mix([dataset, name])
     is_known = flag_texts(file_split, bool)
     for keys, where in (
-        ([mix([dataset, content_digest])], is_known & (content_digest != 0)),
-        ([named], is_known & (name >= 0) & is_identifier),
-        ([mix([named, object_list_digest])], is_known & (name >= 0) & has_partial_object),
+        ([dataset, content_digest], is_known & (content_digest != 0)),
+        ([dataset, name], is_known & (name >= 0) & is_identifier),
+        ([dataset, name, object_list_digest], is_known & (name >= 0) & has_partial_object),
     ):
         first = first_in_other_split(keys, file_split, where)
         found = xp.where(found >= 0, found, first)
@@ -101,8 +100,8 @@ def first_contradicting_category(
     folded = number_texts(name, lambda value: numbers.setdefault(without_separators(value), len(numbers)), -1)
     dataset = mix([file_split_of.codes, file_format.codes])
     is_listed = (file >= 0) & flag_texts(file_split, bool) & (id.numbers != MISSING_KEY) & (folded >= 0) & ~repeats_id
-    renamed = first_in_other_split([mix([dataset, id.numbers])], file_split, is_listed, folded)
-    renumbered = first_in_other_split([mix([dataset, name.codes])], file_split, is_listed, id.numbers)
+    renamed = first_in_other_split([dataset, id.numbers], file_split, is_listed, folded)
+    renumbered = first_in_other_split([dataset, name.codes], file_split, is_listed, id.numbers)
     return xp.where(renamed >= 0, renamed, renumbered)
 
 
