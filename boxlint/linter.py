@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from boxlint.arrays import at_rows, flagged_rows
+from boxlint.arrays import at_rows, fetch, flagged_rows
 from boxlint.columns import Columns
 from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
@@ -42,17 +42,14 @@ def lint(
     first = [rule for rule in selected if not rule.judges_verdicts]
     codes = {rule.code for rule in selected}
     with np.errstate(all="ignore"):
-        for rule in in_order(first, rules):
-            verdicts.judge(rule)
+        verdicts.judge(in_order(first, rules))
         verdicts.ignore_files(file_ignores)
         # a file set that is misread explains its rows even where that does a framework no harm
         replaced = {rule.code: verdicts.replace(rule, codes) for rule in first if rule.replaces}
         verdicts.ignore_formats(severities)
         if last:
             verdicts.count_dropped(first)
-            for rule in in_order(last, rules):
-                if rule.code not in verdicts.hits:
-                    verdicts.judge(rule)
+            verdicts.judge([rule for rule in in_order(last, rules) if rule.code not in verdicts.hits])
             verdicts.ignore_formats(severities)
             verdicts.ignore_files(file_ignores)
         found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
@@ -72,15 +69,18 @@ def _hits(
             owners = found if table == rule.once else at_rows(verdicts.columns(table, rule.once), found)
             found = _first_of_each(found, owners, said)
         for severity, rows in _by_severity(severities.get(rule.code, rule.severity), found, verdicts.columns, table):
+            part = verdicts.columns.at(table, rows)
             yield RuleHits(
                 rule=rule,
                 severity=severity,
                 table=table,
                 rows=rows,
                 judged=verdicts.judged[rule.code, table],
-                values={name: _per_row(verdicts.value(rule, table, name), rows) for name in rule.message_fields},
-                fixes=at_rows(verdicts.fixes(rule, table), rows),
-                related=at_rows(verdicts.columns(table, rule.related), rows) if rule.related else None,
+                values={
+                    name: _per_row(verdicts.value(rule, part, table, name), len(rows)) for name in rule.message_fields
+                },
+                fixes=fetch(verdicts.fixes(rule, part)),
+                related=fetch(part(table, rule.related)) if rule.related else None,
                 replaced=tuple(counts.get((table, row), {}) for row in rows.tolist()) if rule.replaces else (),
             )
 
@@ -111,13 +111,13 @@ def _first_of_each(rows: Any, parents: Any, said: set[int]) -> Any:
     return np.array(kept, np.int64)
 
 
-def _per_row(value: Any, rows: Any) -> list[Any]:
-    """Python values of a column at some rows; a parameter without rows is the same everywhere."""
+def _per_row(value: Any, count: int) -> list[Any]:
+    """Python values of a column of some rows; a parameter without rows is the same everywhere."""
     if isinstance(value, Text):
-        return [value.values[code] if code >= 0 else "" for code in at_rows(value.codes, rows).tolist()]
+        return [value.values[code] if code >= 0 else "" for code in fetch(value.codes).tolist()]
     if isinstance(value, Keys):
-        return [value.named(number) for number in at_rows(value.numbers, rows).tolist()]
+        return [value.named(number) for number in fetch(value.numbers).tolist()]
     if isinstance(value, (int, float)):
-        return [value] * len(rows)
-    values: list[Any] = at_rows(value, rows).tolist()
+        return [value] * count
+    values: list[Any] = fetch(value).tolist()
     return values

@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct, field
 
-from boxlint.arrays import Array, fetch, flagged_rows, full, gather, place, segment_any, segment_count
-from boxlint.columns import Columns, ancestors
+from boxlint.arrays import Array, fetch, flagged_rows, full, gather, place, positions, segment_any, segment_count
+from boxlint.columns import Columns, Part, ancestors
 from boxlint.expression import evaluate
 from boxlint.ruleset import Rule
 from boxlint.schema import GEOMETRY
@@ -25,6 +25,16 @@ class FileIgnore(Struct, frozen=True):
 
 
 _NO_PARAMETERS: Final[Mapping[str, Threshold]] = {}
+
+
+def value_of(
+    rule: Rule, parameters: Mapping[str, Mapping[str, Threshold]], columns: Columns | Part, table: str, name: str
+) -> Any:
+    """A column, or a parameter: a number, or a column where it differs by format or category."""
+    if name not in rule.parameters:
+        return columns(table, name)
+    given = parameters.get(rule.code, _NO_PARAMETERS)
+    return threshold(given.get(name, rule.parameters[name].default), columns, table)
 
 
 class Verdicts(Struct):
@@ -42,26 +52,41 @@ class Verdicts(Struct):
     judged: dict[tuple[str, str], int] = field(default_factory=dict)
     silenced: dict[str, dict[str, Array]] = field(default_factory=dict)
 
-    def judge(self, rule: Rule) -> None:
-        """Evaluate one rule on each of its tables."""
-        self.hits[rule.code] = {}
-        for table in rule.on:
+    def judge(self, rules: Sequence[Rule]) -> None:
+        """Evaluate rules, each after those that it requires, on all of their tables."""
+        flagged = self._flagged(rules)
+        for rule in rules:
+            self.hits[rule.code] = {}
+            for table in rule.on:
+                if (rule.code, table) in flagged:
+                    self._pass_sentence(rule, table, flagged.pop((rule.code, table)))
+            self.found[rule.code] = dict(self.hits[rule.code])
+
+    def _flagged(self, rules: Sequence[Rule]) -> dict[tuple[str, str], Array]:
+        """The rows for which the conditions of rules hold, by code and table; those without any are left out."""
+        flagged: dict[tuple[str, str], Array] = {}
+        for table in dict.fromkeys(table for rule in rules for table in rule.on):
             count = len(self.columns.tables[table])
-            if count == 0:
-                continue
-            hits = evaluate(rule.expression, partial(self.value, rule, table))
-            if not hits.any():
-                continue
-            silent = self.silent(rule, table, self.hits)
-            if rule.judges_targets_only(table):
-                is_target = self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
-                silent = ~is_target if silent is None else silent | ~is_target
-            if silent is not None:
-                hits = hits & ~silent
-            if hits.any():
-                self.judged[rule.code, table] = count if silent is None else count - int(silent.sum())
-                self.hits[rule.code][table] = hits
-        self.found[rule.code] = dict(self.hits[rule.code])
+            for part in self.columns.parts(table):
+                for rule in rules:
+                    if table not in rule.on:
+                        continue
+                    flags = evaluate(rule.expression, partial(self.value, rule, part, table))
+                    if flags.any():
+                        whole = flagged.setdefault((rule.code, table), full(count, False, "bool", flags))
+                        whole[part.rows] = flags
+        return flagged
+
+    def _pass_sentence(self, rule: Rule, table: str, flags: Array) -> None:
+        """Count what a rule hits of the flagged rows."""
+        silent = self.silent(rule, table, self.hits)
+        if rule.judges_targets_only(table):
+            is_target = self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
+            silent = ~is_target if silent is None else silent | ~is_target
+        hits = flags if silent is None else flags & ~silent
+        if hits.any():
+            self.judged[rule.code, table] = len(hits) - (0 if silent is None else int(silent.sum()))
+            self.hits[rule.code][table] = hits
 
     def silent(self, rule: Rule, table: str, hits: Mapping[str, Mapping[str, Array]]) -> Array | None:
         """The rows of a table that a rule does not judge for other rules' sake, None where it judges all.
@@ -75,12 +100,10 @@ class Verdicts(Struct):
                 if concerned is not None:
                     silent = concerned if silent is None else silent | concerned
         return silent
-    def value(self, rule: Rule, table: str, name: str) -> Any:
-        """A column, or a parameter: a number, or a column where it differs by format or category."""
-        if name not in rule.parameters:
-            return self.columns(table, name)
-        given = self.parameters.get(rule.code, _NO_PARAMETERS)
-        return threshold(given.get(name, rule.parameters[name].default), self.columns, table)
+
+    def value(self, rule: Rule, columns: Columns | Part, table: str, name: str) -> Any:
+        """A column or a parameter as a rule reads it."""
+        return value_of(rule, self.parameters, columns, table, name)
 
     def _silenced(self, code: str) -> dict[str, Array]:
         """The rows that a rule did not judge, by table, worked out when they are first asked for."""
@@ -169,15 +192,15 @@ class Verdicts(Struct):
                             counts[table, row][code] = counts[table, row].get(code, 0) + count
         return counts
 
-    def fixes(self, rule: Rule, table: str) -> Array:
-        """For each row of a table, which of the rule's fixes is its fix: the first whose condition holds, −1 none."""
-        hits = self.hits[rule.code][table]
-        chosen = full(len(hits), -1, "int64", hits)
+    def fixes(self, rule: Rule, part: Part) -> Array:
+        """For each of some rows, which of the rule's fixes is its fix: the first whose condition holds, −1 none."""
+        count = len(part.rows)
+        chosen = full(count, -1, "int64", part.rows)
         for number, fix in reversed(list(enumerate(rule.fix))):
-            if not fix.reaches(table):
+            if not fix.reaches(part.table):
                 continue
-            everywhere = full(len(hits), True, "bool", hits)
-            is_chosen = evaluate(fix.expression, partial(self.columns, table)) if fix.expression else everywhere
+            everywhere = full(count, True, "bool", part.rows)
+            is_chosen = evaluate(fix.expression, partial(part, part.table)) if fix.expression else everywhere
             chosen[is_chosen] = number
         return chosen
 
@@ -189,9 +212,12 @@ class Verdicts(Struct):
         for rule in rules:
             dropping = [number for number, fix in enumerate(rule.fix) if fix.action == "drop"]
             for table, hits in self.hits[rule.code].items() if dropping else ():
-                fixes = self.fixes(rule, table)
+                rows = positions(len(hits), hits)[hits]
+                fixes = self.fixes(rule, Part(self.columns, table, rows))
+                is_dropped = full(len(hits), False, "bool", hits)
                 for number in dropping:
-                    concerned = self.concerned({table: hits & (fixes == number)}, "annotation")
-                    dropped = dropped if concerned is None else dropped | concerned
+                    is_dropped[rows[fixes == number]] = True
+                concerned = self.concerned({table: is_dropped}, "annotation")
+                dropped = dropped if concerned is None else dropped | concerned
         self.columns.give("image", "annotations_total", segment_count(image, len(images), is_target))
         self.columns.give("image", "annotations_dropped", segment_count(image, len(images), is_target & dropped))

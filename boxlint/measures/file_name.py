@@ -7,6 +7,7 @@ from typing import Final
 
 from boxlint.arrays import Array, Flags, Rows, cast, full, gather, namespace
 from boxlint.measures.identity import first_equal
+from boxlint.measures.rowwise import across_rows
 from boxlint.measures.text import number_texts
 from boxlint.tables import Text
 
@@ -45,6 +46,7 @@ def is_unportable(portability_problem: Text) -> Flags:
     return portability_problem.codes >= 0
 
 
+@across_rows
 def first_other_case(file_name: Text, file_set: Array) -> Rows:
     """The first image of the file set with this name in another case, −1 where there is none. Shape (N,)."""
     codes = cast(file_name.codes, "int64")

@@ -22,6 +22,7 @@ from boxlint.arrays import (
     positions,
     segment_any,
 )
+from boxlint.measures.rowwise import across_rows
 from boxlint.tables import MISSING_KEY, Keys, Text
 
 _STEPS_PER_PIXEL: Final = 1000.0
@@ -153,11 +154,13 @@ def is_comparable(geometry_digest: Array, image: Array, names_category: Flags, i
     return is_target & names_category & (image >= 0) & (geometry_digest != _NONE)
 
 
+@across_rows
 def first_same_geometry(geometry_digest: Array, image: Array, is_comparable: Flags) -> Rows:
     """The first target with the same image and geometry, −1 where that is the row itself. Shape (N,)."""
     return first_equal([image, geometry_digest], is_comparable)
 
 
+@across_rows
 def shares_geometry(first_same_geometry: Array) -> Flags:
     """Whether another target has the same image and geometry. Shape (N,)."""
     shares = first_same_geometry >= 0
@@ -165,6 +168,7 @@ def shares_geometry(first_same_geometry: Array) -> Flags:
     return shares
 
 
+@across_rows
 def first_same_object(
     geometry_digest: Array, image: Array, category: Array, written_category_id: Keys, shares_geometry: Flags
 ) -> Rows:
@@ -177,6 +181,7 @@ def repeats_object(first_same_object: Array) -> Flags:
     return first_same_object >= 0
 
 
+@across_rows
 def first_conflicting_object(first_same_geometry: Array, category: Array, written_category_id: Keys) -> Rows:
     """The first target with the same image and geometry where its category is another, else −1. Shape (N,)."""
     result = full(len(category), -1, "int64", category)
@@ -187,6 +192,7 @@ def first_conflicting_object(first_same_geometry: Array, category: Array, writte
     return result
 
 
+@across_rows
 def conflicting_category(category_name: Text, first_conflicting_object: Rows) -> Text:
     """The name of that object's category, empty where there is none. Shape (N,)."""
     return Text(gather(category_name.codes, first_conflicting_object, -1), category_name.values)
@@ -197,6 +203,7 @@ def conflicts_in_category(first_conflicting_object: Array) -> Flags:
     return first_conflicting_object >= 0
 
 
+@across_rows
 def first_same_id(id: Keys, file_set: Array) -> Rows:
     """The first row of the file set with the same id, −1 where that is the row itself. Shape (N,)."""
     return first_equal([file_set, id.numbers], id.numbers != MISSING_KEY)
@@ -207,11 +214,13 @@ def repeats_id(first_same_id: Array) -> Flags:
     return first_same_id >= 0
 
 
+@across_rows
 def repeats_record(id: Keys, file_set: Array, record_digest: Array) -> Flags:
     """Whether an earlier annotation with the same id is the same byte for byte. Shape (N,)."""
     return first_equal([file_set, id.numbers, record_digest], record_digest != _NONE) >= 0
 
 
+@across_rows
 def first_same_name(name: Text, file_set: Array) -> Rows:
     """The first row of the file set with the same name, −1 where that is the row itself or it has none. Shape (N,)."""
     return first_equal([file_set, name.codes], name.codes >= 0)
@@ -222,6 +231,7 @@ def repeats_name(first_same_name: Array) -> Flags:
     return first_same_name >= 0
 
 
+@across_rows
 def first_same_file_name(file_name: Text, file_set: Array) -> Rows:
     """The first image of the file set with the same file name, −1 where that is itself or it has none. Shape (N,)."""
     return first_equal([file_set, file_name.codes], file_name.codes >= 0)

@@ -19,6 +19,7 @@ from boxlint.arrays import (
 )
 from boxlint.measures.finite import all_finite
 from boxlint.measures.identity import mix
+from boxlint.measures.rowwise import across_rows
 from boxlint.tables import Keys
 
 LEAST_IOU: Final = 0.8
@@ -53,6 +54,7 @@ def is_overlap_candidate(
     return has_area & annotation_is_comparable & (annotation_first_same_object < 0)
 
 
+@across_rows
 def most_similar_earlier_box(
     x_min: Numbers,
     y_min: Numbers,
@@ -107,6 +109,7 @@ def _sweep(corners: tuple[Array, ...], group: Array, place: Array, rows: Array) 
             best[later[is_best]] = rows[earlier[is_best]]
 
 
+@across_rows
 def largest_iou_with_earlier(
     x_min: Numbers, y_min: Numbers, x_max: Numbers, y_max: Numbers, most_similar_earlier_box: Array
 ) -> Numbers:

@@ -22,9 +22,11 @@ from boxlint.arrays import (
     segment_min,
 )
 from boxlint.measures.identity import coordinate_digest, first_equal
+from boxlint.measures.rowwise import across_rows
 from boxlint.measures.share import share
 
 
+@across_rows
 def original_object(first_same_object: Array) -> Rows:
     """The first annotation that is the same object, the row itself where there is no earlier one. Shape (N,)."""
     own = positions(len(first_same_object), first_same_object)
@@ -72,6 +74,7 @@ def distinct_object_count(
     return cast(segment_count(annotations_file, row_count, is_new), "float64")
 
 
+@across_rows
 def is_new_size(
     width: Numbers, height: Numbers, annotation_area: Numbers, annotation_is_target: Flags, file: Array
 ) -> Flags:

@@ -13,6 +13,7 @@ from boxlint.arrays import Array, Flags, Rows, full, gather, namespace
 from boxlint.measures.file_name import base_name
 from boxlint.measures.identity import first_equal, mix
 from boxlint.measures.name import without_separators
+from boxlint.measures.rowwise import across_rows
 from boxlint.measures.text import flag_texts, number_texts
 from boxlint.split_names import TRAIN, TRAINVAL, VAL
 from boxlint.tables import MISSING_KEY, Keys, Text
@@ -39,6 +40,7 @@ def first_in_other_split(keys: Sequence[Array], split: Text, where: Array, other
     return found
 
 
+@across_rows
 def first_leaked_image(
     file_name: Text,
     file_split: Text,
@@ -77,16 +79,19 @@ def is_leaked(first_leaked_image: Rows) -> Flags:
     return first_leaked_image >= 0
 
 
+@across_rows
 def leaked_split(file_split: Text, first_leaked_image: Rows) -> Text:
     """The other split that the image is in, empty where there is none. Shape (N,)."""
     return Text(gather(file_split.codes, first_leaked_image, -1), file_split.values)
 
 
+@across_rows
 def leaked_file_name(file_name: Text, first_leaked_image: Rows) -> Text:
     """The file name of the image in the other split, empty where there is none. Shape (N,)."""
     return Text(gather(file_name.codes, first_leaked_image, -1), file_name.values)
 
 
+@across_rows
 def first_contradicting_category(
     id: Keys, name: Text, file_split: Text, file_split_of: Text, file_format: Text, repeats_id: Flags, file: Array
 ) -> Rows:
@@ -110,16 +115,19 @@ def contradicts_split(first_contradicting_category: Rows) -> Flags:
     return first_contradicting_category >= 0
 
 
+@across_rows
 def contradicting_name(name: Text, first_contradicting_category: Rows) -> Text:
     """The name of the category in the other split, empty where there is none. Shape (N,)."""
     return Text(gather(name.codes, first_contradicting_category, -1), name.values)
 
 
+@across_rows
 def contradicting_id(id: Keys, first_contradicting_category: Rows) -> Keys:
     """The id of the category in the other split. Shape (N,)."""
     return Keys(gather(id.numbers, first_contradicting_category, MISSING_KEY), id.values)
 
 
+@across_rows
 def contradicting_split(file_split: Text, first_contradicting_category: Rows) -> Text:
     """The other split, empty where there is none. Shape (N,)."""
     return Text(gather(file_split.codes, first_contradicting_category, -1), file_split.values)
