@@ -151,6 +151,15 @@ def _stable_order(column: Array) -> Array:
     return np.argsort(column, kind="stable")
 
 
+def starts_of_runs(columns: Sequence[Array]) -> Array:
+    """Whether each row differs from the one before it in a column; NaN equals nothing. Shape (N,), bool."""
+    starts_run = full(len(columns[0]), True, "bool", columns[0])
+    starts_run[1:] = False
+    for column in columns:
+        starts_run[1:] |= column[1:] != column[:-1]
+    return starts_run
+
+
 def _first_of_groups(order: Array, starts_group: Array) -> Array:
     """The smallest row number of each group of the order."""
     if isinstance(order, np.ndarray):
@@ -169,11 +178,7 @@ def equal_row_groups(columns: Sequence[Array]) -> tuple[Array, Array]:
     group, first = full(count, 0, "int64", order), full(count, 0, "int64", order)
     if count == 0:
         return group, first
-    starts_group = full(count, False, "bool", order)
-    starts_group[0] = True
-    for column in columns:
-        ordered = column[order]
-        starts_group[1:] |= ordered[1:] != ordered[:-1]
+    starts_group = starts_of_runs([column[order] for column in columns])
     xp = namespace(order)
     number = xp.cumulative_sum(cast(starts_group, "int64")) - 1
     group[order] = number
@@ -237,11 +242,19 @@ def segment_max(values: Array, segment: Array, count: int) -> Array:
 def _segment_extreme(values: Array, segment: Array, count: int, which: str) -> Array:
     if leads_to_own_number(segment, count):
         return values
-    kept = segment >= 0
-    values, segment = values[kept], segment[kept]
     start = float("inf") if which == "min" else float("-inf")
     result = full(count, start, "float64", values)
-    if isinstance(values, np.ndarray):
-        (np.minimum if which == "min" else np.maximum).at(result, segment, values)
-        return result
-    return result.scatter_reduce(0, segment, values, f"a{which}")
+    if not isinstance(values, np.ndarray):
+        kept = segment >= 0
+        return result.scatter_reduce(0, segment[kept], values[kept], f"a{which}")
+    extreme = np.minimum if which == "min" else np.maximum
+    if (segment[1:] >= segment[:-1]).all():
+        inside = slice(np.searchsorted(segment, 0), None)
+        values, segment = values[inside], segment[inside]
+        starts = np.flatnonzero(segment[1:] != segment[:-1]) + 1
+        starts = np.concatenate([np.zeros(min(len(segment), 1), np.int64), starts])
+        result[segment[starts]] = extreme.reduceat(values, starts) if len(starts) else values
+    else:
+        kept = segment >= 0
+        extreme.at(result, segment[kept], values[kept])
+    return result

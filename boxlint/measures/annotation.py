@@ -131,7 +131,8 @@ def box_area(
 def _largest_area(annotation: Array, width: Array, height: Array, count: int) -> Numbers:
     xp = namespace(width)
     is_sound = (width > 0) & (height > 0) & xp.isfinite(width) & xp.isfinite(height)
-    return segment_max((width * height)[is_sound], annotation[is_sound], count)
+    nothing = full(len(width), float("-inf"), "float64", width)
+    return segment_max(xp.where(is_sound, width * height, nothing), annotation, count)
 
 
 def area_difference(area: Numbers, box_area: Numbers) -> Numbers:

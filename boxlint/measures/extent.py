@@ -158,11 +158,10 @@ def _within(low: Numbers, high: Numbers, size: Numbers) -> tuple[Numbers, Number
 
 def _lowest(one_owner: Array, one: Numbers, other_owner: Array, other: Numbers, count: int) -> Numbers:
     """The smallest of the finite values of each annotation in two tables."""
-    xp = namespace(one)
-    parts = [
-        segment_min(values[xp.isfinite(values)], owner[xp.isfinite(values)], count)
-        for owner, values in ((one_owner, one), (other_owner, other))
-    ]
+    xp, parts = namespace(one), []
+    for owner, values in ((one_owner, one), (other_owner, other)):
+        unknown = full(len(values), float("inf"), "float64", values)
+        parts.append(segment_min(xp.where(xp.isfinite(values), values, unknown), owner, count))
     return _known(xp.minimum(*parts))
 
 

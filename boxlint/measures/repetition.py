@@ -12,14 +12,16 @@ from boxlint.arrays import (
     Numbers,
     Rows,
     cast,
-    equal_row_groups,
     fetch,
+    full,
+    lexicographic_order,
     like,
     namespace,
     positions,
     segment_count,
     segment_max,
     segment_min,
+    starts_of_runs,
 )
 from boxlint.measures.identity import coordinate_digest, first_equal
 from boxlint.measures.rowwise import across_rows
@@ -106,9 +108,12 @@ def most_common_area(
         namespace(boxes_file).concat([upright[boxes_is_new_size], rotated[rotated_is_new_size]])
         for upright, rotated in ((boxes_annotation_area, rotated_annotation_area), (boxes_file, rotated_file))
     )
-    group, _ = equal_row_groups([file, area])
-    same = cast(segment_count(group, len(group)), "float64")[group]
-    is_most = same == segment_max(same, file, row_count)[file]
+    order = lexicographic_order([file, area])
+    file, area = file[order], area[order]
+    start = positions(len(file), file)[starts_of_runs([file, area])]
+    end = namespace(start).concat([start[1:], full(min(len(start), 1), len(file), "int64", start)])
+    file, area, size = file[start], area[start], cast(end - start, "float64")
+    is_most = size == segment_max(size, file, row_count)[file]
     return segment_min(area[is_most], file[is_most], row_count)
 
 
