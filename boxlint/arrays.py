@@ -112,7 +112,10 @@ def gather(values: Array, link: Array, missing: Any) -> Array:
     """
     if leads_to_own_number(link, len(values)):
         return values
-    last = full(1, missing, str(values.dtype).removeprefix("torch."), values)
+    dtype = str(values.dtype).removeprefix("torch.")
+    if len(values) == 0:
+        return full(len(link), missing, dtype, values)
+    last = full(1, missing, dtype, values)
     # the last entry is what the link −1 reads
     return namespace(values).concat([values, last])[link]
 

@@ -171,6 +171,8 @@ class Columns(Struct, frozen=True):
             return _through(self(parent, rest), self(table, parent), kind_of(parent, rest))
         if name in ancestors(table):
             first, *others = ancestors(table)[name]
+            if others and self.has_rows_of(table, first):
+                return self(first, name)
             link = self(table, first)
             for step, parent in zip(others, [first, *others], strict=False):
                 link = gather(self(parent, step), link, -1)

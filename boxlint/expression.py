@@ -179,7 +179,7 @@ def _value(tree: ast.expr, column: Callable[[str], Column | float]) -> Any:
             answer = _value(operands[0], column)
             for operand in operands[1:]:
                 # what no row can satisfy any more is not worth another measure
-                if isinstance(op, ast.And) and getattr(answer, "ndim", 0) and not answer.any():
+                if isinstance(op, ast.And) and hasattr(answer, "__len__") and not answer.any():
                     return answer
                 answer = combine(answer, _value(operand, column))
             return answer

@@ -9,6 +9,7 @@ import numpy as np
 
 from boxlint.arrays import at_rows, fetch, flagged_rows
 from boxlint.columns import Columns
+from boxlint.devices import DEVICE_ROWS, shortages
 from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
@@ -34,10 +35,27 @@ def lint(
 
     `parameters` and `severities` are by rule code and win over what the rule files say; they may differ by the
     format of a row's file, where the severity "off" leaves the row out. `device` None
-    evaluates on numpy, a torch device name on tensors there, with the same findings to the bit.
+    evaluates on numpy, a torch device name on tensors there, with the same findings to the bit. Where the
+    device's memory is full, all is judged again in smaller parts, and at last on numpy.
     """
-    verdicts = Verdicts(Columns(tables, device), parameters or {}, rules)
-    severities = severities or {}
+    given = (parameters or {}, rules, selected, severities or {}, file_ignores)
+    for rows in DEVICE_ROWS if device else ():
+        try:
+            return _lint(Columns(tables, device, rows), *given)
+        except shortages(device):
+            continue
+    return _lint(Columns(tables), *given)
+
+
+def _lint(
+    columns: Columns,
+    parameters: Mapping[str, Mapping[str, Threshold]],
+    rules: Mapping[str, Rule],
+    selected: Sequence[Rule],
+    severities: Severities,
+    file_ignores: Sequence[FileIgnore],
+) -> Findings:
+    verdicts = Verdicts(columns, parameters, rules)
     last = [rule for rule in selected if rule.judges_verdicts]
     first = [rule for rule in selected if not rule.judges_verdicts]
     codes = {rule.code for rule in selected}
@@ -54,7 +72,7 @@ def lint(
             verdicts.ignore_files(file_ignores)
         found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
     found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
-    return Findings(tables, tuple(found))
+    return Findings(columns.tables, tuple(found))
 
 
 def _hits(

@@ -66,15 +66,16 @@ class Verdicts(Struct):
         """The rows for which the conditions of rules hold, by code and table; those without any are left out."""
         flagged: dict[tuple[str, str], Array] = {}
         for table in dict.fromkeys(table for rule in rules for table in rule.on):
-            count = len(self.columns.tables[table])
+            judging = [rule for rule in rules if table in rule.on]
             for part in self.columns.parts(table):
-                for rule in rules:
-                    if table not in rule.on:
-                        continue
+                for rule in judging:
                     flags = evaluate(rule.expression, partial(self.value, rule, part, table))
-                    if flags.any():
-                        whole = flagged.setdefault((rule.code, table), full(count, False, "bool", flags))
-                        whole[part.rows] = flags
+                    if not flags.any():
+                        continue
+                    key = (rule.code, table)
+                    if key not in flagged:
+                        flagged[key] = full(len(self.columns.tables[table]), False, "bool", flags)
+                    flagged[key][part.rows] = flags
         return flagged
 
     def _pass_sentence(self, rule: Rule, table: str, flags: Array) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from boxlint.arrays import (
     Array,
     Flags,
@@ -32,6 +34,8 @@ widths alone is at least t."""
 _SLACK: Final = 1e-9
 _TOGETHER: Final = 2**16
 """Boxes that are swept at once: what they need on the way fits into a processor's cache."""
+_TOGETHER_ON_DEVICE: Final = 2**22
+"""On a GPU, which waits for each step of a sweep: fewer and longer ones. About 1 GiB at a time."""
 
 
 def intersection_over_union(first: tuple[Array, ...], second: tuple[Array, ...]) -> Numbers:
@@ -71,8 +75,8 @@ def most_similar_earlier_box(
 ) -> Rows:
     """The earlier target of the same image and category with the largest IoU, if that is at least 0.8, else −1.
 
-    Image and category make groups. Those of more than one box are swept, `_TOGETHER` boxes and the rest of a group
-    at a time: memory grows with the boxes of the largest group, not with pairs. Shape (N,).
+    Image and category make groups. Those of more than one box are swept, `_TOGETHER` boxes and the rest of the last
+    group at a time: memory grows with the boxes of the largest group, not with pairs. Shape (N,).
     """
     xp = namespace(x_min)
     rows = positions(len(x_min), x_min)[is_overlap_candidate]
@@ -80,13 +84,13 @@ def most_similar_earlier_box(
     order = lexicographic_order(same)
     starts_group = starts_of_runs([column[order] for column in same])
     group = xp.cumulative_sum(cast(starts_group, "int64"))
-    is_alone = cast(starts_group, "bool")
-    is_alone[:-1] &= starts_group[1:]
-    rows, group = rows[order][~is_alone], group[~is_alone]
+    ends_group = xp.concat([starts_group[1:], full(min(len(rows), 1), True, "bool", rows)])
+    has_company = ~(starts_group & ends_group)
+    rows, group = rows[order][has_company], group[has_company]
     result = full(len(x_min), -1, "int64", x_min)
-    start = 0
+    start, together = 0, _TOGETHER if isinstance(rows, np.ndarray) else _TOGETHER_ON_DEVICE
     while start < len(rows):
-        last = min(start + _TOGETHER, len(rows)) - 1
+        last = min(start + together, len(rows)) - 1
         end = int(xp.searchsorted(group, group[last : last + 1], side="right")[0])
         swept = rows[start:end]
         result[swept] = _sweep(tuple(column[swept] for column in (x_min, y_min, x_max, y_max)), group[start:end], swept)

@@ -49,6 +49,8 @@ def object_list_repeats(
     repeats = np.ones(row_count)
     # few files have no object that is there once, so that a loop over them costs nothing
     candidates = np.flatnonzero(np.isfinite(rarest) & (rarest >= 2))
+    if not len(candidates):
+        return like(repeats, annotations_file)
     host_file = fetch(file)
     order = np.argsort(host_file, kind="stable")
     listed, owners = fetch(original)[order], host_file[order]
