@@ -132,23 +132,49 @@ def leads_to_own_number(link: Array, count: int) -> bool:
 
 def lexicographic_order(columns: Sequence[Array]) -> Array:
     """Row numbers sorted by the first column, ties by the next, …; equal rows in any order. Shape (N,), int64."""
-    *others, least = columns
-    # numpy sorts much faster if it need not keep the order of equals
-    order = np.argsort(least) if isinstance(least, np.ndarray) else least.argsort(stable=True)
+    *others, least = _folded(columns) if isinstance(columns[0], np.ndarray) else columns
+    order = _stable_order(least) if _is_whole(least) or not isinstance(least, np.ndarray) else np.argsort(least)
     for column in reversed(others):
         order = order[_stable_order(column[order])]
     return order
 
 
+def _is_whole(column: Array) -> bool:
+    return isinstance(column, np.ndarray) and column.dtype.kind == "i"
+
+
+def _folded(columns: Sequence[Any]) -> list[Any]:
+    """Neighbouring columns of integers as one that sorts as they do, as long as it has room for the row beside it."""
+    folded: list[Any] = []
+    for column in columns:
+        if folded and len(column) and _is_whole(column) and _is_whole(folded[-1]):
+            (before, width), (own, own_width) = _from_zero(folded[-1]), _from_zero(column)
+            if (width * own_width) >> _bits_beside_row(column) == 0:
+                folded[-1] = before * own_width + own
+                continue
+        folded.append(column)
+    return folded
+
+
+def _from_zero(column: Any) -> tuple[Any, int]:
+    """The column less its smallest number, and how many numbers that leaves it."""
+    lowest, highest = int(column.min()), int(column.max())
+    return np.subtract(column, lowest, dtype=np.int64), highest - lowest + 1
+
+
+def _bits_beside_row(column: Any) -> int:
+    return 63 - len(column).bit_length()
+
+
 def _stable_order(column: Array) -> Array:
     if not isinstance(column, np.ndarray):
         return column.argsort(stable=True)
-    bits = len(column).bit_length()
-    if column.dtype == np.int64 and len(column):
-        lowest = int(column.min())
-        if (int(column.max()) - lowest) >> (63 - bits) == 0:
-            # value and row in one number: sorting numbers takes a tenth of the time of sorting rows by them
-            packed = np.sort(((column - lowest) << bits) | np.arange(len(column)))
+    if _is_whole(column) and len(column):
+        number, width = _from_zero(column)
+        bits = len(column).bit_length()
+        if width >> _bits_beside_row(column) == 0:
+            # number and row in one: sorting numbers takes a tenth of the time of sorting rows by them
+            packed = np.sort((number << bits) | np.arange(len(column)))
             packed &= (1 << bits) - 1
             return packed
     return np.argsort(column, kind="stable")
@@ -193,7 +219,9 @@ def segment_count(segment: Array, count: int, where: Array | None = None) -> Arr
     """How many rows (where the flag is set) each of `count` segments has; −1 is in none. Shape (count,), int64."""
     chosen = segment if where is None else segment[where]
     if isinstance(chosen, np.ndarray):
-        return np.bincount(chosen + 1, minlength=count + 1)[1:]
+        if len(chosen) and chosen.min() < 0:
+            return np.bincount(chosen + 1, minlength=count + 1)[1:]
+        return np.bincount(chosen, minlength=count)
     import torch
 
     return torch.bincount(chosen + 1, minlength=count + 1)[1:]
@@ -254,9 +282,8 @@ def _segment_extreme(values: Array, segment: Array, count: int, which: str) -> A
     if (segment[1:] >= segment[:-1]).all():
         inside = slice(np.searchsorted(segment, 0), None)
         values, segment = values[inside], segment[inside]
-        starts = np.flatnonzero(segment[1:] != segment[:-1]) + 1
-        starts = np.concatenate([np.zeros(min(len(segment), 1), np.int64), starts])
-        result[segment[starts]] = extreme.reduceat(values, starts) if len(starts) else values
+        starts = np.flatnonzero(starts_of_runs([segment]))
+        result[segment[starts]] = extreme.reduceat(values, starts) if len(starts) < len(values) else values
     else:
         kept = segment >= 0
         extreme.at(result, segment[kept], values[kept])

@@ -40,7 +40,6 @@ from boxlint.measures.keypoint import expected_keypoint_number_count as expected
 from boxlint.measures.keypoint import keypoints_are_whole as keypoints_are_whole
 from boxlint.measures.keypoint import visible_keypoint_count as visible_keypoint_count
 from boxlint.measures.overlap import box_quad_iou as box_quad_iou
-from boxlint.measures.repetition import original_object as original_object
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Keys, Text
 
 __all__ = [
@@ -82,7 +81,6 @@ __all__ = [
     "mask_y_overhang",
     "names_category",
     "odd_id_count",
-    "original_object",
     "repeats_id",
     "repeats_object",
     "repeats_record",
@@ -125,14 +123,13 @@ def box_area(
     rotated = _largest_area(rotated_annotation, rotated_width, rotated_height, row_count)
     xp = namespace(upright)
     area = xp.where(upright >= rotated, upright, rotated)
-    return xp.where(area > 0, area, full(row_count, float("nan"), "float64", area))
+    return xp.where(area > 0, area, float("nan"))
 
 
 def _largest_area(annotation: Array, width: Array, height: Array, count: int) -> Numbers:
     xp = namespace(width)
     is_sound = (width > 0) & (height > 0) & xp.isfinite(width) & xp.isfinite(height)
-    nothing = full(len(width), float("-inf"), "float64", width)
-    return segment_max(xp.where(is_sound, width * height, nothing), annotation, count)
+    return segment_max(xp.where(is_sound, width * height, float("-inf")), annotation, count)
 
 
 def area_difference(area: Numbers, box_area: Numbers) -> Numbers:

@@ -13,7 +13,6 @@ from boxlint.arrays import (
     Rows,
     cast,
     full,
-    gather,
     lexicographic_order,
     namespace,
     positions,
@@ -141,10 +140,12 @@ def largest_iou_with_earlier(
     x_min: Numbers, y_min: Numbers, x_max: Numbers, y_max: Numbers, most_similar_earlier_box: Array
 ) -> Numbers:
     """IoU with the most similar earlier target of the same image and category; 0 where it is below 0.8. Shape (N,)."""
+    rows = positions(len(x_min), x_min)[most_similar_earlier_box >= 0]
+    other = most_similar_earlier_box[rows]
     corners = (x_min, y_min, x_max, y_max)
-    other = tuple(gather(column, most_similar_earlier_box, float("nan")) for column in corners)
-    iou = intersection_over_union(corners, other)
-    return namespace(iou).where(most_similar_earlier_box >= 0, iou, full(len(iou), 0.0, "float64", iou))
+    largest = full(len(x_min), 0.0, "float64", x_min)
+    largest[rows] = intersection_over_union(tuple(c[rows] for c in corners), tuple(c[other] for c in corners))
+    return largest
 
 
 def box_quad_iou(

@@ -13,6 +13,7 @@ from boxlint.arrays import (
     Rows,
     cast,
     fetch,
+    flagged_rows,
     full,
     lexicographic_order,
     like,
@@ -28,35 +29,26 @@ from boxlint.measures.rowwise import across_rows
 from boxlint.measures.share import share
 
 
-@across_rows
-def original_object(first_same_object: Array) -> Rows:
-    """The first annotation that is the same object, the row itself where there is no earlier one. Shape (N,)."""
-    own = positions(len(first_same_object), first_same_object)
-    return namespace(own).where(first_same_object >= 0, first_same_object, own)
-
-
 def object_list_repeats(
-    annotations_original_object: Array, annotations_is_comparable: Array, annotations_file: Array, row_count: int
+    annotations_first_same_object: Rows, annotations_is_comparable: Flags, annotations_file: Array, row_count: int
 ) -> Numbers:
     """How many times over the file's list of objects is one and the same list, 1 where it is not repeated.
 
     Crowd regions and what else is compared with nothing are left out. Shape (N,).
     """
-    original = annotations_original_object[annotations_is_comparable]
-    file = annotations_file[annotations_is_comparable]
-    copies = cast(segment_count(original, len(annotations_file)), "float64")[original]
-    rarest = fetch(segment_min(copies, file, row_count))
+    listed = segment_count(annotations_file, row_count, annotations_is_comparable)
+    again = segment_count(annotations_file, row_count, annotations_first_same_object >= 0)
     repeats = np.ones(row_count)
-    # few files have no object that is there once, so that a loop over them costs nothing
-    candidates = np.flatnonzero(np.isfinite(rarest) & (rarest >= 2))
-    if not len(candidates):
-        return like(repeats, annotations_file)
-    host_file = fetch(file)
-    order = np.argsort(host_file, kind="stable")
-    listed, owners = fetch(original)[order], host_file[order]
-    starts, ends = (np.searchsorted(owners, candidates, side) for side in ("left", "right"))
-    for candidate, start, end in zip(candidates.tolist(), starts.tolist(), ends.tolist(), strict=True):
-        repeats[candidate] = _list_repeats(listed[start:end])
+    # of a list that is there twice at least half the objects are repetitions: few files, for which a loop costs nothing
+    candidates = flagged_rows((listed > 0) & (2 * again >= listed))
+    if len(candidates):
+        first, file = fetch(annotations_first_same_object), fetch(annotations_file)
+        rows = np.flatnonzero(fetch(annotations_is_comparable))
+        rows = rows[np.argsort(file[rows], kind="stable")]
+        originals = np.where(first[rows] >= 0, first[rows], rows)
+        starts, ends = (np.searchsorted(file[rows], candidates, side) for side in ("left", "right"))
+        for candidate, start, end in zip(candidates.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            repeats[candidate] = _list_repeats(originals[start:end])
     return like(repeats, annotations_file)
 
 
@@ -70,11 +62,10 @@ def _list_repeats(objects: Any) -> int:
 
 
 def distinct_object_count(
-    annotations_original_object: Array, annotations_is_comparable: Array, annotations_file: Array, row_count: int
+    annotations_first_same_object: Rows, annotations_is_comparable: Flags, annotations_file: Array, row_count: int
 ) -> Numbers:
     """How many objects of the file are no repetition of an earlier one, among those compared. Shape (N,)."""
-    own = positions(len(annotations_file), annotations_file)
-    is_new = annotations_is_comparable & (annotations_original_object == own)
+    is_new = annotations_is_comparable & (annotations_first_same_object < 0)
     return cast(segment_count(annotations_file, row_count, is_new), "float64")
 
 
