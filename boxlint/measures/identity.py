@@ -136,7 +136,8 @@ def first_equal(columns: Sequence[Array], where: Array) -> Rows:
     """
     count = len(columns[0])
     rows = positions(count, columns[0])[where]
-    rows = rows[_with_a_double(mix([column[rows] for column in columns]))]
+    chosen = columns if len(rows) == count else [column[rows] for column in columns]
+    rows = rows[_with_a_double(mix(chosen))]
     result = full(count, -1, "int64", columns[0])
     if len(rows) == 0:
         return result
