@@ -15,7 +15,7 @@ from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
 from boxlint.tables import Keys, Tables, Text
 from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats
-from boxlint.verdicts import FileIgnore, Verdicts
+from boxlint.verdicts import FileIgnore, Verdicts, value_of
 
 Severities = Mapping[str, str | ByFormat[str]]
 _Counts = Mapping[tuple[str, int], Mapping[str, int]]
@@ -95,7 +95,8 @@ def _hits(
                 rows=rows,
                 judged=verdicts.judged[rule.code, table],
                 values={
-                    name: _per_row(verdicts.value(rule, part, table, name), len(rows)) for name in rule.message_fields
+                    name: _per_row(value_of(rule, verdicts.parameters, part, table, name), len(rows))
+                    for name in rule.message_fields
                 },
                 fixes=fetch(verdicts.fixes(rule, part)),
                 related=fetch(part(table, rule.related)) if rule.related else None,

@@ -9,11 +9,12 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct, field
 
-from boxlint.arrays import Array, fetch, flagged_rows, full, gather, place, positions, segment_any, segment_count
+from boxlint.arrays import Array, fetch, flagged_rows, full, gather, place, positions
 from boxlint.columns import Columns, Part, ancestors
 from boxlint.expression import evaluate
 from boxlint.ruleset import Rule
 from boxlint.schema import GEOMETRY
+from boxlint.segments import segment_any, segment_count
 from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats, threshold
 
 
@@ -69,7 +70,7 @@ class Verdicts(Struct):
             judging = [rule for rule in rules if table in rule.on]
             for part in self.columns.parts(table):
                 for rule in judging:
-                    flags = evaluate(rule.expression, partial(self.value, rule, part, table))
+                    flags = evaluate(rule.expression, partial(value_of, rule, self.parameters, part, table))
                     if not flags.any():
                         continue
                     key = (rule.code, table)
@@ -101,10 +102,6 @@ class Verdicts(Struct):
                 if concerned is not None:
                     silent = concerned if silent is None else silent | concerned
         return silent
-
-    def value(self, rule: Rule, columns: Columns | Part, table: str, name: str) -> Any:
-        """A column or a parameter as a rule reads it."""
-        return value_of(rule, self.parameters, columns, table, name)
 
     def _silenced(self, code: str) -> dict[str, Array]:
         """The rows that a rule did not judge, by table, worked out when they are first asked for."""

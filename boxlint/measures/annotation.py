@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace, segment_max
+from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace
 from boxlint.measures.extent import box_height as box_height
 from boxlint.measures.extent import box_width as box_width
 from boxlint.measures.extent import box_x_max as box_x_max
@@ -40,6 +40,7 @@ from boxlint.measures.keypoint import expected_keypoint_number_count as expected
 from boxlint.measures.keypoint import keypoints_are_whole as keypoints_are_whole
 from boxlint.measures.keypoint import visible_keypoint_count as visible_keypoint_count
 from boxlint.measures.overlap import box_quad_iou as box_quad_iou
+from boxlint.segments import segment_max
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Keys, Text
 
 __all__ = [

@@ -5,7 +5,8 @@ The mask is all polygons and run lengths of the annotation together. NaN where t
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, full, namespace, segment_any, segment_max, segment_min
+from boxlint.arrays import Array, Flags, Numbers, full, namespace
+from boxlint.segments import segment_any, segment_max, segment_min
 from boxlint.vertices import ROUNDING
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, cast, equal_row_groups, gather, segment_count, segment_max
+from boxlint.arrays import Array, Flags, Numbers, cast, gather
 from boxlint.measures.identity import coordinate_digest, mix
 from boxlint.measures.rowwise import across_rows
 from boxlint.measures.share import share
+from boxlint.orders import equal_row_groups
+from boxlint.segments import segment_count, segment_max
 from boxlint.tables import Text
 
 

@@ -11,20 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from boxlint.arrays import (
-    Array,
-    Flags,
-    Numbers,
-    Rows,
-    cast,
-    equal_row_groups,
-    full,
-    gather,
-    namespace,
-    positions,
-    segment_any,
-)
+from boxlint.arrays import Array, Flags, Numbers, Rows, cast, full, gather, namespace, positions
 from boxlint.measures.rowwise import across_rows
+from boxlint.orders import equal_row_groups
+from boxlint.segments import segment_any
 from boxlint.tables import MISSING_KEY, Keys, Text
 
 _STEPS_PER_PIXEL: Final = 1000.0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from boxlint.arrays import Array, Flags, Rows, cast, equal_row_groups, full, gather, namespace
+from boxlint.arrays import Array, Flags, Rows, cast, full, gather, namespace
 from boxlint.measures.rowwise import across_rows
 from boxlint.measures.text import flag_texts, number_texts
+from boxlint.orders import equal_row_groups
 from boxlint.tables import Text
 
 _LEAST_CHARACTERS: Final = 3

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, Rows, cast, gather, segment_any, segment_count, segment_sum
+from boxlint.arrays import Array, Flags, Numbers, Rows, cast, gather
 from boxlint.measures.corner_values import FULL
 from boxlint.measures.identity import first_equal, mix
 from boxlint.measures.rowwise import across_rows
+from boxlint.segments import segment_any, segment_count, segment_sum
 from boxlint.tables import Text
 
 

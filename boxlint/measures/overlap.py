@@ -6,22 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from boxlint.arrays import (
-    Array,
-    Flags,
-    Numbers,
-    Rows,
-    cast,
-    full,
-    lexicographic_order,
-    namespace,
-    positions,
-    segment_max,
-    segment_min,
-    starts_of_runs,
-)
+from boxlint.arrays import Array, Flags, Numbers, Rows, cast, full, namespace, positions
 from boxlint.measures.finite import all_finite
 from boxlint.measures.rowwise import across_rows
+from boxlint.orders import lexicographic_order, starts_of_runs
+from boxlint.segments import segment_max, segment_min
 from boxlint.tables import Keys
 
 LEAST_IOU: Final = 0.8

@@ -6,27 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from boxlint.arrays import (
-    Array,
-    Flags,
-    Numbers,
-    Rows,
-    cast,
-    fetch,
-    flagged_rows,
-    full,
-    lexicographic_order,
-    like,
-    namespace,
-    positions,
-    segment_count,
-    segment_max,
-    segment_min,
-    starts_of_runs,
-)
+from boxlint.arrays import Array, Flags, Numbers, Rows, cast, fetch, flagged_rows, full, like, namespace, positions
 from boxlint.measures.identity import coordinate_digest, first_equal
 from boxlint.measures.rowwise import across_rows
 from boxlint.measures.share import share
+from boxlint.orders import lexicographic_order, starts_of_runs
+from boxlint.segments import segment_count, segment_max, segment_min
 
 
 def object_list_repeats(
