@@ -111,12 +111,15 @@ def gather(values: Array, link: Array, missing: Any) -> Array:
     """
     if leads_to_own_number(link, len(values)):
         return values
-    dtype = str(values.dtype).removeprefix("torch.")
     if len(values) == 0:
-        return full(len(link), missing, dtype, values)
-    last = full(1, missing, dtype, values)
+        return _repeated(missing, len(link), values)
     # the last entry is what the link −1 reads
-    return namespace(values).concat([values, last])[link]
+    return namespace(values).concat([values, _repeated(missing, 1, values)])[link]
+
+
+def _repeated(value: Any, count: int, like: Array) -> Array:
+    """A value as often as asked, of the dtype of `like`."""
+    return np.full(count, value, like.dtype) if isinstance(like, np.ndarray) else like.new_full((count,), value)
 
 
 def leads_to_own_number(link: Array, count: int) -> bool:
