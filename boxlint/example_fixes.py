@@ -29,7 +29,7 @@ from boxlint.fixes.changes import Change, Mask, Removal, Target
 from boxlint.linter import lint
 from boxlint.ruleset import Rule
 from boxlint.tables import Keys, Tables, Text
-from boxlint.verdicts import Verdicts
+from boxlint.verdicts import value_of
 
 Masks = Callable[[Any], list[Mask | None]]
 
@@ -113,7 +113,7 @@ def fixed_bytes(rule: Rule, rules: Mapping[str, Rule], example: Example) -> byte
         return lint(tables, judged, rules, parameters=given)
 
     def value(columns: Columns, judged: Rule, table: str, name: str) -> Any:
-        return Verdicts(columns, given).value(judged, table, name)
+        return value_of(judged, given, columns, table, name)
 
     options = reading_options(rule, rules, example)
     with TemporaryDirectory() as folder:
@@ -160,7 +160,6 @@ def changes_of(
     given = {rule.code: parameters or {}}
     others = [other for other in rules.values() if other.code in rule.replaces]
     columns = Columns(tables)
-    value = Verdicts(columns, given).value
     for hits in lint(tables, [rule, *others], rules, parameters=given).hits:
         for number, fix in enumerate(rule.fix if hits.rule is rule else ()):
             rows = hits.rows[hits.fixes == number]
@@ -172,7 +171,7 @@ def changes_of(
                 rows=rows,
                 stage=stage,
                 names=rule.expression.names,
-                parameter=partial(value, rule, hits.table),
+                parameter=partial(value_of, rule, given, columns, hits.table),
                 masks=masks,
             )
             yield from find_fix(fix.action)(target)

@@ -178,6 +178,9 @@ def _value(tree: ast.expr, column: Callable[[str], Column | float]) -> Any:
             combine = operator.and_ if isinstance(op, ast.And) else operator.or_
             answer = _value(operands[0], column)
             for operand in operands[1:]:
+                # what no row can satisfy any more is not worth another measure
+                if isinstance(op, ast.And) and hasattr(answer, "__len__") and not answer.any():
+                    return answer
                 answer = combine(answer, _value(operand, column))
             return answer
         case ast.UnaryOp(op=op, operand=operand):

@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from boxlint.arrays import fetch
+from boxlint.arrays import at_rows, fetch, flagged_rows
 from boxlint.columns import Columns
+from boxlint.devices import DEVICE_ROWS, shortages
 from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
 from boxlint.tables import Keys, Tables, Text
 from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats
-from boxlint.verdicts import FileIgnore, Verdicts
+from boxlint.verdicts import FileIgnore, Verdicts, value_of
 
 Severities = Mapping[str, str | ByFormat[str]]
 _Counts = Mapping[tuple[str, int], Mapping[str, int]]
@@ -34,30 +35,44 @@ def lint(
 
     `parameters` and `severities` are by rule code and win over what the rule files say; they may differ by the
     format of a row's file, where the severity "off" leaves the row out. `device` None
-    evaluates on numpy, a torch device name on tensors there, with the same findings to the bit.
+    evaluates on numpy, a torch device name on tensors there, with the same findings to the bit. Where the
+    device's memory is full, all is judged again in smaller parts, and at last on numpy.
     """
-    verdicts = Verdicts(Columns(tables, device), parameters or {})
-    severities = severities or {}
+    given = (parameters or {}, rules, selected, severities or {}, file_ignores)
+    for rows in DEVICE_ROWS if device else ():
+        try:
+            return _lint(Columns(tables, device, rows), *given)
+        except shortages(device):
+            continue
+    return _lint(Columns(tables), *given)
+
+
+def _lint(
+    columns: Columns,
+    parameters: Mapping[str, Mapping[str, Threshold]],
+    rules: Mapping[str, Rule],
+    selected: Sequence[Rule],
+    severities: Severities,
+    file_ignores: Sequence[FileIgnore],
+) -> Findings:
+    verdicts = Verdicts(columns, parameters, rules)
     last = [rule for rule in selected if rule.judges_verdicts]
     first = [rule for rule in selected if not rule.judges_verdicts]
     codes = {rule.code for rule in selected}
     with np.errstate(all="ignore"):
-        for rule in in_order(first, rules):
-            verdicts.judge(rule)
+        verdicts.judge(in_order(first, rules))
         verdicts.ignore_files(file_ignores)
         # a file set that is misread explains its rows even where that does a framework no harm
         replaced = {rule.code: verdicts.replace(rule, codes) for rule in first if rule.replaces}
         verdicts.ignore_formats(severities)
         if last:
             verdicts.count_dropped(first)
-            for rule in in_order(last, rules):
-                if rule.code not in verdicts.hits:
-                    verdicts.judge(rule)
+            verdicts.judge([rule for rule in in_order(last, rules) if rule.code not in verdicts.hits])
             verdicts.ignore_formats(severities)
             verdicts.ignore_files(file_ignores)
         found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
     found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
-    return Findings(tables, tuple(found))
+    return Findings(columns.tables, tuple(found))
 
 
 def _hits(
@@ -67,20 +82,24 @@ def _hits(
     counts = replaced.get(rule.code, {})
     said: set[int] = set()
     for table, hits in verdicts.hits[rule.code].items():
-        found = np.flatnonzero(fetch(hits))
+        found = flagged_rows(hits)
         if rule.once:
-            owners = np.arange(len(hits)) if table == rule.once else fetch(verdicts.columns(table, rule.once))
+            owners = found if table == rule.once else at_rows(verdicts.columns(table, rule.once), found)
             found = _first_of_each(found, owners, said)
         for severity, rows in _by_severity(severities.get(rule.code, rule.severity), found, verdicts.columns, table):
+            part = verdicts.columns.at(table, rows)
             yield RuleHits(
                 rule=rule,
                 severity=severity,
                 table=table,
                 rows=rows,
                 judged=verdicts.judged[rule.code, table],
-                values={name: _per_row(verdicts.value(rule, table, name), rows) for name in rule.message_fields},
-                fixes=fetch(verdicts.fixes(rule, table))[rows],
-                related=fetch(verdicts.columns(table, rule.related))[rows] if rule.related else None,
+                values={
+                    name: _per_row(value_of(rule, verdicts.parameters, part, table, name), len(rows))
+                    for name in rule.message_fields
+                },
+                fixes=fetch(verdicts.fixes(rule, part)),
+                related=fetch(part(table, rule.related)) if rule.related else None,
                 replaced=tuple(counts.get((table, row), {}) for row in rows.tolist()) if rule.replaces else (),
             )
 
@@ -96,29 +115,28 @@ def _by_severity(severity: str | ByFormat[str], rows: Any, columns: Columns, tab
     levels = [severity.of(name) for name in formats.values]
     for level in dict.fromkeys(levels):
         chosen = frozenset(name for name, own in zip(formats.values, levels, strict=True) if own == level)
-        part = rows[fetch(rows_of_formats(formats, chosen, columns))[rows]]
+        part = rows[at_rows(rows_of_formats(formats, chosen, columns), rows)]
         if len(part):
             yield level, part
 
 
 def _first_of_each(rows: Any, parents: Any, said: set[int]) -> Any:
-    """The rows whose parent nothing was said about before; it is, from now on."""
+    """The rows whose parent, given beside them, nothing was said about before; it is, from now on."""
     kept = []
-    for row, parent in zip(rows.tolist(), parents[rows].tolist(), strict=True):
+    for row, parent in zip(rows.tolist(), parents.tolist(), strict=True):
         if parent not in said:
             said.add(parent)
             kept.append(row)
     return np.array(kept, np.int64)
 
 
-def _per_row(value: Any, rows: Any) -> list[Any]:
-    """Python values of a column at some rows; a parameter without rows is the same everywhere."""
+def _per_row(value: Any, count: int) -> list[Any]:
+    """Python values of a column of some rows; a parameter without rows is the same everywhere."""
     if isinstance(value, Text):
-        return [value.values[code] if code >= 0 else "" for code in fetch(value.codes)[rows].tolist()]
+        return [value.values[code] if code >= 0 else "" for code in fetch(value.codes).tolist()]
     if isinstance(value, Keys):
-        host = Keys(fetch(value.numbers), value.values)
-        return [host.at(row) for row in rows.tolist()]
+        return [value.named(number) for number in fetch(value.numbers).tolist()]
     if isinstance(value, (int, float)):
-        return [value] * len(rows)
-    values: list[Any] = fetch(value)[rows].tolist()
+        return [value] * count
+    values: list[Any] = fetch(value).tolist()
     return values

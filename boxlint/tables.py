@@ -53,7 +53,10 @@ class Keys(Struct, frozen=True):
 
     def at(self, row: int) -> int | str | None:
         """The id of one row as its file wrote it (integral text as a number), None where absent."""
-        number = int(self.numbers[row])
+        return self.named(int(self.numbers[row]))
+
+    def named(self, number: int) -> int | str | None:
+        """The id that a number of this column stands for."""
         if number == MISSING_KEY:
             return None
         return self.values[FIRST_TEXT_KEY - number] if number <= FIRST_TEXT_KEY else number

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.arrays import Array, cast, namespace, place
-from boxlint.columns import Columns, ancestors
+from boxlint.columns import Columns, Part, ancestors
 from boxlint.tables import Text
 
 Setting = TypeVar("Setting", float, str)
@@ -36,13 +36,13 @@ class ByCategory(Struct, frozen=True):
 Threshold = float | ByFormat[float] | ByCategory
 
 
-def formats_of(columns: Columns, table: str) -> Text:
+def formats_of(columns: Columns | Part, table: str) -> Text:
     """The format of the file, or of the files, that each row of a table is from."""
     column: Text = columns(table, "format" if table in ("file", "file_set") else "file_set_format")
     return column
 
 
-def threshold(value: Threshold, columns: Columns, table: str) -> float | Array:
+def threshold(value: Threshold, columns: Columns | Part, table: str) -> float | Array:
     """A threshold for the rows of a table: a number, or float64 (N,) where it differs by format or category."""
     if isinstance(value, ByFormat):
         formats = formats_of(columns, table)
@@ -58,11 +58,11 @@ def threshold(value: Threshold, columns: Columns, table: str) -> float | Array:
     return value
 
 
-def rows_of_formats(formats: Text, chosen: frozenset[str], columns: Columns) -> Array:
+def rows_of_formats(formats: Text, chosen: frozenset[str], columns: Columns | Part) -> Array:
     """Which rows are of one of the chosen formats. Shape (N,), bool."""
     return cast(_looked_up([float(name in chosen) for name in formats.values] + [0.0], formats, columns), "bool")
 
 
-def _looked_up(values: list[float], names: Text, columns: Columns) -> Array:
+def _looked_up(values: list[float], names: Text, columns: Columns | Part) -> Array:
     """A value for each row by the code of its name; the last one is what the code −1, no name, reads."""
     return place(np.array(values), columns.device)[cast(names.codes, "int64")]

@@ -9,11 +9,12 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct, field
 
-from boxlint.arrays import Array, fetch, full, gather, place, segment_any, segment_count
-from boxlint.columns import Columns, ancestors
+from boxlint.arrays import Array, fetch, flagged_rows, full, gather, place, positions
+from boxlint.columns import Columns, Part, ancestors
 from boxlint.expression import evaluate
 from boxlint.ruleset import Rule
 from boxlint.schema import GEOMETRY
+from boxlint.segments import segment_any, segment_count
 from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats, threshold
 
 
@@ -27,58 +28,106 @@ class FileIgnore(Struct, frozen=True):
 _NO_PARAMETERS: Final[Mapping[str, Threshold]] = {}
 
 
+def value_of(
+    rule: Rule, parameters: Mapping[str, Mapping[str, Threshold]], columns: Columns | Part, table: str, name: str
+) -> Any:
+    """A column, or a parameter: a number, or a column where it differs by format or category."""
+    if name not in rule.parameters:
+        return columns(table, name)
+    given = parameters.get(rule.code, _NO_PARAMETERS)
+    return threshold(given.get(name, rule.parameters[name].default), columns, table)
+
+
 class Verdicts(Struct):
     """The verdicts so far: for each rule code and table, the flags of the rows that it hits.
 
-    `silent` are those that it did not judge for another rule's sake, and `judged` how many it did.
+    Tables where it hits nothing are left out: they cost nothing more. `judged` is how many rows it judged
+    of the others, `found` what it hit before anything was taken back.
     """
 
     columns: Columns
     parameters: Mapping[str, Mapping[str, Threshold]]
+    rules: Mapping[str, Rule]
     hits: dict[str, dict[str, Array]] = field(default_factory=dict)
-    silent: dict[str, dict[str, Array]] = field(default_factory=dict)
+    found: dict[str, dict[str, Array]] = field(default_factory=dict)
     judged: dict[tuple[str, str], int] = field(default_factory=dict)
+    silenced: dict[str, dict[str, Array]] = field(default_factory=dict)
 
-    def judge(self, rule: Rule) -> None:
-        """Evaluate one rule on each of its tables."""
-        self.hits[rule.code], self.silent[rule.code] = {}, {}
-        for table in rule.on:
-            count = len(self.columns.tables[table])
-            if count == 0:
-                continue
-            hits = evaluate(rule.expression, partial(self.value, rule, table))
-            silent = full(count, False, "bool", hits)
-            for required in rule.requires:
-                for rows in (self.hits[required], self.silent[required]):
-                    silent = silent | self.concerned(rows, table)
-            self.silent[rule.code][table] = silent
-            if rule.judges_targets_only(table):
-                silent = silent | ~self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
-            self.judged[rule.code, table] = count - int(silent.sum())
-            self.hits[rule.code][table] = hits & ~silent
+    def judge(self, rules: Sequence[Rule]) -> None:
+        """Evaluate rules, each after those that it requires, on all of their tables."""
+        flagged = self._flagged(rules)
+        for rule in rules:
+            self.hits[rule.code] = {}
+            for table in rule.on:
+                if (rule.code, table) in flagged:
+                    self._pass_sentence(rule, table, flagged.pop((rule.code, table)))
+            self.found[rule.code] = dict(self.hits[rule.code])
 
-    def value(self, rule: Rule, table: str, name: str) -> Any:
-        """A column, or a parameter: a number, or a column where it differs by format or category."""
-        if name not in rule.parameters:
-            return self.columns(table, name)
-        given = self.parameters.get(rule.code, _NO_PARAMETERS)
-        return threshold(given.get(name, rule.parameters[name].default), self.columns, table)
+    def _flagged(self, rules: Sequence[Rule]) -> dict[tuple[str, str], Array]:
+        """The rows for which the conditions of rules hold, by code and table; those without any are left out."""
+        flagged: dict[tuple[str, str], Array] = {}
+        for table in dict.fromkeys(table for rule in rules for table in rule.on):
+            judging = [rule for rule in rules if table in rule.on]
+            for part in self.columns.parts(table):
+                for rule in judging:
+                    flags = evaluate(rule.expression, partial(value_of, rule, self.parameters, part, table))
+                    if not flags.any():
+                        continue
+                    key = (rule.code, table)
+                    if key not in flagged:
+                        flagged[key] = full(len(self.columns.tables[table]), False, "bool", flags)
+                    flagged[key][part.rows] = flags
+        return flagged
 
-    def concerned(self, flagged: Mapping[str, Array], table: str) -> Array:
-        """Which rows of a table flagged rows speak for.
+    def _pass_sentence(self, rule: Rule, table: str, flags: Array) -> None:
+        """Count what a rule hits of the flagged rows."""
+        silent = self.silent(rule, table, self.hits)
+        if rule.judges_targets_only(table):
+            is_target = self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
+            silent = ~is_target if silent is None else silent | ~is_target
+        hits = flags if silent is None else flags & ~silent
+        if hits.any():
+            self.judged[rule.code, table] = len(hits) - (0 if silent is None else int(silent.sum()))
+            self.hits[rule.code][table] = hits
+
+    def silent(self, rule: Rule, table: str, hits: Mapping[str, Mapping[str, Array]]) -> Array | None:
+        """The rows of a table that a rule does not judge for other rules' sake, None where it judges all.
+
+        Those are what the rules that it requires hit, or do not judge themselves.
+        """
+        silent: Array | None = None
+        for required in rule.requires:
+            for flags in (hits[required], self._silenced(required)):
+                concerned = self.concerned(flags, table)
+                if concerned is not None:
+                    silent = concerned if silent is None else silent | concerned
+        return silent
+
+    def _silenced(self, code: str) -> dict[str, Array]:
+        """The rows that a rule did not judge, by table, worked out when they are first asked for."""
+        if code not in self.silenced:
+            tables = [table for table in self.rules[code].on if len(self.columns.tables[table])]
+            silent = {table: self.silent(self.rules[code], table, self.found) for table in tables}
+            self.silenced[code] = {table: rows for table, rows in silent.items() if rows is not None}
+        return self.silenced[code]
+
+    def concerned(self, flagged: Mapping[str, Array], table: str) -> Array | None:
+        """Which rows of a table flagged rows speak for; None where none do.
 
         A row speaks for itself, an annotation for its geometry and the other way round, a file for all in it;
         an image or a category does not speak for what is drawn in it.
         """
-        concerned: Array | bool = False
+        concerned: Array | None = None
         for other, flags in flagged.items():
             if other == table:
-                concerned = flags | concerned
+                own = flags
             elif (other == "annotation" and table in GEOMETRY) or (other == "file" and other in ancestors(table)):
-                concerned = gather(flags, self.columns(table, other), False) | concerned
+                own = gather(flags, self.columns(table, other), False)
             elif table == "annotation" and other in GEOMETRY:
-                count = len(self.columns.tables[table])
-                concerned = segment_any(flags, self.columns(other, table), count) | concerned
+                own = segment_any(flags, self.columns(other, table), len(self.columns.tables[table]))
+            else:
+                continue
+            concerned = own if concerned is None else concerned | own
         return concerned
 
     def ignore_formats(self, severities: Mapping[str, str | ByFormat[str]]) -> None:
@@ -126,7 +175,7 @@ class Verdicts(Struct):
         """Clear the findings that this rule explains; by table and row that it hits, the reported ones by code."""
         counts: dict[tuple[str, int], dict[str, int]] = {}
         for table, hits in self.hits[rule.code].items():
-            rows = np.flatnonzero(fetch(hits)).tolist()
+            rows = flagged_rows(hits).tolist()
             counts |= {(table, row): {} for row in rows}
             for code in rule.replaces if rows else ():
                 for other, others in self.hits.get(code, {}).items():
@@ -141,15 +190,15 @@ class Verdicts(Struct):
                             counts[table, row][code] = counts[table, row].get(code, 0) + count
         return counts
 
-    def fixes(self, rule: Rule, table: str) -> Array:
-        """For each row of a table, which of the rule's fixes is its fix: the first whose condition holds, −1 none."""
-        hits = self.hits[rule.code][table]
-        chosen = full(len(hits), -1, "int64", hits)
+    def fixes(self, rule: Rule, part: Part) -> Array:
+        """For each of some rows, which of the rule's fixes is its fix: the first whose condition holds, −1 none."""
+        count = len(part.rows)
+        chosen = full(count, -1, "int64", part.rows)
         for number, fix in reversed(list(enumerate(rule.fix))):
-            if not fix.reaches(table):
+            if not fix.reaches(part.table):
                 continue
-            everywhere = full(len(hits), True, "bool", hits)
-            is_chosen = evaluate(fix.expression, partial(self.columns, table)) if fix.expression else everywhere
+            everywhere = full(count, True, "bool", part.rows)
+            is_chosen = evaluate(fix.expression, partial(part, part.table)) if fix.expression else everywhere
             chosen[is_chosen] = number
         return chosen
 
@@ -161,8 +210,12 @@ class Verdicts(Struct):
         for rule in rules:
             dropping = [number for number, fix in enumerate(rule.fix) if fix.action == "drop"]
             for table, hits in self.hits[rule.code].items() if dropping else ():
-                fixes = self.fixes(rule, table)
+                rows = positions(len(hits), hits)[hits]
+                fixes = self.fixes(rule, Part(self.columns, table, rows))
+                is_dropped = full(len(hits), False, "bool", hits)
                 for number in dropping:
-                    dropped = dropped | self.concerned({table: hits & (fixes == number)}, "annotation")
+                    is_dropped[rows[fixes == number]] = True
+                concerned = self.concerned({table: is_dropped}, "annotation")
+                dropped = dropped if concerned is None else dropped | concerned
         self.columns.give("image", "annotations_total", segment_count(image, len(images), is_target))
         self.columns.give("image", "annotations_dropped", segment_count(image, len(images), is_target & dropped))

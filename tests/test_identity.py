@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boxlint.measures.identity import coordinate_digest
+from boxlint.measures.identity import coordinate_digest, first_equal
 from boxlint.tables import intern, make_table, make_tables, written_keys
 from tests.scene import columns_of, measured, scene
 
@@ -140,3 +140,18 @@ def test_names_are_compared_within_a_file_set() -> None:
     )
     assert measured(tables, "image", "first_same_file_name").tolist() == [-1, -1, -1, -1, 0, -1]
     assert measured(tables, "category", "first_same_name").tolist() == [-1, -1, -1, -1, 0, -1]
+
+
+@given(st.lists(st.tuples(st.integers(-2, 2), st.integers(0, 2), st.booleans()), max_size=30), st.integers(1, 2**62))
+def test_rows_whose_digests_are_alike_are_compared_themselves(rows: list[tuple[int, int, bool]], few: int) -> None:
+    """However many digests agree in the bits by which rows are told apart first."""
+    columns = [np.array([row[place] for row in rows], np.int64) for place in (0, 1)]
+    where = np.array([flag for *_, flag in rows], np.bool_)
+    first: dict[Any, int] = {}
+    earlier = [first.setdefault(tuple(pair), row) if flag else row for row, (*pair, flag) in enumerate(rows)]
+    expected = [-1 if other == row else other for row, other in enumerate(earlier)]
+    assert first_equal(columns, where).tolist() == expected
+    with pytest.MonkeyPatch.context() as patch:
+        # equal rows still have equal digests, but so have others, or all but the lowest bits of theirs are equal
+        patch.setattr("boxlint.measures.identity.mix", lambda columns: sum(columns) % 3 * few)
+        assert first_equal(columns, where).tolist() == expected

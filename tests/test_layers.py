@@ -63,6 +63,8 @@ def reached(module: str, seen: set[str]) -> set[str]:
         ("schema", ("arrays", "tables", "measures", "columns", "formats", *RULES, *JUDGING)),
         ("tables", ("measures", "columns", "formats", *RULES, *JUDGING)),
         ("arrays", ("tables", "measures", "columns", "formats", *RULES, *JUDGING)),
+        ("orders", ("tables", "measures", "columns", "formats", *RULES, *JUDGING)),
+        ("segments", ("tables", "measures", "columns", "formats", *RULES, *JUDGING)),
         ("vertices", ("tables", "measures", "columns", "formats", *RULES, *JUDGING)),
         ("outlines", ("tables", "measures", "columns", "formats", *RULES, *JUDGING)),
         ("formats", ("measures", "columns", "expression", *RULES, *JUDGING)),

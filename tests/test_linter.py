@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from boxlint.columns import Columns
 from boxlint.linter import lint
 from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule, load_rules, make_rule
@@ -124,6 +125,21 @@ def test_what_silences_a_required_rule_silences_the_rule() -> None:
     second = rule("T014", "width > 100", requires=("T001",))
     third = rule("T015", "width != 0", requires=("T014",))
     assert rows(dataset(BOXES), [ZERO, second, third], third) == {"T015": [1, 2, 3]}
+
+
+def test_what_hits_nothing_costs_its_condition_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither targets nor silence, and of a condition not what no row can satisfy any more."""
+    made: list[Columns] = []
+
+    def columns(*given: Any) -> Columns:
+        made.append(Columns(*given))
+        return made[-1]
+
+    monkeypatch.setattr("boxlint.linter.Columns", columns)
+    zero = rule("T016", "height <= 0", targets_only=False)
+    never = rule("T017", "width > 1e9 and x_min > 0", requires=["T016"], message="{x_max:g}")
+    assert rows(dataset(BOXES), [zero, never], never) == {}
+    assert set(made[0].made) == {("box", "height"), ("box", "width")}
 
 
 def test_silence_follows_links_up_and_down() -> None:

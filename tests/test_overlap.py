@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boxlint.columns import Columns
-from boxlint.measures.overlap import LEAST_IOU
+from boxlint.measures.overlap import LEAST_IOU, intersection_over_union
 from boxlint.schema import PLURALS
 from boxlint.tables import make_table, make_tables
 from tests.scene import columns_of, measured, scene
@@ -101,6 +101,47 @@ def test_five_thousand_boxes_of_one_class(kind: str) -> None:
     assert peak < 20e6
     row = int(np.argmax(found))
     assert found[row] == max(iou(corners[row], corners[other]) for other in range(row))
+
+
+def test_fifty_thousand_boxes_in_one_image() -> None:
+    """A few megabytes, and of all 1.25 thousand million pairs those that are close: 50 for each box, not 25,000."""
+    random = np.random.default_rng(7)
+    x, y = random.uniform(0, 4500, (2, 50_000))
+    w, h = random.uniform(10, 30, (2, 50_000))
+    corners = np.column_stack([x, y, x + w, y + h])
+    columns, compared = Columns(scene("box", corners)), 0
+
+    def counted(first: Any, second: Any) -> Any:
+        nonlocal compared
+        compared += len(first[0])
+        return intersection_over_union(first, second)
+
+    columns("box", "is_overlap_candidate")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("boxlint.measures.overlap.intersection_over_union", counted)
+        tracemalloc.start()
+        other = columns("box", "most_similar_earlier_box")
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 30e6
+    assert compared < 50 * 50_000
+    assert (other >= 0).any()
+    for row in np.flatnonzero(other >= 0).tolist():
+        assert iou(corners[row], corners[other[row]]) >= LEAST_IOU
+
+
+@given(boxes)
+@settings(deadline=None)
+def test_groups_are_swept_one_after_another_as_all_at_once(rows: list[Any]) -> None:
+    """No pair is lost between two sweeps."""
+    corners = [(x, y, x + w, y + h) for x, y, w, h, *_ in rows]
+    tables = scene("box", corners, images=[row[4] for row in rows], categories=[row[5] for row in rows])
+    with pytest.MonkeyPatch.context() as patch:
+        answers = []
+        for together in (2**16, 1):
+            patch.setattr("boxlint.measures.overlap._TOGETHER", together)
+            answers.append(Columns(tables)("box", "most_similar_earlier_box").tolist())
+    assert answers[0] == answers[1]
 
 
 shapes = st.lists(st.tuples(*[st.none() | st.tuples(*[st.integers(0, 40)] * n) for n in (4, 8)]), max_size=12)

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boxlint.arrays import like, segment_median, segment_sum
+from boxlint.arrays import like
+from boxlint.segments import segment_median, segment_sum
 from boxlint.tables import intern, make_table, make_tables
 from tests.scene import DEVICE, HAS_TORCH, columns_of, measured, scene
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace, segment_max
+from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace
 from boxlint.measures.extent import box_height as box_height
 from boxlint.measures.extent import box_width as box_width
 from boxlint.measures.extent import box_x_max as box_x_max
@@ -27,6 +27,7 @@ from boxlint.measures.identifier import odd_id_count as odd_id_count
 from boxlint.measures.identity import conflicting_category as conflicting_category
 from boxlint.measures.identity import conflicts_in_category as conflicts_in_category
 from boxlint.measures.identity import first_conflicting_object as first_conflicting_object
+from boxlint.measures.identity import first_same_geometry as first_same_geometry
 from boxlint.measures.identity import first_same_id as first_same_id
 from boxlint.measures.identity import first_same_object as first_same_object
 from boxlint.measures.identity import geometry_digest as geometry_digest
@@ -34,11 +35,12 @@ from boxlint.measures.identity import is_comparable as is_comparable
 from boxlint.measures.identity import repeats_id as repeats_id
 from boxlint.measures.identity import repeats_object as repeats_object
 from boxlint.measures.identity import repeats_record as repeats_record
+from boxlint.measures.identity import shares_geometry as shares_geometry
 from boxlint.measures.keypoint import expected_keypoint_number_count as expected_keypoint_number_count
 from boxlint.measures.keypoint import keypoints_are_whole as keypoints_are_whole
 from boxlint.measures.keypoint import visible_keypoint_count as visible_keypoint_count
 from boxlint.measures.overlap import box_quad_iou as box_quad_iou
-from boxlint.measures.repetition import original_object as original_object
+from boxlint.segments import segment_max
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Keys, Text
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "conflicts_in_category",
     "expected_keypoint_number_count",
     "first_conflicting_object",
+    "first_same_geometry",
     "first_same_id",
     "first_same_object",
     "geometry_digest",
@@ -79,10 +82,10 @@ __all__ = [
     "mask_y_overhang",
     "names_category",
     "odd_id_count",
-    "original_object",
     "repeats_id",
     "repeats_object",
     "repeats_record",
+    "shares_geometry",
     "visible_keypoint_count",
 ]
 
@@ -121,13 +124,13 @@ def box_area(
     rotated = _largest_area(rotated_annotation, rotated_width, rotated_height, row_count)
     xp = namespace(upright)
     area = xp.where(upright >= rotated, upright, rotated)
-    return xp.where(area > 0, area, full(row_count, float("nan"), "float64", area))
+    return xp.where(area > 0, area, float("nan"))
 
 
 def _largest_area(annotation: Array, width: Array, height: Array, count: int) -> Numbers:
     xp = namespace(width)
     is_sound = (width > 0) & (height > 0) & xp.isfinite(width) & xp.isfinite(height)
-    return segment_max((width * height)[is_sound], annotation[is_sound], count)
+    return segment_max(xp.where(is_sound, width * height, float("-inf")), annotation, count)
 
 
 def area_difference(area: Numbers, box_area: Numbers) -> Numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, cast, full, gather, namespace, segment_count
+from boxlint.arrays import Array, Flags, Numbers, cast, full, gather, namespace
 from boxlint.measures.corner_values import is_partial as is_partial
 from boxlint.measures.corner_values import x_max_is_y_max as x_max_is_y_max
 from boxlint.measures.corner_values import x_max_is_y_min as x_max_is_y_min
@@ -27,6 +27,7 @@ from boxlint.measures.precision import x_min_float16 as x_min_float16
 from boxlint.measures.precision import y_max_float16 as y_max_float16
 from boxlint.measures.precision import y_min_float16 as y_min_float16
 from boxlint.measures.repetition import is_new_size as is_new_size
+from boxlint.segments import segment_count
 
 __all__ = [
     "aspect_ratio",

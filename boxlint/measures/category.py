@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Numbers, cast, segment_count
+from boxlint.arrays import Array, Numbers, cast
 from boxlint.measures.frequency import common_size_share as common_size_share
 from boxlint.measures.frequency import largest_target_count as largest_target_count
 from boxlint.measures.frequency import sample_count as sample_count
@@ -25,6 +25,7 @@ from boxlint.measures.split import contradicting_name as contradicting_name
 from boxlint.measures.split import contradicting_split as contradicting_split
 from boxlint.measures.split import contradicts_split as contradicts_split
 from boxlint.measures.split import first_contradicting_category as first_contradicting_category
+from boxlint.segments import segment_count
 
 __all__ = [
     "annotation_count",

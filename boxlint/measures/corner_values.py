@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.arrays import Array, Flags, Numbers, cast, namespace, segment_count
+from boxlint.arrays import Array, Flags, Numbers, cast, namespace
 from boxlint.measures.finite import all_finite
 from boxlint.measures.share import share
+from boxlint.segments import segment_count
 
 FULL: Final = 0.98
 """Share of the image from which on a box fills it."""

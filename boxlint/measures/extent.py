@@ -5,7 +5,8 @@ The mask is all polygons and run lengths of the annotation together. NaN where t
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, full, namespace, segment_any, segment_max, segment_min
+from boxlint.arrays import Array, Flags, Numbers, full, namespace
+from boxlint.segments import segment_any, segment_max, segment_min
 from boxlint.vertices import ROUNDING
 
 
@@ -152,21 +153,18 @@ def _overhang(mask_low: Numbers, mask_high: Numbers, box_low: Numbers, box_high:
 def _within(low: Numbers, high: Numbers, size: Numbers) -> tuple[Numbers, Numbers]:
     """The part of an extent that lies within an image of this size; unknown borders cut nothing."""
     xp = namespace(low)
-    zero = full(len(low), 0.0, "float64", low)
-    return tuple(xp.where(end > size, size, xp.where(end < 0, zero, end)) for end in (low, high))
+    return tuple(xp.where(end > size, size, xp.where(end < 0, 0.0, end)) for end in (low, high))
 
 
 def _lowest(one_owner: Array, one: Numbers, other_owner: Array, other: Numbers, count: int) -> Numbers:
     """The smallest of the finite values of each annotation in two tables."""
-    xp = namespace(one)
-    parts = [
-        segment_min(values[xp.isfinite(values)], owner[xp.isfinite(values)], count)
-        for owner, values in ((one_owner, one), (other_owner, other))
-    ]
+    xp, parts = namespace(one), []
+    for owner, values in ((one_owner, one), (other_owner, other)):
+        parts.append(segment_min(xp.where(xp.isfinite(values), values, float("inf")), owner, count))
     return _known(xp.minimum(*parts))
 
 
 def _known(values: Numbers) -> Numbers:
     """The values, NaN for those of segments that have no row."""
     xp = namespace(values)
-    return xp.where(xp.isfinite(values), values, full(len(values), float("nan"), "float64", values))
+    return xp.where(xp.isfinite(values), values, float("nan"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.arrays import Array, Flags, Numbers, cast, full, segment_count
+from boxlint.arrays import Array, Flags, Numbers, cast, full
 from boxlint.measures.repetition import area_count as area_count
 from boxlint.measures.repetition import common_area_share as common_area_share
 from boxlint.measures.repetition import distinct_object_count as distinct_object_count
 from boxlint.measures.repetition import most_common_area as most_common_area
 from boxlint.measures.repetition import object_list_repeats as object_list_repeats
 from boxlint.measures.text import flag_texts
+from boxlint.segments import segment_count
 from boxlint.tables import Keys, Text
 
 __all__ = [

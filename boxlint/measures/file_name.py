@@ -7,6 +7,7 @@ from typing import Final
 
 from boxlint.arrays import Array, Flags, Rows, cast, full, gather, namespace
 from boxlint.measures.identity import first_equal
+from boxlint.measures.rowwise import across_rows
 from boxlint.measures.text import number_texts
 from boxlint.tables import Text
 
@@ -17,6 +18,8 @@ _PROBLEMS: Final = (
     "differs from the name of an earlier image only in case",
 )
 _ONE_COMPUTER, _BACKSLASH, _LEAVES_FOLDER, _OTHER_CASE = range(len(_PROBLEMS))
+_MARKS: Final = ("\n/", "\\", ":", "..")
+"""One of these is in all names, a line each, where one of them has a problem."""
 _DRIVE: Final = re.compile("[A-Za-z]:")
 
 
@@ -27,9 +30,16 @@ def base_name(file_name: str) -> str:
 
 def portability_problem(file_name: Text, first_other_case: Rows) -> Text:
     """What keeps the file name from being found on other computers, as a verb; empty for nothing. Shape (N,)."""
-    codes = number_texts(file_name, _problem_of, -1)
+    names = "\n".join(["", *file_name.values])
+    # of a hundred thousand names that are in order none is looked at by itself
+    is_suspect = any(mark in names for mark in _MARKS)
+    codes = number_texts(file_name, _problem_of if is_suspect else _no_problem, -1)
     clash = full(len(codes), _OTHER_CASE, "int64", codes)
     return Text(namespace(codes).where((codes < 0) & (first_other_case >= 0), clash, codes), _PROBLEMS)
+
+
+def _no_problem(_: str) -> int:
+    return -1
 
 
 def _problem_of(name: str) -> int:
@@ -45,11 +55,13 @@ def is_unportable(portability_problem: Text) -> Flags:
     return portability_problem.codes >= 0
 
 
+@across_rows
 def first_other_case(file_name: Text, file_set: Array) -> Rows:
     """The first image of the file set with this name in another case, −1 where there is none. Shape (N,)."""
     codes = cast(file_name.codes, "int64")
     nowhere = full(len(codes), -1, "int64", codes)
-    if len({value.casefold() for value in file_name.values}) == len(file_name.values):
+    folded_names = "\n".join(file_name.values).casefold().split("\n")
+    if len(set(folded_names)) == len(folded_names) == len(file_name.values):
         return nowhere
     numbers: dict[str, int] = {}
     folded = number_texts(file_name, lambda value: numbers.setdefault(value.casefold(), len(numbers)), -1)

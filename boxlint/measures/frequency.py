@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, cast, equal_row_groups, gather, segment_count, segment_max
+from boxlint.arrays import Array, Flags, Numbers, cast, gather
 from boxlint.measures.identity import coordinate_digest, mix
+from boxlint.measures.rowwise import across_rows
 from boxlint.measures.share import share
+from boxlint.orders import equal_row_groups
+from boxlint.segments import segment_count, segment_max
 from boxlint.tables import Text
 
 
@@ -31,6 +34,7 @@ def sample_count(boxes_is_sample: Flags, boxes_category: Array, row_count: int) 
     return cast(segment_count(boxes_category, row_count, boxes_is_sample), "float64")
 
 
+@across_rows
 def same_size_count(width: Numbers, height: Numbers, category: Array, is_sample: Flags) -> Numbers:
     """How many of these boxes of the category have the size of this one; 0 for others. Shape (N,)."""
     count = cast(is_sample, "float64")

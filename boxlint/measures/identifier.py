@@ -6,8 +6,9 @@ compare the values as they are and drop the annotation.
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, cast, full, gather, namespace, positions, segment_count, segment_min
+from boxlint.arrays import Array, Flags, Numbers, cast, full, gather, namespace, positions
 from boxlint.measures.text import number_texts
+from boxlint.segments import segment_count, segment_min
 from boxlint.tables import JSON_TYPES, Text
 
 

@@ -9,20 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.arrays import (
-    Array,
-    Flags,
-    Numbers,
-    Rows,
-    cast,
-    equal_row_groups,
-    full,
-    gather,
-    namespace,
-    positions,
-    segment_any,
-)
-from boxlint.measures.finite import all_finite
+import numpy as np
+
+from boxlint.arrays import Array, Flags, Numbers, Rows, cast, full, gather, namespace, positions
+from boxlint.measures.rowwise import across_rows
+from boxlint.orders import equal_row_groups
+from boxlint.segments import segment_any
 from boxlint.tables import MISSING_KEY, Keys, Text
 
 _STEPS_PER_PIXEL: Final = 1000.0
@@ -32,6 +24,8 @@ _FACTORS: Final = (-4658895280553007687, -7723592293110705685)  # of splitmix64 
 _SEED: Final = 2611923443488327891
 """The first binary digits of π − 3: a start from which no few small numbers lead to 0."""
 _NONE: Final = 0
+_TOGETHER: Final = 2**16
+"""Rows that numpy mixes at once: what is made on the way fits into a processor's cache."""
 
 
 def mix(columns: Sequence[Array]) -> Array:
@@ -40,11 +34,22 @@ def mix(columns: Sequence[Array]) -> Array:
     Multiplications wrap around, as int64 does in numpy and torch alike.
     """
     answer = full(len(columns[0]), _SEED, "int64", columns[0])
-    for column in columns:
-        answer = (answer ^ (answer >> 30) ^ column) * _FACTORS[0]
-        answer = (answer ^ (answer >> 27)) * _FACTORS[1]
-        answer = answer ^ (answer >> 31)
+    step = _TOGETHER if isinstance(answer, np.ndarray) else max(len(answer), 1)
+    for start in range(0, len(answer), step):
+        part = slice(start, start + step)
+        _stir(answer[part], [column[part] for column in columns])
     return answer
+
+
+def _stir(answer: Array, columns: Sequence[Array]) -> None:
+    """Mix columns into an answer, in place."""
+    for column in columns:
+        answer ^= answer >> 30
+        answer ^= column
+        answer *= _FACTORS[0]
+        answer ^= answer >> 27
+        answer *= _FACTORS[1]
+        answer ^= answer >> 31
 
 
 def coordinate_digest(columns: Sequence[Array]) -> Rows:
@@ -52,9 +57,9 @@ def coordinate_digest(columns: Sequence[Array]) -> Rows:
     xp = namespace(columns[0])
     zero = full(len(columns[0]), 0.0, "float64", columns[0])
     steps = [xp.round(column * _STEPS_PER_PIXEL) for column in columns]
-    is_known = all_finite(steps)
-    for step in steps:
-        is_known = is_known & (xp.abs(step) < _LARGEST)
+    is_known = xp.abs(steps[0]) < _LARGEST
+    for step in steps[1:]:
+        is_known &= xp.abs(step) < _LARGEST
     digest = mix([cast(xp.where(is_known, step, zero), "int64") for step in steps])
     return xp.where(is_known, digest, full(len(zero), _NONE, "int64", zero))
 
@@ -115,16 +120,36 @@ def _spread(digest: Array, annotation: Array, count: int) -> Array:
 
 
 def first_equal(columns: Sequence[Array], where: Array) -> Rows:
-    """The first row that equals this one in all columns, −1 where that is itself or the flag is not set. Shape (N,)."""
+    """The first row that equals this one in all columns, −1 where that is itself or the flag is not set. Shape (N,).
+
+    Rows whose digest no other has equal none; the few others are compared column by column.
+    """
     count = len(columns[0])
     rows = positions(count, columns[0])[where]
-    result = full(count, -1, "int64", rows)
+    chosen = columns if len(rows) == count else [column[rows] for column in columns]
+    rows = rows[_with_a_double(mix(chosen))]
+    result = full(count, -1, "int64", columns[0])
     if len(rows) == 0:
         return result
-    _, first = equal_row_groups([column[where] for column in columns])
+    _, first = equal_row_groups([column[rows] for column in columns])
     earlier = rows[first]
     result[rows] = namespace(rows).where(earlier == rows, full(len(rows), -1, "int64", rows), earlier)
     return result
+
+
+def _with_a_double(digest: Array) -> Rows:
+    """The rows whose digest is another row's too, among few that only look so, in order. Shape (M,), int64.
+
+    The row takes the place of the digest's lowest bits, so that one sort of numbers brings both; of a million digests
+    the other bits tell all apart but for one pair in fifty runs.
+    """
+    xp, bits = namespace(digest), len(digest).bit_length()
+    ordered = xp.sort(((digest >> bits) << bits) | positions(len(digest), digest))
+    is_same = (ordered[1:] >> bits) == (ordered[:-1] >> bits)
+    has_double = full(len(digest), False, "bool", digest)
+    has_double[1:] = is_same
+    has_double[:-1] |= is_same
+    return xp.sort(ordered[has_double] & ((1 << bits) - 1))
 
 
 def is_comparable(geometry_digest: Array, image: Array, names_category: Flags, is_target: Flags) -> Flags:
@@ -132,11 +157,26 @@ def is_comparable(geometry_digest: Array, image: Array, names_category: Flags, i
     return is_target & names_category & (image >= 0) & (geometry_digest != _NONE)
 
 
+@across_rows
+def first_same_geometry(geometry_digest: Array, image: Array, is_comparable: Flags) -> Rows:
+    """The first target with the same image and geometry, −1 where that is the row itself. Shape (N,)."""
+    return first_equal([image, geometry_digest], is_comparable)
+
+
+@across_rows
+def shares_geometry(first_same_geometry: Array) -> Flags:
+    """Whether another target has the same image and geometry. Shape (N,)."""
+    shares = first_same_geometry >= 0
+    shares[first_same_geometry[shares]] = True
+    return shares
+
+
+@across_rows
 def first_same_object(
-    geometry_digest: Array, image: Array, category: Array, written_category_id: Keys, is_comparable: Array
+    geometry_digest: Array, image: Array, category: Array, written_category_id: Keys, shares_geometry: Flags
 ) -> Rows:
     """The first target with the same image, category and geometry, −1 where that is the row itself. Shape (N,)."""
-    return first_equal([mix([image, category, written_category_id.numbers, geometry_digest])], is_comparable)
+    return first_equal([image, category, written_category_id.numbers, geometry_digest], shares_geometry)
 
 
 def repeats_object(first_same_object: Array) -> Flags:
@@ -144,16 +184,18 @@ def repeats_object(first_same_object: Array) -> Flags:
     return first_same_object >= 0
 
 
-def first_conflicting_object(
-    geometry_digest: Array, image: Array, category: Array, written_category_id: Keys, is_comparable: Array
-) -> Rows:
+@across_rows
+def first_conflicting_object(first_same_geometry: Array, category: Array, written_category_id: Keys) -> Rows:
     """The first target with the same image and geometry where its category is another, else −1. Shape (N,)."""
-    own = mix([category, written_category_id.numbers])
-    first = first_equal([mix([image, geometry_digest])], is_comparable)
-    nowhere = full(len(first), -1, "int64", first)
-    return namespace(first).where(gather(own, first, 0) != own, first, nowhere)
+    result = full(len(category), -1, "int64", category)
+    later = positions(len(category), category)[first_same_geometry >= 0]
+    first, number = first_same_geometry[later], written_category_id.numbers
+    is_other = (category[first] != category[later]) | (number[first] != number[later])
+    result[later[is_other]] = first[is_other]
+    return result
 
 
+@across_rows
 def conflicting_category(category_name: Text, first_conflicting_object: Rows) -> Text:
     """The name of that object's category, empty where there is none. Shape (N,)."""
     return Text(gather(category_name.codes, first_conflicting_object, -1), category_name.values)
@@ -164,9 +206,10 @@ def conflicts_in_category(first_conflicting_object: Array) -> Flags:
     return first_conflicting_object >= 0
 
 
+@across_rows
 def first_same_id(id: Keys, file_set: Array) -> Rows:
     """The first row of the file set with the same id, −1 where that is the row itself. Shape (N,)."""
-    return first_equal([mix([file_set, id.numbers])], id.numbers != MISSING_KEY)
+    return first_equal([file_set, id.numbers], id.numbers != MISSING_KEY)
 
 
 def repeats_id(first_same_id: Array) -> Flags:
@@ -174,11 +217,13 @@ def repeats_id(first_same_id: Array) -> Flags:
     return first_same_id >= 0
 
 
+@across_rows
 def repeats_record(id: Keys, file_set: Array, record_digest: Array) -> Flags:
     """Whether an earlier annotation with the same id is the same byte for byte. Shape (N,)."""
-    return first_equal([mix([file_set, id.numbers, record_digest])], record_digest != _NONE) >= 0
+    return first_equal([file_set, id.numbers, record_digest], record_digest != _NONE) >= 0
 
 
+@across_rows
 def first_same_name(name: Text, file_set: Array) -> Rows:
     """The first row of the file set with the same name, −1 where that is the row itself or it has none. Shape (N,)."""
     return first_equal([file_set, name.codes], name.codes >= 0)
@@ -189,6 +234,7 @@ def repeats_name(first_same_name: Array) -> Flags:
     return first_same_name >= 0
 
 
+@across_rows
 def first_same_file_name(file_name: Text, file_set: Array) -> Rows:
     """The first image of the file set with the same file name, −1 where that is itself or it has none. Shape (N,)."""
     return first_equal([file_set, file_name.codes], file_name.codes >= 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, cast, segment_count
+from boxlint.arrays import Array, Flags, Numbers, cast
 from boxlint.measures.file_name import first_other_case as first_other_case
 from boxlint.measures.file_name import is_unportable as is_unportable
 from boxlint.measures.file_name import names_another_file as names_another_file
@@ -28,6 +28,7 @@ from boxlint.measures.split import leaked_file_name as leaked_file_name
 from boxlint.measures.split import leaked_split as leaked_split
 from boxlint.orientation import loaded_height as loaded_height
 from boxlint.orientation import loaded_width as loaded_width
+from boxlint.segments import segment_count
 
 __all__ = [
     "annotation_count",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, gather, namespace, segment_any, segment_max, segment_min
+from boxlint.arrays import Array, Flags, Numbers, gather, namespace
+from boxlint.segments import segment_any, segment_max, segment_min
 from boxlint.vertices import ROUNDING, largest, smallest
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace, segment_count
+from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace
 from boxlint.measures.finite import all_finite, first_not_finite
 from boxlint.measures.separation import furthest_overhang
+from boxlint.segments import segment_count
 
 __all__ = ["is_finite", "not_finite_value", "overhang"]
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace, segment_count, segment_max
+from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace
 from boxlint.measures.finite import all_finite
 from boxlint.measures.share import share
+from boxlint.segments import segment_count, segment_max
 from boxlint.vertices import largest
 
 _SLACK: Final = 1.0

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from boxlint.arrays import Array, Flags, Rows, cast, equal_row_groups, full, gather, namespace
+from boxlint.arrays import Array, Flags, Rows, cast, full, gather, namespace
+from boxlint.measures.rowwise import across_rows
 from boxlint.measures.text import flag_texts, number_texts
+from boxlint.orders import equal_row_groups
 from boxlint.tables import Text
 
 _LEAST_CHARACTERS: Final = 3
@@ -49,6 +51,7 @@ def fold_name(name: str) -> str:
     return folded if sum(map(str.isalnum, folded)) >= _LEAST_CHARACTERS else ""
 
 
+@across_rows
 def earlier_spelling(name: Text, file_set: Array) -> Rows:
     """The first category of the file set whose name differs only in case, space, hyphen or underscore. Shape (N,)."""
     numbers: dict[str, int] = {"": -1}
@@ -59,6 +62,7 @@ def earlier_spelling(name: Text, file_set: Array) -> Rows:
     return namespace(first).where(is_respelled, first, full(len(first), -1, "int64", first))
 
 
+@across_rows
 def earlier_name(name: Text, earlier_spelling: Rows) -> Text:
     """The name in its earlier spelling, empty where there is none. Shape (N,)."""
     return Text(gather(name.codes, earlier_spelling, -1), name.values)

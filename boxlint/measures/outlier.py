@@ -8,17 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.arrays import (
-    Array,
-    Flags,
-    Numbers,
-    full,
-    gather,
-    logarithm,
-    namespace,
-    segment_median,
-)
+from boxlint.arrays import Array, Flags, Numbers, full, gather, logarithm, namespace
 from boxlint.measures.finite import all_finite
+from boxlint.segments import segment_median
 from boxlint.tables import Text
 
 _NORMAL: Final = 1.4826

@@ -6,51 +6,34 @@ from typing import Any
 
 import numpy as np
 
-from boxlint.arrays import (
-    Array,
-    Flags,
-    Numbers,
-    Rows,
-    cast,
-    equal_row_groups,
-    fetch,
-    like,
-    namespace,
-    positions,
-    segment_count,
-    segment_max,
-    segment_min,
-)
-from boxlint.measures.identity import coordinate_digest, first_equal, mix
+from boxlint.arrays import Array, Flags, Numbers, Rows, cast, fetch, flagged_rows, full, like, namespace, positions
+from boxlint.measures.identity import coordinate_digest, first_equal
+from boxlint.measures.rowwise import across_rows
 from boxlint.measures.share import share
-
-
-def original_object(first_same_object: Array) -> Rows:
-    """The first annotation that is the same object, the row itself where there is no earlier one. Shape (N,)."""
-    own = positions(len(first_same_object), first_same_object)
-    return namespace(own).where(first_same_object >= 0, first_same_object, own)
+from boxlint.orders import lexicographic_order, starts_of_runs
+from boxlint.segments import segment_count, segment_max, segment_min
 
 
 def object_list_repeats(
-    annotations_original_object: Array, annotations_is_comparable: Array, annotations_file: Array, row_count: int
+    annotations_first_same_object: Rows, annotations_is_comparable: Flags, annotations_file: Array, row_count: int
 ) -> Numbers:
     """How many times over the file's list of objects is one and the same list, 1 where it is not repeated.
 
     Crowd regions and what else is compared with nothing are left out. Shape (N,).
     """
-    original = annotations_original_object[annotations_is_comparable]
-    file = annotations_file[annotations_is_comparable]
-    copies = cast(segment_count(original, len(annotations_file)), "float64")[original]
-    rarest = fetch(segment_min(copies, file, row_count))
+    listed = segment_count(annotations_file, row_count, annotations_is_comparable)
+    again = segment_count(annotations_file, row_count, annotations_first_same_object >= 0)
     repeats = np.ones(row_count)
-    # few files have no object that is there once, so that a loop over them costs nothing
-    candidates = np.flatnonzero(np.isfinite(rarest) & (rarest >= 2))
-    host_file = fetch(file)
-    order = np.argsort(host_file, kind="stable")
-    listed, owners = fetch(original)[order], host_file[order]
-    starts, ends = (np.searchsorted(owners, candidates, side) for side in ("left", "right"))
-    for candidate, start, end in zip(candidates.tolist(), starts.tolist(), ends.tolist(), strict=True):
-        repeats[candidate] = _list_repeats(listed[start:end])
+    # of a list that is there twice at least half the objects are repetitions: few files, for which a loop costs nothing
+    candidates = flagged_rows((listed > 0) & (2 * again >= listed))
+    if len(candidates):
+        first, file = fetch(annotations_first_same_object), fetch(annotations_file)
+        rows = np.flatnonzero(fetch(annotations_is_comparable))
+        rows = rows[np.argsort(file[rows], kind="stable")]
+        originals = np.where(first[rows] >= 0, first[rows], rows)
+        starts, ends = (np.searchsorted(file[rows], candidates, side) for side in ("left", "right"))
+        for candidate, start, end in zip(candidates.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            repeats[candidate] = _list_repeats(originals[start:end])
     return like(repeats, annotations_file)
 
 
@@ -64,21 +47,21 @@ def _list_repeats(objects: Any) -> int:
 
 
 def distinct_object_count(
-    annotations_original_object: Array, annotations_is_comparable: Array, annotations_file: Array, row_count: int
+    annotations_first_same_object: Rows, annotations_is_comparable: Flags, annotations_file: Array, row_count: int
 ) -> Numbers:
     """How many objects of the file are no repetition of an earlier one, among those compared. Shape (N,)."""
-    own = positions(len(annotations_file), annotations_file)
-    is_new = annotations_is_comparable & (annotations_original_object == own)
+    is_new = annotations_is_comparable & (annotations_first_same_object < 0)
     return cast(segment_count(annotations_file, row_count, is_new), "float64")
 
 
+@across_rows
 def is_new_size(
     width: Numbers, height: Numbers, annotation_area: Numbers, annotation_is_target: Flags, file: Array
 ) -> Flags:
     """Whether the box is the first of its size in its file, among targets that have an area. Shape (N,)."""
     has_area = namespace(annotation_area).isfinite(annotation_area)
     is_counted = annotation_is_target & (width > 0) & (height > 0) & has_area
-    return is_counted & (first_equal([mix([file, coordinate_digest((width, height))])], is_counted) < 0)
+    return is_counted & (first_equal([file, coordinate_digest((width, height))], is_counted) < 0)
 
 
 def area_count(
@@ -103,9 +86,12 @@ def most_common_area(
         namespace(boxes_file).concat([upright[boxes_is_new_size], rotated[rotated_is_new_size]])
         for upright, rotated in ((boxes_annotation_area, rotated_annotation_area), (boxes_file, rotated_file))
     )
-    group, _ = equal_row_groups([file, area])
-    same = cast(segment_count(group, len(group)), "float64")[group]
-    is_most = same == segment_max(same, file, row_count)[file]
+    order = lexicographic_order([file, area])
+    file, area = file[order], area[order]
+    start = positions(len(file), file)[starts_of_runs([file, area])]
+    end = namespace(start).concat([start[1:], full(min(len(start), 1), len(file), "int64", start)])
+    file, area, size = file[start], area[start], cast(end - start, "float64")
+    is_most = size == segment_max(size, file, row_count)[file]
     return segment_min(area[is_most], file[is_most], row_count)
 
 

@@ -13,6 +13,7 @@ from boxlint.arrays import Array, Flags, Rows, full, gather, namespace
 from boxlint.measures.file_name import base_name
 from boxlint.measures.identity import first_equal, mix
 from boxlint.measures.name import without_separators
+from boxlint.measures.rowwise import across_rows
 from boxlint.measures.text import flag_texts, number_texts
 from boxlint.split_names import TRAIN, TRAINVAL, VAL
 from boxlint.tables import MISSING_KEY, Keys, Text
@@ -39,6 +40,7 @@ def first_in_other_split(keys: Sequence[Array], split: Text, where: Array, other
     return found
 
 
+@across_rows
 def first_leaked_image(
     file_name: Text,
     file_split: Text,
@@ -61,12 +63,11 @@ def first_leaked_image(
     name = number_texts(file_name, lambda value: names.setdefault(base_name(value), len(names)), -1)
     is_identifier = flag_texts(file_name, lambda value: _IDENTIFIER.search(base_name(value)) is not None)
     dataset = mix([file_split_of.codes, file_format.codes])
-    named = mix([dataset, name])
     is_known = flag_texts(file_split, bool)
     for keys, where in (
-        ([mix([dataset, content_digest])], is_known & (content_digest != 0)),
-        ([named], is_known & (name >= 0) & is_identifier),
-        ([mix([named, object_list_digest])], is_known & (name >= 0) & has_partial_object),
+        ([dataset, content_digest], is_known & (content_digest != 0)),
+        ([dataset, name], is_known & (name >= 0) & is_identifier),
+        ([dataset, name, object_list_digest], is_known & (name >= 0) & has_partial_object),
     ):
         first = first_in_other_split(keys, file_split, where)
         found = xp.where(found >= 0, found, first)
@@ -78,16 +79,19 @@ def is_leaked(first_leaked_image: Rows) -> Flags:
     return first_leaked_image >= 0
 
 
+@across_rows
 def leaked_split(file_split: Text, first_leaked_image: Rows) -> Text:
     """The other split that the image is in, empty where there is none. Shape (N,)."""
     return Text(gather(file_split.codes, first_leaked_image, -1), file_split.values)
 
 
+@across_rows
 def leaked_file_name(file_name: Text, first_leaked_image: Rows) -> Text:
     """The file name of the image in the other split, empty where there is none. Shape (N,)."""
     return Text(gather(file_name.codes, first_leaked_image, -1), file_name.values)
 
 
+@across_rows
 def first_contradicting_category(
     id: Keys, name: Text, file_split: Text, file_split_of: Text, file_format: Text, repeats_id: Flags, file: Array
 ) -> Rows:
@@ -101,8 +105,8 @@ def first_contradicting_category(
     folded = number_texts(name, lambda value: numbers.setdefault(without_separators(value), len(numbers)), -1)
     dataset = mix([file_split_of.codes, file_format.codes])
     is_listed = (file >= 0) & flag_texts(file_split, bool) & (id.numbers != MISSING_KEY) & (folded >= 0) & ~repeats_id
-    renamed = first_in_other_split([mix([dataset, id.numbers])], file_split, is_listed, folded)
-    renumbered = first_in_other_split([mix([dataset, name.codes])], file_split, is_listed, id.numbers)
+    renamed = first_in_other_split([dataset, id.numbers], file_split, is_listed, folded)
+    renumbered = first_in_other_split([dataset, name.codes], file_split, is_listed, id.numbers)
     return xp.where(renamed >= 0, renamed, renumbered)
 
 
@@ -111,16 +115,19 @@ def contradicts_split(first_contradicting_category: Rows) -> Flags:
     return first_contradicting_category >= 0
 
 
+@across_rows
 def contradicting_name(name: Text, first_contradicting_category: Rows) -> Text:
     """The name of the category in the other split, empty where there is none. Shape (N,)."""
     return Text(gather(name.codes, first_contradicting_category, -1), name.values)
 
 
+@across_rows
 def contradicting_id(id: Keys, first_contradicting_category: Rows) -> Keys:
     """The id of the category in the other split. Shape (N,)."""
     return Keys(gather(id.numbers, first_contradicting_category, MISSING_KEY), id.values)
 
 
+@across_rows
 def contradicting_split(file_split: Text, first_contradicting_category: Rows) -> Text:
     """The other split, empty where there is none. Shape (N,)."""
     return Text(gather(file_split.codes, first_contradicting_category, -1), file_split.values)

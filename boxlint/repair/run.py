@@ -22,7 +22,7 @@ from boxlint.repair.sources import Sources
 from boxlint.session import Session, Watch, reading
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, intern
-from boxlint.verdicts import Verdicts
+from boxlint.verdicts import value_of
 
 
 def plan_fixes(
@@ -38,7 +38,7 @@ def plan_fixes(
             choice.selected,
             choice.guards,
             session.judge,
-            lambda columns, rule, table, name: Verdicts(columns, choice.parameters).value(rule, table, name),
+            lambda columns, rule, table, name: value_of(rule, choice.parameters, columns, table, name),
         )
         sources = Sources(tables, session.found.files, options, stamps)
         try:
