@@ -30,10 +30,15 @@ class SourceFile(Struct, frozen=True):
     `content` is its text where it is not the one on disk: UTF-8 bytes.
     """
 
-    path: Path
+    location: Path | str
     shown: str
     format: str
     content: bytes | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it is, as a path: to make one of each of many files costs more than to read them."""
+        return Path(self.location)
 
 
 def _tell_nobody(_: int) -> None:
@@ -121,10 +126,11 @@ def read_files(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     """The tables of all files, file set after file set."""
     from boxlint.joining import concatenate
 
-    groups: dict[tuple[str, Path], list[SourceFile]] = {}
+    groups: dict[tuple[str, str], list[SourceFile]] = {}
     whole = {format.name for format in FORMATS if format.whole_dataset}
     for file in files:
-        place = file.path if file.format in whole else file.path.parent
+        place = os.fspath(file.location)
+        place = place if file.format in whole else os.path.dirname(place)
         groups.setdefault((file.format, place), []).append(file)
     parts = []
     for (name, _), group in groups.items():

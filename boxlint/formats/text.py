@@ -17,6 +17,7 @@ HEAD_SIZE: Final = 64 * 1024
 
 _MAPPED_FROM: Final = 1 << 20
 _BLOCK: Final = 1 << 22
+_READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -54,10 +55,22 @@ def read_source(path: Path, declared: str | None = None) -> SourceText:
     `declared` is an encoding that the user or the format names; an XML declaration is found without it.
     Raises OSError where the file cannot be read.
     """
-    with open(path, "rb", buffering=0) as file:
-        is_large = os.fstat(file.fileno()).st_size >= _MAPPED_FROM
-        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if is_large else file.read()
-    return decode_source(content, declared)
+    return decode_source(read_content(path), declared)
+
+
+def read_content(path: Path | str) -> bytes | mmap.mmap:
+    """A file's bytes; its memory map where it is large. Raises OSError where it cannot be read."""
+    # file objects cost more than reading a small file does
+    descriptor = os.open(path, _READING)
+    try:
+        content = os.read(descriptor, HEAD_SIZE)
+        if len(content) == HEAD_SIZE and os.fstat(descriptor).st_size >= _MAPPED_FROM:
+            return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+        while content and (more := os.read(descriptor, _BLOCK)):
+            content += more
+        return content
+    finally:
+        os.close(descriptor)
 
 
 def decode_source(content: Buffer, declared: str | None = None) -> SourceText:
