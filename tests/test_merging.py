@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from boxlint.formats import ReadOptions, SourceFile, read_files
 from boxlint.joining import concatenate, merge
-from boxlint.schema import SCHEMA
-from boxlint.tables import Keys, Tables, Text, make_table, make_tables
+from boxlint.tables import Tables, make_table, make_tables
+from tests.same_tables import assert_same
 from tests.xml_samples import BOX, ROBNDBOX, ROTATED, voc
 
 NAMES = ["ship", "plane", "3", "007", "飞机", "a_b"]
@@ -35,21 +35,6 @@ OBJECTS = st.builds(
 )
 XML = st.one_of(st.lists(OBJECTS, max_size=4).map(lambda inner: voc(*inner)), st.just("<annotation><object>"))
 TEXTS = {"dota": DOTA, "voc": XML, "dior": XML, "rolabelimg": XML}
-
-
-def assert_same(one: Tables, other: Tables) -> None:
-    """Every column has the same type, values and order of interned values."""
-    for name, columns in SCHEMA.items():
-        assert len(one[name]) == len(other[name]), name
-        for column in columns:
-            values, others = one[name][column], other[name][column]
-            assert type(values) is type(others)
-            if isinstance(values, (Text, Keys)):
-                assert values.values == others.values, (name, column)
-                part = "codes" if isinstance(values, Text) else "numbers"
-                values, others = getattr(values, part), getattr(others, part)
-            assert values.dtype == others.dtype, (name, column)
-            assert values.tobytes() == others.tobytes(), (name, column)
 
 
 def read_cut(files: Sequence[SourceFile], cuts: Sequence[int], options: ReadOptions) -> Tables:

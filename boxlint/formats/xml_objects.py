@@ -14,13 +14,11 @@ from msgspec.structs import replace
 
 from boxlint.formats.numbers import parse_number
 from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
-from boxlint.formats.small_files import read_small_files
 from boxlint.formats.xml_text import Fields, XmlObject, parse_xml
 
 if TYPE_CHECKING:
-    from boxlint.formats import ReadOptions, SourceFile
+    from boxlint.formats import SourceFile
     from boxlint.formats.text import Buffer
-    from boxlint.tables import Tables
 
 
 class Shape(Struct, frozen=True):
@@ -49,17 +47,8 @@ CORNERS: Final = Shape(
 CENTER: Final = Shape("rotated", "robndbox", ("cx", "cy", "w", "h", "angle"), "rolabelimg", True)
 
 
-def read_xml(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
-    """The tables of one file set of annotation XML, whichever of the three formats its files are in."""
-    return read_small_files(files, options, _read_together, _read_alone)
-
-
-def _read_together(group: Sequence[tuple[int, bytes]], files: Sequence[SourceFile], rows: Rows) -> None:
-    for file, content in group:
-        _read_alone(file, content, files[file], rows)
-
-
-def _read_alone(file: int, content: Buffer, source_file: SourceFile, rows: Rows) -> None:
+def read_alone(file: int, content: Buffer, source_file: SourceFile, rows: Rows) -> None:
+    """Adds the rows of a file, whatever its bytes are; `file` is its row in the file table."""
     source = rows.open_file(file, content)
     if source is None:
         return
@@ -77,11 +66,12 @@ def image_row(fields: Fields, start: int, end: int) -> ImageRow:
     """The image that a document's own fields tell of, which is at [start, end) in its file."""
     name, size = fields.get("filename"), fields.get("size")
     sides = [size.get("width"), size.get("height")] if isinstance(size, dict) else [None, None]
-    width, height = (_number_or_nan(side) for side in sides)
+    width, height = (number_or_nan(side) for side in sides)
     return ImageRow(start, end, name.strip() if isinstance(name, str) else "", width, height)
 
 
-def _number_or_nan(value: Any) -> float:
+def number_or_nan(value: Any) -> float:
+    """The number that a leaf spells; NaN where it spells none, or is no leaf or not there."""
     number = parse_number(value) if isinstance(value, str) else None
     return NAN if number is None else number
 
@@ -99,7 +89,7 @@ def _add_object(item: XmlObject, index: int, file: int, format: str, rows: Rows)
         _add_unusual_object(item, index, file, format, rows)
         return
     difficult = fields.get("difficult")
-    number = 0.0 if difficult == "0" else _number_or_nan(difficult)
+    number = 0.0 if difficult == "0" else number_or_nan(difficult)
     row = rows.add_annotation(file, name, index, (item.start, item.end), number, 4)
     rows.add_shape("boxes", row, corners)
 
@@ -112,7 +102,7 @@ def _add_unusual_object(item: XmlObject, index: int, file: int, format: str, row
     category = name if isinstance(name, str) else None
     incomplete = next((shape for shape in shapes if len(_written(fields, shape)) < len(shape.keys)), None)
     judged = incomplete or (shapes[0] if shapes else BOX)
-    difficult = _number_or_nan(fields.get("difficult"))
+    difficult = number_or_nan(fields.get("difficult"))
     row = rows.add_annotation(file, category, index, (item.start, item.end), difficult, len(judged.keys))
     fault = _find_fault(item, shapes, incomplete, format)
     if fault is not None:
