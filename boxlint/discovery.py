@@ -90,7 +90,7 @@ class _Sorter:
         for file, name in zip(new, formats, strict=True):
             shown = file.path.removeprefix(self._base)
             if name is not None:
-                self.files.setdefault(file.real, SourceFile(Path(file.path), shown, name))
+                self.files.setdefault(file.real, SourceFile(file.path, shown, name))
             elif are_named and not self._skip_unknown:
                 raise UserError(_unknown_format(shown))
             elif not os.access(file.path, os.R_OK):

@@ -49,7 +49,7 @@ class SourceText(Struct, frozen=True):
     mark: int = 0
 
 
-def read_source(path: Path, declared: str | None = None) -> SourceText:
+def read_source(path: Path | str, declared: str | None = None) -> SourceText:
     """The text of a file, decoded by byte-order mark, as UTF-8, as declared, as GB18030 or as Latin-1, in this order.
 
     `declared` is an encoding that the user or the format names; an XML declaration is found without it.
@@ -69,6 +69,20 @@ def read_content(path: Path | str) -> bytes | mmap.mmap:
         while content and (more := os.read(descriptor, _BLOCK)):
             content += more
         return content
+    finally:
+        os.close(descriptor)
+
+
+def read_head(path: Path | str) -> bytes:
+    """The first 64 KiB of a regular file; empty where it cannot be read."""
+    try:
+        descriptor = os.open(path, _READING)
+    except OSError:
+        return b""
+    try:
+        return os.read(descriptor, HEAD_SIZE)
+    except OSError:
+        return b""
     finally:
         os.close(descriptor)
 
