@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
     from boxlint.tables import Tables
 
-_BATCH: Final = 500
+_BATCH: Final = 1000
 """Files; with more, batches are read no faster, and the last of them leaves the other workers idle for longer."""
 _SHARED_FROM: Final = 2_000 if CAN_FORK else 20_000
 """Files from which starting workers costs less than they save."""

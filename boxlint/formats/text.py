@@ -63,12 +63,12 @@ def read_content(path: Path | str) -> bytes | mmap.mmap:
     # file objects cost more than reading a small file does
     descriptor = os.open(path, _READING)
     try:
-        content = os.read(descriptor, HEAD_SIZE)
-        if len(content) == HEAD_SIZE and os.fstat(descriptor).st_size >= _MAPPED_FROM:
+        pieces = [os.read(descriptor, HEAD_SIZE)]
+        if len(pieces[0]) == HEAD_SIZE and os.fstat(descriptor).st_size >= _MAPPED_FROM:
             return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
-        while content and (more := os.read(descriptor, _BLOCK)):
-            content += more
-        return content
+        while pieces[-1]:
+            pieces.append(os.read(descriptor, HEAD_SIZE))
+        return b"".join(pieces)
     finally:
         os.close(descriptor)
 

@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.formats.number_lists import read_numbers
-from boxlint.formats.rows import NAN, ImageRow, Rows
+from boxlint.formats.rows import ImageRow, Rows
 from boxlint.formats.xml_joined import Joined, join
 from boxlint.formats.xml_objects import Shape, number_or_nan
 from boxlint.formats.xml_templates import CLOSING, OPENING, Head, Heads, ObjectTemplate, ObjectTemplates
@@ -20,12 +20,26 @@ _HEADS: Final = Heads()
 _OBJECTS: Final = ObjectTemplates()
 
 
+class _Codes(dict[bytes, int]):
+    """The templates that some documents use, numbered, by their markup; −1 for what is no plain object."""
+
+    def __init__(self) -> None:
+        self.templates: list[ObjectTemplate] = []
+
+    def __missing__(self, markup: bytes) -> int:
+        template = _OBJECTS[markup]
+        code = self[markup] = -1 if template is None else len(self.templates)
+        if template is not None:
+            self.templates.append(template)
+        return code
+
+
 class _Document(Struct, frozen=True):
-    """A plain document: its place among those joined, its head, and the templates of its objects."""
+    """A plain document: its place among those joined, its head, and the codes of its objects' templates."""
 
     place: int
     head: Head
-    objects: list[ObjectTemplate]
+    objects: list[int]
 
 
 class _Objects(Struct, frozen=True):
@@ -47,70 +61,62 @@ def read_documents(group: Sequence[tuple[int, bytes]], rows: Rows) -> Iterator[t
     Files are given by their row in the file table.
     """
     joined = join([content for _, content in group])
-    files = np.array([file for file, _ in group], np.int64)[joined.documents]
-    documents = list(_plain_documents(joined))
-    objects = _find_objects(joined, documents)
+    codes = _Codes()
+    documents = list(_plain_documents(joined, codes))
+    objects = _find_objects(joined, documents, codes.templates)
     boxes, has_numbers = _read_boxes(joined, objects)
     is_read = np.ones(len(documents), np.bool_)
     is_read[objects.document[~has_numbers]] = False
-    own_files = files[[document.place for document in documents]]
-    for document, file, is_kept in zip(documents, own_files.tolist(), is_read.tolist(), strict=True):
-        if is_kept:
-            rows.images[file] = _image_row(joined, document)
-    _add_objects(joined, documents, own_files, objects, is_read[objects.document], boxes, rows)
-    done = set(own_files[is_read].tolist())
+    places = np.array([document.place for document in documents], np.int64)
+    files = np.array([file for file, _ in group], np.int64)[joined.documents][places]
+    images = _image_rows(joined, [document.head for document in documents], places)
+    read = zip(files.tolist(), images, is_read.tolist(), strict=True)
+    rows.images.update((file, image) for file, image, is_kept in read if is_kept)
+    _add_objects(joined, files, joined.starts[places], objects, is_read[objects.document], boxes, rows)
+    done = set(files[is_read].tolist())
     yield from ((file, content) for file, content in group if file not in done)
 
 
-def _plain_documents(joined: Joined) -> Iterator[_Document]:
+def _plain_documents(joined: Joined, codes: _Codes) -> Iterator[_Document]:
     bounds = joined.places[joined.tags].tolist()
+    # what stands before the first tag and after the last is no part of the markup
+    before = (joined.begins[joined.tags[:-1]] - joined.starts[:-1]).tolist()
+    after = zip(joined.ends[joined.tags[1:] - 1].tolist(), joined.starts[1:].tolist(), strict=True)
+    tails = [joined.text[begin:end].strip(_BLANKS) for begin, end in after]
     for place, (begin, end) in enumerate(pairwise(bounds)):
         markup = joined.markup[begin:end]
-        if not markup.endswith(CLOSING):
+        if before[place] or tails[place] or not markup.endswith(CLOSING):
             continue
         pieces = markup[: -len(CLOSING)].split(OPENING)
         head = _HEADS[pieces[0]]
-        objects = [_OBJECTS[piece] for piece in pieces[1:]]
-        if head is not None and not _has_text_outside(joined, place, head):
-            templates = [template for template in objects if template is not None]
-            if len(templates) == len(objects):
-                yield _Document(place, head, templates)
+        objects = [codes[piece] for piece in pieces[1:]]
+        if head is None or -1 in objects:
+            continue
+        # nothing but white space may follow a declaration
+        if not head.has_declaration or not joined.after(joined.tags[place]).strip(_BLANKS):
+            yield _Document(place, head, objects)
 
 
-def _has_text_outside(joined: Joined, place: int, head: Head) -> bool:
-    """Whether anything but white space stands around the root element, or anything before the declaration."""
-    first, last = joined.tags[place], joined.tags[place + 1] - 1
-    if joined.begins[first] != joined.starts[place] or (head.has_declaration and joined.after(first).strip(_BLANKS)):
-        return True
-    return bool(joined.text[joined.ends[last] : joined.starts[place + 1]].strip(_BLANKS))
-
-
-def _image_row(joined: Joined, document: _Document) -> ImageRow:
-    first, head, place = joined.tags[document.place], document.head, document.place
-    name = _decoded(joined.after(first + head.file_name)).strip() if head.file_name >= 0 else ""
-    width, height = (
-        number_or_nan(_decoded(joined.after(first + tag))) if tag >= 0 else NAN for tag in (head.width, head.height)
+def _image_rows(joined: Joined, heads: Sequence[Head], places: Any) -> Iterator[ImageRow]:
+    first, start = joined.tags[places], joined.starts[places]
+    root = first + np.array([head.has_declaration for head in heads], np.int64)
+    names = _texts(joined, first, np.array([head.file_name for head in heads], np.int64))
+    widths, heights = (
+        _numbers(joined, first, np.array([getattr(head, side) for head in heads], np.int64)).tolist()
+        for side in ("width", "height")
     )
-    start, end = joined.starts[place], joined.starts[place + 1]
-    return ImageRow(int(joined.begins[first + head.has_declaration] - start), int(end - start), name, width, height)
+    begins, ends = (joined.begins[root] - start).tolist(), (joined.starts[places + 1] - start).tolist()
+    for begin, end, name, width, height in zip(begins, ends, names, widths, heights, strict=True):
+        yield ImageRow(begin, end, _decoded(name).strip(), width, height)
 
 
 def _decoded(text: bytes) -> str:
     """A text as XML gives it: its line ends are line feeds."""
-    return text.decode().replace("\r\n", "\n").replace("\r", "\n")
+    return (text.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in text else text).decode()
 
 
-def _find_objects(joined: Joined, documents: Sequence[_Document]) -> _Objects:
-    numbers: dict[int, int] = {}
-    templates: list[ObjectTemplate] = []
-    template = []
-    for document in documents:
-        for found in document.objects:
-            number = numbers.setdefault(id(found), len(numbers))
-            if number == len(templates):
-                templates.append(found)
-            template.append(number)
-    codes = np.array(template, np.int64)
+def _find_objects(joined: Joined, documents: Sequence[_Document], templates: list[ObjectTemplate]) -> _Objects:
+    codes = np.array([code for document in documents for code in document.objects], np.int64)
     counts = np.array([len(document.objects) for document in documents], np.int64)
     owner = np.repeat(np.arange(len(documents)), counts)
     before = np.cumsum(counts) - counts
@@ -138,28 +144,35 @@ def _read_boxes(joined: Joined, objects: _Objects) -> tuple[list[tuple[Shape, An
 
 def _add_objects(
     joined: Joined,
-    documents: Sequence[_Document],
     files: Any,
+    starts: Any,
     objects: _Objects,
     is_read: Any,
     boxes: Sequence[tuple[Shape, Any, Any]],
     rows: Rows,
 ) -> None:
-    """Adds the rows of the objects that `is_read` (N,) takes; `files` are those of the documents."""
+    """Adds the rows of the objects that `is_read` (N,) takes.
+
+    `files` and `starts` are those of the documents: rows of the file table, and places in the joined text.
+    """
     if not is_read.any():
         return
     owner, template, first = (column[is_read] for column in (objects.document, objects.template, objects.first))
-    places = np.array([document.place for document in documents], np.int64)
-    start = joined.starts[places[owner]]
-    last = first + np.array([found.tags for found in objects.templates])[template] - 1
+    tags, names, difficult, expected = (
+        np.array(values)[template]
+        for values in zip(
+            *((found.tags, found.name, found.difficult, len(found.shapes[0][0].keys)) for found in objects.templates),
+            strict=True,
+        )
+    )
     columns = (
         files[owner],
-        _categories(joined, first + np.array([found.name for found in objects.templates])[template], rows),
+        _categories(joined, first + names, rows),
         objects.index[is_read],
-        joined.begins[first - 1] - start,
-        joined.ends[last] - start,
-        _difficulties(joined, first, np.array([found.difficult for found in objects.templates])[template]),
-        np.array([len(found.shapes[0][0].keys) for found in objects.templates])[template],
+        joined.begins[first - 1] - starts[owner],
+        joined.ends[first + tags - 1] - starts[owner],
+        _numbers(joined, first, difficult),
+        expected,
     )
     row = rows.add_annotations(np.column_stack(columns)) + np.cumsum(is_read) - 1
     for shape, own, values in boxes:
@@ -174,11 +187,16 @@ def _categories(joined: Joined, tags: Any, rows: Rows) -> Any:
     return np.fromiter(map(codes.__getitem__, names), np.int64, len(names))
 
 
-def _difficulties(joined: Joined, first: Any, places: Any) -> Any:
-    """The numbers (N,) after the tags that are so many `places` after the `first` ones; NaN where there is no place."""
-    numbers = np.full(len(first), NAN)
-    found = np.flatnonzero(places >= 0)
-    texts = joined.all_after(first[found] + places[found])
+def _texts(joined: Joined, first: Any, places: Any) -> list[bytes]:
+    """The texts (N,) after the tags that are so many `places` after the `first` ones; empty where there is no place."""
+    if (places >= 0).all():
+        return joined.all_after(first + places)
+    found = iter(joined.all_after((first + places)[places >= 0]))
+    return [next(found) if place >= 0 else b"" for place in places.tolist()]
+
+
+def _numbers(joined: Joined, first: Any, places: Any) -> Any:
+    """The same as numbers (N,) float64, NaN where the text is none."""
+    texts = _texts(joined, first, places)
     values = {text: number_or_nan(_decoded(text)) for text in dict.fromkeys(texts)}
-    numbers[found] = np.fromiter(map(values.__getitem__, texts), np.float64, len(texts))
-    return numbers
+    return np.fromiter(map(values.__getitem__, texts), np.float64, len(texts))

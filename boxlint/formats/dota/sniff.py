@@ -29,12 +29,12 @@ def sniff(head: bytes, path: Path | str) -> bool:
 
 
 def _are_plain_objects(head: bytes) -> bool:
-    """Whether half of the first lines, blank ones included, are objects at a glance, which most files are."""
-    lines = head.split(b"\n", _LINES_TRIED)
+    """Whether the first half of the lines are objects at a glance, as in most files: the others need no look then."""
     if len(head) >= HEAD_SIZE or head.count(b"\r") != head.count(b"\r\n"):
         return False
-    tried = head if len(lines) <= _LINES_TRIED else head[: len(head) - len(lines.pop())]
-    return len(lines) <= 2 * len(_OBJECT.findall(tried))
+    lines = head.split(b"\n", _LINES_TRIED)[:_LINES_TRIED]
+    half = lines[: (len(lines) + 1) // 2]
+    return len(_OBJECT.findall(b"\n".join(half))) == len(half)
 
 
 def is_header(line: str) -> bool:
