@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+from boxlint.file_walk import suffix_of
 from boxlint.formats import FORMATS, Format, detect_head
 from boxlint.formats.dota.sniff import resembles_dota
 from boxlint.formats.json_text import is_json
@@ -58,14 +59,14 @@ class FolderFormats:
         if os.path.basename(folder).lower().startswith(_DOTA_FOLDERS):
             # whatever is wrong with them, the labels of a folder of this name are DOTA's
             told = [
-                "dota" if _suffix(path) == ".txt" and not _is_known_text(path) else kind
+                "dota" if suffix_of(path) == ".txt" and not _is_known_text(path) else kind
                 for path, kind in zip(paths, told, strict=True)
             ]
-        suffixes = [_suffix(path) for path in paths]
+        suffixes = [suffix_of(path) for path in paths]
         counts = Counter(zip(suffixes, told, strict=True))
         if are_named and not _SILENT.isdisjoint(told):
             neighbours = _neighbours(folder, set(suffixes), set(paths))
-            counts.update((_suffix(path), tell(path)) for path in neighbours)
+            counts.update((suffix_of(path), tell(path)) for path in neighbours)
         return [
             _settle_one(suffix, kind, counts, is_named=are_named) for suffix, kind in zip(suffixes, told, strict=True)
         ]
@@ -78,7 +79,7 @@ def tell_all(paths: Sequence[str]) -> list[str | None]:
 
 def tell(path: str) -> str | None:
     """What the first bytes of a file say: the name of a format, why they are silent (see `_SILENT`), or None."""
-    suffix = _suffix(path)
+    suffix = suffix_of(path)
     head = read_head(path)
     if is_lfs_pointer(head):
         return "pointer"
@@ -118,13 +119,9 @@ def _neighbours(folder: str, suffixes: set[str], known: set[str]) -> list[str]:
         names = sorted(os.listdir(folder or "/"))
     except OSError:
         return []
-    paths = (f"{folder}/{name}" for name in names if _suffix(name) in suffixes)
+    paths = (f"{folder}/{name}" for name in names if suffix_of(name) in suffixes)
     # a pipe or device could wait for ever
     return [*islice((path for path in paths if path not in known and os.path.isfile(path)), _NEIGHBOURS)]
-
-
-def _suffix(path: str) -> str:
-    return os.path.splitext(path)[1].lower()
 
 
 def _is_broken_json(path: str) -> bool:

@@ -5,7 +5,6 @@ Names with spaces are told from the right; header lines may precede the objects.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -55,7 +54,7 @@ def _read_alone(file: int, content: Buffer, source_file: SourceFile, rows: Rows)
 
 def _stem(shown: str) -> str:
     """The name of the image that a file is about."""
-    name = os.path.basename(shown)
+    name = shown.rpartition("/")[2]
     dot = name.rfind(".")
     return name[:dot] if 0 < dot < len(name) - 1 else name
 
