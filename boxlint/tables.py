@@ -79,11 +79,6 @@ class Table(Struct, frozen=True):
     def __getitem__(self, column: str) -> Column:
         return self.columns[column]
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        # workers send tables, and most of their columns are missing everywhere
-        written = {name: column for name, column in self.columns.items() if not _is_missing(self.name, name, column)}
-        return make_table, (self.name, self.length, written)
-
 
 class Tables(Struct, frozen=True):
     """A dataset: every file read, as tables that link to one another by row number (−1 leads nowhere)."""
@@ -151,16 +146,6 @@ def _missing(kind: Kind, column: str, length: int) -> Column:
     if kind == "link" or column in _OFFSETS:
         return np.broadcast_to(np.int64(0 if column.endswith("digest") else -1), length)
     return np.broadcast_to(np.float64("nan"), length)
-
-
-def _is_missing(table: str, name: str, column: Column) -> bool:
-    """Whether a column repeats, without any memory, what stands for a missing value."""
-    missing = _missing(SCHEMA[table][name], name, 1)
-    if isinstance(column, (Text, Keys)):
-        part = "codes" if isinstance(column, Text) else "numbers"
-        column, missing = getattr(column, part), getattr(missing, part)
-    repeats = column.strides == (0,) and len(column) > 0
-    return repeats and column.dtype == missing.dtype and column[:1].tobytes() == missing.tobytes()
 
 
 def _typed(kind: Kind, column: str, value: Column) -> Column:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -92,21 +90,6 @@ def test_absent_columns_read_as_missing() -> None:
     assert table["id"].at(1) is None
     assert table["image"].tolist() == [-1, -1]
     assert set(table.columns) == set(SCHEMA["annotation"])
-
-
-def test_tables_are_pickled_without_what_is_missing() -> None:
-    """They come back as they were, and their missing columns still take no memory."""
-    repeated = np.broadcast_to(np.float64(7), 5000)
-    table = make_table("annotation", 5000, {"area": repeated, "id": written_keys(range(5000)), "image": [-1] * 5000})
-    pickled = pickle.dumps(table)
-    assert len(pickled) < 150_000
-    again = pickle.loads(pickled)
-    assert again["area"].tolist() == [7.0] * 5000
-    assert again["id"].numbers.tolist() == list(range(5000))
-    assert again["image"].tolist() == [-1] * 5000
-    assert np.isnan(again["difficult"]).all()
-    assert again["iscrowd"].strides == again["problem"].codes.strides == (0,)
-    assert [len(pickle.loads(pickle.dumps(make_table("image", length)))["width"]) for length in (0, 1)] == [0, 1]
 
 
 def test_wrong_columns_are_refused() -> None:

@@ -34,7 +34,7 @@ def flatten(texts: Sequence[Any]) -> FlatLists | None:
     A number that no float64 or 64-bit integer holds counts as anything else too.
     """
     text = b"".join((b"[", b",".join(texts), b"]"))
-    numbers = parse_numbers(text)
+    numbers = numbers_of(text)
     if numbers is None:
         return None
     symbols = np.frombuffer(text, np.uint8)
@@ -54,7 +54,7 @@ def flatten(texts: Sequence[Any]) -> FlatLists | None:
     return FlatLists(numbers, counts, np.cumsum(is_owner)[lists] - 1) if counts.sum() == len(numbers) else None
 
 
-def parse_numbers(text: bytes) -> Any:
+def numbers_of(text: bytes) -> Any:
     """All numbers of nested JSON lists as (V,) float64; None where there is anything else in them."""
     if b"{" in text or b'"' in text:
         return None

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from boxlint.formats.flat_lists import parse_numbers
+from boxlint.formats.flat_lists import numbers_of
 
 _IN_NUMBERS: Final = b"0123456789.-+eE"
 # JSON takes it for the integer, which has no sign
@@ -21,7 +21,7 @@ def read_numbers(text: bytes, separator: bytes) -> tuple[Any, Any]:
     ASCII is none here either.
     """
     if not text.translate(None, _IN_NUMBERS + separator) and not _NEGATIVE_ZERO.search(text):
-        numbers = parse_numbers(b"[" + text.replace(separator, b",") + b"]")
+        numbers = numbers_of(b"[" + text.replace(separator, b",") + b"]")
         if numbers is not None:
             return numbers, np.ones(len(numbers), np.bool_)
     return _read_one_by_one(text.split(separator))
