@@ -82,27 +82,39 @@ def join_columns(kind: Kind, pieces: Sequence[Column], starts: Sequence[int] = (
     if kind == "key":
         return _join_keys(pieces)
     if kind == "link":
-        pieces = [np.where(piece >= 0, piece + start, -1) if start else piece for piece, start in zip(pieces, starts)]
-    return _join_arrays(pieces)
+        pieces = [np.where(piece >= 0, piece + start, -1) for piece, start in zip(pieces, starts, strict=True)]
+    return join_arrays(pieces)
 
 
-def _join_arrays(pieces: Sequence[Any]) -> Any:
-    """The arrays one after the other; where all repeat one value, as missing columns do, they still take no memory."""
+def take_rows(column: Column, rows: Any) -> Column:
+    """A column at some rows: their numbers (M,), a flag for each (N,), or a slice."""
+    if isinstance(column, Text):
+        return Text(column.codes[rows], column.values)
+    if isinstance(column, Keys):
+        return Keys(column.numbers[rows], column.values)
+    return column[rows]
+
+
+def join_arrays(pieces: Sequence[Any]) -> Any:
+    """One array of several; where each is one value throughout, and the same, it takes the memory of one value."""
     filled = [piece for piece in pieces if len(piece)]
-    if {piece.strides for piece in filled} == {(0,)} and len({piece[:1].tobytes() for piece in filled}) == 1:
-        return np.broadcast_to(filled[0][:1], sum(map(len, filled)))
+    if filled and all(piece.strides[0] == 0 and piece[:1].tobytes() == filled[0][:1].tobytes() for piece in filled):
+        return np.broadcast_to(filled[0][0], sum(map(len, filled)))
     return np.concatenate(pieces)
 
 
 def _join_texts(pieces: Sequence[Text]) -> Text:
+    if not any(piece.values for piece in pieces):
+        return Text(join_arrays([np.broadcast_to(np.int32(-1), len(piece)) for piece in pieces]), ())
     codes: dict[str, int] = {}
     arrays = []
     for piece in pieces:
         # the last entry is what the code −1 reads
         lookup = np.array([codes.setdefault(value, len(codes)) for value in piece.values] + [-1], np.int32)
-        # texts that are missing everywhere take no memory
-        arrays.append(lookup[piece.codes] if piece.values else piece.codes)
-    return Text(_join_arrays(arrays), tuple(codes))
+        codes_of = piece.codes
+        is_constant = len(codes_of) and codes_of.strides[0] == 0
+        arrays.append(np.broadcast_to(lookup[codes_of[0]], len(codes_of)) if is_constant else lookup[codes_of])
+    return Text(join_arrays(arrays), tuple(codes))
 
 
 def _join_keys(pieces: Sequence[Keys]) -> Keys:
@@ -116,4 +128,4 @@ def _join_keys(pieces: Sequence[Keys]) -> Keys:
             numbers = numbers.copy()
             numbers[is_text] = FIRST_TEXT_KEY - lookup[FIRST_TEXT_KEY - numbers[is_text]]
         arrays.append(numbers)
-    return Keys(_join_arrays(arrays), tuple(codes))
+    return Keys(join_arrays(arrays), tuple(codes))

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from msgspec.structs import replace
 
-from boxlint.joining import join_columns
+from boxlint.joining import join_columns, take_rows
 from boxlint.schema import GEOMETRY, PLURALS, SCHEMA, Kind
 from boxlint.tables import Column, Keys, Table, Tables, Text
 
@@ -42,7 +42,7 @@ def replace_annotations(tables: Tables, rows: Any, part: Tables, part_rows: Any)
     """
     own, other = tables.annotations, part.annotations
     columns = {
-        name: _replaced(kind, own[name], rows, _taken(other[name], part_rows))
+        name: _replaced(kind, own[name], rows, take_rows(other[name], part_rows))
         for name, kind in SCHEMA["annotation"].items()
         if name not in _OWN
     }
@@ -59,7 +59,7 @@ def _replaced(kind: Kind, column: Column, rows: Any, values: Column) -> Column:
     """A column with other values (M,) at `rows` (M,); the column itself, not a copy, where these are no others."""
     if isinstance(column, (Text, Keys)):
         # the values in the codes of the column, which grow by what is new
-        coded = join_columns(kind, [_taken(column, slice(0)), values])
+        coded = join_columns(kind, [take_rows(column, slice(0)), values])
         name = "codes" if isinstance(column, Text) else "numbers"
         changed = _replaced("number", getattr(column, name), rows, getattr(coded, name))
         return column if changed is getattr(column, name) else replace(coded, **{name: changed})
@@ -87,7 +87,7 @@ def _geometry(table: Table, rows: Any, part: Table, moves: Any, count: int) -> T
     annotation = np.concatenate([table["annotation"][kept], owners[new]])
     order = np.argsort(annotation, kind="stable")
     columns: dict[str, Column] = {
-        column: _taken(join_columns(kind, [_taken(table[column], kept), _taken(part[column], new)]), order)
+        column: take_rows(join_columns(kind, [take_rows(table[column], kept), take_rows(part[column], new)]), order)
         for column, kind in SCHEMA[table.name].items()
         if kind != "link"
     }
@@ -103,7 +103,7 @@ def without(tables: Tables, name: str, removed: Any) -> Tables:
         return tables
     kept = ~removed
     table = tables[name]
-    columns = {column: _taken(value, kept) for column, value in table.columns.items()}
+    columns = {column: take_rows(value, kept) for column, value in table.columns.items()}
     columns["index"] = columns["index"] - _removed_before(table["file"], removed)[kept]
     shrunk = replace(tables, **{PLURALS[name]: replace(table, length=int(kept.sum()), columns=columns)})
     new_rows = np.where(kept, np.cumsum(kept) - 1, -1)
@@ -115,20 +115,12 @@ def without(tables: Tables, name: str, removed: Any) -> Tables:
         moved = np.where(link >= 0, new_rows[link], -1) if len(new_rows) else link
         if other in GEOMETRY:
             stays = moved >= 0
-            columns = {column: _taken(value, stays) for column, value in linked.columns.items()}
+            columns = {column: take_rows(value, stays) for column, value in linked.columns.items()}
             linked = replace(linked, length=int(stays.sum()), columns={**columns, name: moved[stays]})
         else:
             linked = replace(linked, columns={**linked.columns, name: moved})
         shrunk = replace(shrunk, **{PLURALS[other]: linked})
     return shrunk
-
-
-def _taken(column: Column, kept: Any) -> Column:
-    if isinstance(column, Text):
-        return Text(column.codes[kept], column.values)
-    if isinstance(column, Keys):
-        return Keys(column.numbers[kept], column.values)
-    return column[kept]
 
 
 def _removed_before(file: Any, removed: Any) -> Any:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
@@ -49,10 +50,12 @@ class Workers:
             return
         from concurrent.futures.process import BrokenProcessPool
 
+        from boxlint.packing import unpack
+
         done = 0
         try:
-            for result in self._started().map(function, waiting):
-                yield result
+            for packed in self._started().map(partial(_packed, function), waiting):
+                yield unpack(packed)
                 done += 1
         except BrokenProcessPool:
             self.close()
@@ -75,6 +78,12 @@ class Workers:
         return self._pool
 
 
+def _packed(function: Callable[[Task], Any], task: Task) -> bytes:
+    from boxlint.packing import pack
+
+    return pack(function(task))
+
+
 def default_count(*, is_program: bool) -> int:
     """How many processes are worth it where nobody says: the cores at hand, up to `MOST`.
 
@@ -92,6 +101,9 @@ def _start() -> None:
     from multiprocessing import parent_process
     from threading import Thread
 
+    from boxlint.allocation import keep_freed_memory
+
+    keep_freed_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import boxlint
 from boxlint.columns import Columns
-from boxlint.formats.coco import keypoints as coco_keypoints
+from boxlint.formats.coco import annotations as coco_annotations
 from tests.coco_samples import IMAGE, but, column, dataset, read_text
 from tests.fix_checks import fix_and_verify
 
@@ -56,7 +56,7 @@ def as_float(value: Any) -> float:
 @given(st.lists(records(), max_size=8), st.integers(1, 9))
 def test_keypoints_are_those_of_python_s_own_reader(annotations: list[dict[str, Any]], chunk_size: int) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(coco_keypoints, "CHUNK_SIZE", chunk_size)
+        patch.setattr(coco_annotations, "CHUNK_SIZE", chunk_size)
         tables = read_text(Path(folder), dataset(*annotations), wanted=WANTED)
     points, counts, written, odd = [], [], [], []
     for row, annotation in enumerate(annotations):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from boxlint.formats import ReadOptions, SourceFile, read_files
 from boxlint.joining import concatenate, merge
 from boxlint.tables import Tables, make_table, make_tables
-from tests.same_tables import assert_same
+from tests.table_checks import assert_same_tables
 from tests.xml_samples import BOX, ROBNDBOX, ROTATED, voc
 
 NAMES = ["ship", "plane", "3", "007", "飞机", "a_b"]
@@ -54,7 +54,7 @@ def test_any_cut_of_the_files_gives_the_same_tables(format: str, data: st.DataOb
         SourceFile(Path(f"labels/{number}"), f"labels/{number}", format, text.encode())
         for number, text in enumerate(texts)
     ]
-    assert_same(read_files(files, options), read_cut(files, cuts, options))
+    assert_same_tables(read_files(files, options), read_cut(files, cuts, options))
 
 
 def test_categories_are_united_in_the_order_in_which_objects_name_them() -> None:

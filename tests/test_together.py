@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from boxlint.formats import ReadOptions, SourceFile, detect, read_files
@@ -23,7 +23,7 @@ from boxlint.formats.xml_templates import ObjectTemplates
 from boxlint.formats.xml_together import read_documents
 from boxlint.tables import Tables
 from boxlint.workers import Workers
-from tests.same_tables import assert_same
+from tests.table_checks import assert_same_tables
 from tests.xml_samples import BOX, HEAD, ROBNDBOX, ROTATED, voc
 
 NUMBERS = ["1", "-2.5", "0.1", "00", "-0", "-0.0", "1.", ".5", "+3", "1e5", "1e999", "9" * 25, "1e-400", "2.5E-3"]
@@ -122,7 +122,7 @@ def read_each_alone(files: Sequence[SourceFile]) -> Tables:
 @given(st.lists(damaged(PLAIN_XML, NASTY), min_size=1, max_size=4), st.sampled_from(["voc", "dior", "rolabelimg"]))
 def test_documents_read_together_are_what_expat_reads(texts: list[str], format: str) -> None:
     files = in_memory(texts, format)
-    assert_same(read_files(files, ReadOptions()), read_each_alone(files))
+    assert_same_tables(read_files(files, ReadOptions()), read_each_alone(files))
 
 
 LINES = st.builds(
@@ -146,7 +146,7 @@ PLAIN_DOTA = st.builds(
 @given(st.lists(damaged(PLAIN_DOTA, NASTY), min_size=1, max_size=4))
 def test_lines_read_together_are_what_each_is_alone(texts: list[str]) -> None:
     files = in_memory(texts, "dota")
-    assert_same(read_files(files, ReadOptions()), read_each_alone(files))
+    assert_same_tables(read_files(files, ReadOptions()), read_each_alone(files))
 
 
 @pytest.mark.parametrize("format", ["dota", "voc"])
@@ -154,7 +154,7 @@ def test_lines_read_together_are_what_each_is_alone(texts: list[str]) -> None:
 @given(contents=st.lists(st.binary(max_size=60), min_size=1, max_size=4))
 def test_any_bytes_read_together_are_what_they_are_alone(format: str, contents: list[bytes]) -> None:
     files = in_memory(contents, format)
-    assert_same(read_files(files, ReadOptions()), read_each_alone(files))
+    assert_same_tables(read_files(files, ReadOptions()), read_each_alone(files))
 
 
 @pytest.mark.parametrize("box", [BOX, ROBNDBOX, ROTATED])
@@ -181,6 +181,7 @@ def test_kept_templates_are_bounded() -> None:
 
 
 @given(st.lists(st.sampled_from([*NUMBERS, *NO_NUMBERS]) | st.floats().map(repr), min_size=1), st.sampled_from("<;"))
+@example([""], ";")
 def test_numbers_read_at_once_are_what_float_reads(texts: list[str], separator: str) -> None:
     values, are_numbers = read_numbers(separator.join(texts).encode(), separator.encode())
     expected = [parse_number(text) if text.isascii() else None for text in texts]
@@ -199,7 +200,7 @@ def test_workers_give_the_same(tmp_path, monkeypatch) -> None:
     told: list[int] = []
     with Workers(2) as workers:
         shared = read_files(files, ReadOptions(workers=workers, progress=told.append))
-    assert_same(shared, read_each_alone(files))
+    assert_same_tables(shared, read_each_alone(files))
     assert sum(told) == 9
     assert shared.files["is_unreadable"].tolist() == [False] * 7 + [True] * 2
 
@@ -214,7 +215,7 @@ def test_real_files_read_together_are_what_they_are_alone(suffix: str) -> None:
             formats.setdefault(found.name, []).append(SourceFile(str(path), str(path), found.name))
     assert formats
     for files in formats.values():
-        assert_same(read_small_files_of(files), read_each_alone(files))
+        assert_same_tables(read_small_files_of(files), read_each_alone(files))
 
 
 def read_small_files_of(files: Sequence[SourceFile]) -> Tables:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
@@ -17,7 +18,7 @@ from boxlint.formats.text import Buffer
 JsonText = bytes | memoryview
 """A piece of JSON text."""
 
-_WORD: Final = re.compile(rb"NaN|Infinity")
+_WORDS: Final = (b"NaN", b"Infinity")
 _LITERAL: Final = re.compile(rb"(?<![\w.+-])(?:NaN|-?Infinity)(?![\w.+-])")
 _NUMBERS: Final = {b"NaN": b"0.0", b"Infinity": b"10000000", b"-Infinity": b"-10000000"}
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -44,9 +45,13 @@ class JsonError(ValueError):
     """Text that is not JSON: the `reason` in the user's words, and the `offset` in bytes."""
 
     def __init__(self, reason: str, offset: int) -> None:
-        super().__init__(reason)
+        # both are arguments of the error, so that a copy of it can be sent from one process to another
+        super().__init__(reason, offset)
         self.reason = reason
         self.offset = offset
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 def _integer(digits: str) -> int | float:
@@ -120,13 +125,23 @@ def without_literals(data: Buffer) -> bytes | None:
     """The text with NaN and infinities replaced by numbers of the same length; None if there are none."""
     pieces: list[bytes] = []
     position = 0
-    # looking for the words first is ten times as fast as looking for what may surround them
-    for word in _WORD.finditer(data):
-        found = _LITERAL.search(data, max(word.start() - 1, 0), word.end() + 1)
-        if found and found.end() == word.end():
+    # looking for the words first is far faster than looking for what may surround them
+    for start, end in sorted(span for word in _WORDS for span in _spans_of(word, data)):
+        found = _LITERAL.search(data, max(start - 1, 0), end + 1)
+        if found and found.end() == end:
             pieces += [bytes(data[position : found.start()]), _NUMBERS[found[0]]]
             position = found.end()
     return b"".join([*pieces, bytes(data[position:])]) if pieces else None
+
+
+def _spans_of(word: bytes, data: Buffer) -> Iterator[tuple[int, int]]:
+    if isinstance(data, memoryview):
+        yield from (found.span() for found in re.finditer(word, data))
+        return
+    place = data.find(word)
+    while place >= 0:
+        yield place, place + len(word)
+        place = data.find(word, place + 1)
 
 
 def place_in_words(data: Buffer, offset: int) -> str:

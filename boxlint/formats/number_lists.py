@@ -20,7 +20,7 @@ def read_numbers(text: bytes, separator: bytes) -> tuple[Any, Any]:
     With them, which are numbers at all (N,) bool, as `boxlint.formats.numbers.parse_number` sees it: what is none of
     ASCII is none here either.
     """
-    if not text.translate(None, _IN_NUMBERS + separator) and not _NEGATIVE_ZERO.search(text):
+    if text and not text.translate(None, _IN_NUMBERS + separator) and not _NEGATIVE_ZERO.search(text):
         numbers = numbers_of(b"[" + text.replace(separator, b",") + b"]")
         if numbers is not None:
             return numbers, np.ones(len(numbers), np.bool_)

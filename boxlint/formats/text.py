@@ -149,7 +149,11 @@ def _blocks(content: Buffer) -> Iterator[bytes]:
         yield content
         return
     for start in range(0, len(content), _BLOCK):
-        yield bytes(content[start : start + _BLOCK])
+        block = bytes(content[start : start + _BLOCK])
+        yield block
+        if isinstance(content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            # what was looked at stays in the system's cache, and need not count as memory of this process
+            content.madvise(mmap.MADV_DONTNEED, start, len(block))
 
 
 def _is_utf8(content: Buffer) -> bool:

@@ -1,91 +1,121 @@
-"""The annotations of a COCO file: runs of records by the fast road where it can, else by the careful one."""
+"""The annotations of a COCO file: runs of records by the fast road, and those that it refuses by the careful one."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 from msgspec.structs import replace
 
 from boxlint.formats.coco.careful import read_carefully
-from boxlint.formats.coco.chunk import READ_KEYS, Chunk, join_chunks
+from boxlint.formats.coco.chunk import READ_KEYS, Chunk, in_places, join_chunks
 from boxlint.formats.coco.columns import decode_chunk
-from boxlint.formats.coco.structure import Spans
+from boxlint.formats.coco.spans import Spans, list_text, record_text
 from boxlint.formats.json_text import JsonError, parse_with_repeats
 from boxlint.formats.text import Buffer
+
+if TYPE_CHECKING:
+    from boxlint.formats import ReadOptions
 
 CHUNK_SIZE: Final = 10_000
 """Records decoded at a time."""
 _QUOTED_KEYS: Final = tuple(f'"{key}"'.encode() for key in READ_KEYS)
+_SHAPES: Final = frozenset({"polygon", "mask"})
 _JOINED_AT_ONCE: Final = 8
-_SPLIT: Final = 16
-_SMALLEST: Final = 16
 
 
-def read_annotations(data: Buffer, spans: Spans, wanted: frozenset[str] = frozenset()) -> tuple[Chunk, str]:
-    """The columns of all annotations, and where a key that is read is twice in one ("annotations[3].bbox").
+def read_annotations(data: Buffer, spans: Spans, options: ReadOptions) -> Chunk:
+    """The columns of all annotations, and of their shapes and keypoints what the options want.
 
-    `wanted` as in `ReadOptions`: the polygons and masks are read only where they are among it.
+    Where a key that is read is twice in a record, its row has that key in the text column `repeated_key`.
     """
     joined: list[Chunk] = []
     recent: list[Chunk] = []
-    repeated = ""
     with paused_collector():
         for start in range(0, len(spans), CHUNK_SIZE):
             stop = min(start + CHUNK_SIZE, len(spans))
-            chunk = _with_shapes(_read_run(data, spans, start, stop), wanted)
-            recent.append(chunk)
-            repeated = repeated or _first_repeat(data, spans, chunk.suspects + start)
+            own = Spans(spans.starts[start:stop], spans.ends[start:stop])
+            recent.append(_completed(_read_run(data, own), data, own, options))
             if len(recent) == _JOINED_AT_ONCE:
                 # small arrays that wait for the last one leave the memory full of holes
                 joined, recent = [*joined, join_chunks(recent)], []
-    return join_chunks([*joined, *recent] or [read_carefully([])]), repeated
+    return join_chunks([*joined, *recent] or [_completed(read_carefully([]), data, spans, options)])
 
 
-def _read_run(data: Buffer, spans: Spans, start: int, stop: int) -> Chunk:
-    """The records from `start` to before `stop`; where the fast road fails, by ever smaller runs."""
-    text = list_text(data, spans, start, stop)
-    chunk = decode_chunk(text, spans.starts[start:stop] - spans.starts[start] + 1)
-    if chunk is not None:
+def _read_run(data: Buffer, spans: Spans) -> Chunk:
+    """The records of a run, those that the fast road leaves among them."""
+    text = list_text(data, spans, 0, len(spans))
+    offset = spans.starts[0] - 1
+    chunk, rest = decode_chunk(text, Spans(spans.starts - offset, spans.ends - offset))
+    if not len(rest):
         return chunk
-    if stop - start <= _SMALLEST:
-        return read_carefully([record_text(data, spans, row) for row in range(start, stop)])
-    step = -(-(stop - start) // _SPLIT)
-    parts = [(first, min(first + step, stop)) for first in range(start, stop, step)]
-    return join_chunks([_read_run(data, spans, *part) for part in parts])
+    others = read_carefully([record_text(data, spans, row) for row in rest.tolist()])
+    kept = np.delete(np.arange(len(spans)), rest)
+    return in_places(join_chunks([chunk, others]), np.concatenate([kept, rest]))
 
 
-def _with_shapes(chunk: Chunk, wanted: frozenset[str]) -> Chunk:
-    """The chunk with its polygons and masks, where they are wanted; the vertices are let go of."""
-    if not wanted & {"polygon", "mask"}:
-        return replace(chunk, segmentations=())
-    from boxlint.formats.coco.segmentations import read_segmentations
+def read_alike(text: bytes, options: ReadOptions) -> Chunk | None:
+    """The same of a text that is one list of records; None where these are not all written alike.
 
-    shapes = read_segmentations(chunk.segmentations, with_validity="polygon.is_invalid" in wanted)
-    return replace(chunk, segmentations=(), polygons=shapes.polygons, masks=shapes.masks)
+    None also where there is nothing to gain: without the numbers of polygons the usual road is the shorter one.
+    """
+    if not options.wanted & (_SHAPES | {"annotation.unknown_field"}):
+        return None
+    from boxlint.formats.coco.uniform import decode_uniform
+
+    run = decode_uniform(text)
+    if run is None:
+        return None
+    nothing = np.broadcast_to(np.nan, run.chunk.length)
+    places = {"start": run.spans.starts, "end": run.spans.ends}
+    keypoints = {"keypoint_number_count": nothing, "num_keypoints": nothing}
+    chunk = replace(run.chunk, columns={**run.chunk.columns, **places, **keypoints})
+    if not options.wanted & _SHAPES:
+        return chunk
+    from boxlint.formats.coco.segmentations import shapes_of
+
+    shapes = shapes_of(run, with_validity="polygon.is_invalid" in options.wanted)
+    return replace(chunk, polygons=shapes.polygons, masks=shapes.masks)
 
 
-def list_text(data: Buffer, spans: Spans, start: int, stop: int) -> bytes:
-    """The records from `start` to before `stop` as the text of a list of their own."""
-    return b"".join((b"[", memoryview(data)[int(spans.starts[start]) : int(spans.ends[stop - 1])], b"]"))
+def _completed(chunk: Chunk, data: Buffer, spans: Spans, options: ReadOptions) -> Chunk:
+    """The chunk with its places, and with what is read only where it is wanted; the vertices are let go of."""
+    wanted = options.wanted
+    columns: dict[str, Any] = {**chunk.columns, "start": spans.starts, "end": spans.ends}
+    texts = {**chunk.texts, "repeated_key": _repeated_keys(data, spans, chunk.suspects)}
+    parts: dict[str, Any] = {}
+    if wanted & _SHAPES:
+        from boxlint.formats.coco.segmentations import read_segmentations
+
+        shapes = read_segmentations(chunk.segmentations, with_validity="polygon.is_invalid" in wanted)
+        parts = {"polygons": shapes.polygons, "masks": shapes.masks}
+    if wanted & {"keypoint", "annotation.keypoint_number_count", "annotation.num_keypoints"}:
+        from boxlint.formats.coco.keypoints import read_keypoints
+
+        keypoints = read_keypoints(data, spans, chunk.columns["has_keypoint_field"])
+        columns |= keypoints.columns
+        parts["keypoints"] = keypoints.points
+    if "annotation.unknown_field" in wanted:
+        from boxlint.formats.coco.extras import unknown_fields
+
+        texts["unknown_field"] = unknown_fields(data, spans, options.known_fields)
+    return replace(chunk, columns=columns, texts=texts, segmentations=(), **parts)
 
 
-def record_text(data: Buffer, spans: Spans, row: int) -> bytes:
-    """The text of one record."""
-    return bytes(data[int(spans.starts[row]) : int(spans.ends[row])])
-
-
-def _first_repeat(data: Buffer, spans: Spans, suspects: Any) -> str:
+def _repeated_keys(data: Buffer, spans: Spans, suspects: Any) -> dict[int, str]:
+    """By row, the first key that a record has twice, of those that are read."""
+    repeats = {}
     for row in suspects.tolist():
         text = record_text(data, spans, row)
         # only an escape could spell a key in another way
         if b"\\u00" in text or any(text.count(key) > 1 for key in _QUOTED_KEYS):
             name = first_repeat(text, READ_KEYS)
             if name:
-                return f"annotations[{row}].{name}"
-    return ""
+                repeats[row] = name
+    return repeats
 
 
 def first_repeat(text: bytes, names: Any = None) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct
 
-from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, Chunk
+from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, Chunk, id_columns
 from boxlint.formats.json_text import JsonError, parse
 
 _ONE: Final = (1, "1")
@@ -71,8 +71,8 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
             boxed[len(row.coordinates)].append(number)
     return Chunk(
         length=len(rows),
-        ids={name: [getattr(row, name) for row in rows] for name in ("id", "image_id", "category_id")},
         columns={
+            **id_columns({name: [getattr(row, name) for row in rows] for name in ("id", "image_id", "category_id")}),
             **{name: np.array([getattr(row, name) for row in rows], np.bool_) for name in _FLAGS},
             **{
                 name: np.array([getattr(row, name) for row in rows], np.float64)

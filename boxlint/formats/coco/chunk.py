@@ -8,9 +8,11 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from boxlint.joining import join_rows
-from boxlint.tables import JSON_TYPES, Keys, Table, Text, intern, make_table, written_keys
+from boxlint.joining import join_columns, join_rows, take_rows
+from boxlint.schema import Kind
+from boxlint.tables import JSON_TYPES, Column, Keys, Table, Text, intern, make_table, written_keys
 
 ABSENT: Final = msgspec.UNSET
 """The written value of a field that is absent."""
@@ -27,17 +29,15 @@ _TYPE_NAMES: Final[dict[type, str]] = dict(
 class Chunk(Struct, frozen=True):
     """The columns of `length` consecutive annotations.
 
-    `ids`: for id, image_id and category_id an int64 array where all are 64-bit integers, else the list of
-    written values. `columns`: numbers and flags by their name in the schema; one that is left out has its
-    missing value. `texts`: text columns, by row. `boxes`: for each count of coordinates (4, 5) the rows
-    (M,) and coordinates (M, count). `faulty`: by row, records to be explained (the value, or why there is none).
+    `columns`: ids, numbers and flags by their name in the schema; a flag that is left out is false everywhere.
+    `texts`: text columns, by row. `boxes`: for each count of coordinates (4, 5) the rows (M,) and coordinates
+    (M, count). `faulty`: by row, records to be explained (the value, or why there is none).
     `suspects`: the rows (S,) that may have a key twice. `segmentations`: what is written, as values or as JSON text,
-    until it is read into `polygons` and `masks`, where that is wanted.
+    until it is read into `polygons` and `masks`, where that is wanted, as the `keypoints` are.
     """
 
     length: int
-    ids: Mapping[str, Any]
-    columns: Mapping[str, Any]
+    columns: Mapping[str, Column]
     boxes: Mapping[int, tuple[Any, Any]]
     texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     faulty: Mapping[int, Any] = field(default_factory=dict)
@@ -45,6 +45,7 @@ class Chunk(Struct, frozen=True):
     segmentations: Sequence[Any] = ()
     polygons: Table = field(default_factory=lambda: make_table("polygon", 0))
     masks: Table = field(default_factory=lambda: make_table("mask", 0))
+    keypoints: Table = field(default_factory=lambda: make_table("keypoint", 0))
 
 
 def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
@@ -55,8 +56,7 @@ def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
     pairs = list(zip(chunks, starts, strict=False))
     return Chunk(
         length=starts[-1],
-        ids={name: _join_ids([chunk.ids[name] for chunk in chunks]) for name in ("id", "image_id", "category_id")},
-        columns={name: np.concatenate([_column(chunk, name) for chunk in chunks]) for name in names},
+        columns={name: join_written([_column(chunk, name) for chunk in chunks]) for name in names},
         boxes={count: _join_boxes(pairs, count) for count in (4, 5)},
         texts={
             name: {start + row: text for chunk, start in pairs for row, text in chunk.texts.get(name, {}).items()}
@@ -67,17 +67,38 @@ def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
         segmentations=[written for chunk in chunks for written in chunk.segmentations],
         polygons=join_rows("polygon", [chunk.polygons for chunk in chunks], {"annotation": starts[:-1]}),
         masks=join_rows("mask", [chunk.masks for chunk in chunks], {"annotation": starts[:-1]}),
+        keypoints=join_rows("keypoint", [chunk.keypoints for chunk in chunks], {"annotation": starts[:-1]}),
     )
 
 
-def _join_ids(parts: Sequence[Any]) -> Any:
-    if all(isinstance(part, np.ndarray) for part in parts):
-        return np.concatenate(parts) if parts else np.empty(0, np.int64)
-    return [value for part in parts for value in (part.tolist() if isinstance(part, np.ndarray) else part)]
+def join_written(pieces: Sequence[Column]) -> Column:
+    """One column of several that hold what is written, not links."""
+    kinds: dict[type, Kind] = {Text: "text", Keys: "key"}
+    return join_columns(kinds.get(type(pieces[0]), "number"), pieces)
 
 
-def _column(chunk: Chunk, name: str) -> Any:
-    return chunk.columns[name] if name in chunk.columns else np.zeros(chunk.length, np.bool_)
+def in_places(chunk: Chunk, places: Any) -> Chunk:
+    """A chunk whose shapes are still to be read, its rows moved: row i goes to `places[i]`, a permutation (N,)."""
+    order = np.argsort(places)
+    moved = places.tolist()
+    return replace(
+        chunk,
+        columns={name: take_rows(column, order) for name, column in chunk.columns.items()},
+        boxes={count: _sorted_boxes(places[rows], values) for count, (rows, values) in chunk.boxes.items()},
+        texts={name: {moved[row]: text for row, text in texts.items()} for name, texts in chunk.texts.items()},
+        faulty={moved[row]: value for row, value in chunk.faulty.items()},
+        suspects=np.sort(places[chunk.suspects]),
+        segmentations=[chunk.segmentations[row] for row in order.tolist()],
+    )
+
+
+def _sorted_boxes(rows: Any, values: Any) -> tuple[Any, Any]:
+    order = np.argsort(rows)
+    return rows[order], values[order]
+
+
+def _column(chunk: Chunk, name: str) -> Column:
+    return chunk.columns[name] if name in chunk.columns else np.broadcast_to(np.False_, chunk.length)
 
 
 def _join_boxes(pairs: Sequence[tuple[Chunk, int]], count: int) -> tuple[Any, Any]:
@@ -92,10 +113,18 @@ def _join_boxes(pairs: Sequence[tuple[Chunk, int]], count: int) -> tuple[Any, An
     return np.concatenate([rows for rows, _ in parts]), np.concatenate([values for _, values in parts])
 
 
-def key_columns(ids: Any) -> tuple[Keys, Text]:
-    """The key column and the type column of ids: an int64 array, or written values."""
+def id_columns(ids: Mapping[str, Any]) -> dict[str, Column]:
+    """The key columns of ids and their type columns, each an int64 array, or written values, by its JSON name."""
+    columns: dict[str, Column] = {}
+    for name, values in ids.items():
+        key = name if name == "id" else f"written_{name}"
+        columns[key], columns[f"{name}_type"] = _key_columns(values)
+    return columns
+
+
+def _key_columns(ids: Any) -> tuple[Keys, Text]:
     if isinstance(ids, np.ndarray):
-        return Keys(ids, ()), Text(np.zeros(len(ids), np.int32), (JSON_TYPES[0],))
+        return Keys(ids, ()), Text(np.broadcast_to(np.int32(0), len(ids)), (JSON_TYPES[0],))
     keys = written_keys([None if value is ABSENT else value for value in ids])
     return keys, intern([_TYPE_NAMES.get(type(value), "") for value in ids])
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import chain
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 import numpy as np
 
-from boxlint.formats.coco.chunk import Chunk
+from boxlint.formats.coco.chunk import Chunk, id_columns
+from boxlint.formats.coco.spans import Spans, record_text
 from boxlint.tables import FIRST_TEXT_KEY
 
 _NO_TEXT: Final = msgspec.Raw(b"")
@@ -20,45 +21,72 @@ _LONGEST_EMPTY: Final = 64
 _FILLED: Final = re.compile(rb'[\[{].*[0-9"]', re.DOTALL)
 
 
+_Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+_Flag = Annotated[int, msgspec.Meta(ge=-(2**32), le=2**32)]
+
+
 class _Annotation(msgspec.Struct, gc=False):
-    id: int
-    image_id: int
-    category_id: int
+    id: _Id
+    image_id: _Id
+    category_id: _Id
     bbox: list[float]
     area: float | None = _NO_NUMBER
-    iscrowd: int = _NO_FLAG
-    ignore: int = _NO_FLAG
+    iscrowd: _Flag = _NO_FLAG
+    ignore: _Flag = _NO_FLAG
     segmentation: msgspec.Raw = _NO_TEXT
     keypoints: msgspec.Raw = _NO_TEXT
     num_keypoints: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 class _WithAnyIds(_Annotation, gc=False):
-    id: int | float | str  # type: ignore[assignment]
-    image_id: int | float | str  # type: ignore[assignment]
-    category_id: int | float | str  # type: ignore[assignment]
+    id: _Id | float | str  # type: ignore[assignment]
+    image_id: _Id | float | str  # type: ignore[assignment]
+    category_id: _Id | float | str  # type: ignore[assignment]
 
 
-_DECODERS: Final = (msgspec.json.Decoder(list[_Annotation]), msgspec.json.Decoder(list[_WithAnyIds]))
+_DECODERS: Final = tuple(
+    (msgspec.json.Decoder(list[kind]), msgspec.json.Decoder(kind))  # type: ignore[valid-type]
+    for kind in (_Annotation, _WithAnyIds)
+)
+"""For each kind of record, what decodes a list of them and one."""
 
 
-def decode_chunk(text: bytes, starts: Any) -> Chunk | None:
-    """The columns of a JSON list of annotations, None where a record needs the careful road.
+def decode_chunk(text: bytes, spans: Spans) -> tuple[Chunk, Any]:
+    """The columns of those records of a text that are well formed, and the rows of the others, which need more care.
 
-    `starts` (N,) int64 are the offsets of the records in the text. A pure function, so that any process can do it.
+    `spans` are those of all N records. The chunk counts the M rows that it has by themselves; those that it has not
+    are (N − M,) int64.
     """
-    for decoder in _DECODERS:
+    for decoder, _ in _DECODERS:
         try:
-            return _as_chunk(text, starts, decoder.decode(text))
+            records: Sequence[_Annotation | None] = decoder.decode(text)
+            break
+        except (msgspec.DecodeError, OverflowError, RecursionError):
+            continue
+    else:
+        records = [_decode_record(record_text(text, spans, row)) for row in range(len(spans))]
+    if len(records) != len(spans):
+        records = [None] * len(spans)
+    lengths = np.fromiter((0 if record is None else len(record.bbox) for record in records), np.int64, len(records))
+    is_sound = (lengths == 4) | (lengths == 5)
+    if is_sound.all():
+        sound: Sequence[Any] = records
+    else:
+        sound = [records[row] for row in np.flatnonzero(is_sound).tolist()]
+    starts = spans.starts[is_sound]
+    return _as_chunk(text, starts, sound, lengths[is_sound]), np.flatnonzero(~is_sound)
+
+
+def _decode_record(text: bytes) -> _Annotation | None:
+    for _, decoder in _DECODERS:
+        try:
+            return decoder.decode(text)
         except (msgspec.DecodeError, OverflowError, RecursionError):
             continue
     return None
 
 
-def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation]) -> Chunk | None:
-    counts, boxes = _boxes([record.bbox for record in records])
-    if boxes is None or len(records) != len(starts):
-        return None
+def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation], lengths: Any) -> Chunk:
     columns, present = _optional_columns(records)
     ids = {
         "id": _ids([record.id for record in records]),
@@ -67,9 +95,8 @@ def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation]) -> Chunk
     }
     return Chunk(
         length=len(records),
-        ids=ids,
-        columns={"coordinate_count": counts, **columns},
-        boxes=boxes,
+        columns={"coordinate_count": lengths.astype(np.float64), **id_columns(ids), **columns},
+        boxes=_boxes([record.bbox for record in records], lengths),
         suspects=_suspects(text, starts, present + 4),
         segmentations=[record.segmentation for record in records],
     )
@@ -77,22 +104,20 @@ def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation]) -> Chunk
 
 def _ids(values: list[int]) -> Any:
     """The ids as an int64 array, or as they are written where one of them is no such integer."""
-    if set(map(type, values)) <= {int}:
-        numbers = np.array(values, np.int64)
-        if len(numbers) == 0 or numbers.min() > FIRST_TEXT_KEY:
-            return numbers
+    if set(map(type, values)) <= {int} and min(values, default=0) > FIRST_TEXT_KEY:
+        return np.array(values, np.int64)
     return values
 
 
-def _boxes(values: Sequence[list[float]]) -> tuple[Any, dict[int, tuple[Any, Any]] | None]:
-    """The count of coordinates of each record, and the boxes by count; None where a count is neither 4 nor 5."""
-    lengths = np.fromiter(map(len, values), np.int64, len(values))
+def _boxes(values: Sequence[list[float]], lengths: Any) -> dict[int, tuple[Any, Any]]:
+    """The boxes by their count of coordinates, 4 or 5; `lengths` (N,) are the counts."""
     coordinates = np.fromiter(chain.from_iterable(values), np.float64, int(lengths.sum()))
-    counts = lengths.astype(np.float64)
+    boxes = {}
     for count in (4, 5):
-        if (lengths == count).all():
-            return counts, {count: (np.arange(len(values)), coordinates.reshape(-1, count))}
-    return counts, None
+        rows = np.flatnonzero(lengths == count)
+        own = coordinates if len(rows) == len(lengths) else coordinates[np.repeat(lengths == count, lengths)]
+        boxes[count] = (rows, own.reshape(-1, count))
+    return boxes
 
 
 def _optional_columns(records: Sequence[_Annotation]) -> tuple[dict[str, Any], Any]:

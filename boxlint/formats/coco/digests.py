@@ -9,8 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from boxlint.formats.coco.annotations import record_text
-from boxlint.formats.coco.structure import Spans
+from boxlint.formats.coco.spans import Spans, record_text
 from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
 from boxlint.tables import MISSING_KEY

@@ -11,13 +11,13 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from boxlint.formats.coco.annotations import first_repeat, list_text, paused_collector, record_text
+from boxlint.formats.coco.annotations import first_repeat, paused_collector
 from boxlint.formats.coco.careful import as_number, is_no_id
-from boxlint.formats.coco.chunk import ABSENT, key_columns, sparse_text
-from boxlint.formats.coco.structure import Spans
+from boxlint.formats.coco.chunk import ABSENT, id_columns, join_written, sparse_text
+from boxlint.formats.coco.spans import Spans, list_text, record_text
 from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
-from boxlint.tables import Column, Text, intern
+from boxlint.tables import Column, Table, Text, intern, make_table
 
 _RUN: Final = 10_000
 _MEMBER: Final = re.compile(rb'"[ \t\r\n]*:')
@@ -26,25 +26,35 @@ _NAME_KEYS: Final = ("file_name", "filename")
 
 
 class Entries(Struct, frozen=True):
-    """The columns of a list by their names in the schema, and where a key is twice ("images[3].id")."""
+    """The records of a list: their columns by name in the schema, and what is made into columns of a whole list.
+
+    By row: `missing`, the field that a record lacks; `unsound`, what is to be explained;
+    `repeats`, a key that it has twice.
+    """
 
     length: int
     columns: dict[str, Column]
-    repeated: str
+    missing: dict[int, str]
+    unsound: dict[int, Any]
+    repeats: dict[int, str]
 
 
-class _Values(Struct, frozen=True):
+class _Run(Struct, frozen=True):
     objects: list[dict[str, Any]]
     faulty: dict[int, Any]
-    repeated: str
+    repeats: dict[int, str]
 
 
 def read_images(data: Buffer, spans: Spans) -> Entries:
     """The image columns: ids, file names, sizes as written (NaN where not numeric) and as usable (positive)."""
-    values = _read_values(data, spans, "images")
-    names = [_file_name(image) for image in values.objects]
+    return join_entries([_images(data, run) for run in _runs(spans)])
+
+
+def _images(data: Buffer, spans: Spans) -> Entries:
+    run = _read_run(data, spans)
+    names = [_file_name(image) for image in run.objects]
     sizes = {
-        side: np.array([as_number(image.get(side)) for image in values.objects], np.float64)
+        side: np.array([as_number(image.get(side)) for image in run.objects], np.float64)
         for side in ("width", "height")
     }
     columns: dict[str, Column] = {
@@ -53,57 +63,68 @@ def read_images(data: Buffer, spans: Spans) -> Entries:
         **{side: np.where(size > 0, size, np.nan) for side, size in sizes.items()},
     }
     odd = {row for size in sizes.values() for row in np.flatnonzero(~np.isfinite(size)).tolist()}
-    unnamed = [
-        not any(isinstance(image.get(key), str) for key in ("file_name", "coco_url")) for image in values.objects
-    ]
-    return _entries("images", spans, values, columns, ("file_name", unnamed), odd)
+    unnamed = [not any(isinstance(image.get(key), str) for key in ("file_name", "coco_url")) for image in run.objects]
+    return _entries(spans, run, columns, ("file_name", unnamed), odd)
 
 
 def read_categories(data: Buffer, spans: Spans) -> Entries:
     """The category columns: ids, names, and how many keypoints are named."""
-    values = _read_values(data, spans, "categories")
-    names = [category.get("name") for category in values.objects]
+    return join_entries([_categories(data, run) for run in _runs(spans)])
+
+
+def _categories(data: Buffer, spans: Spans) -> Entries:
+    run = _read_run(data, spans)
+    names = [category.get("name") for category in run.objects]
     columns: dict[str, Column] = {
         "name": intern([name if isinstance(name, str) else "" for name in names]),
-        "keypoint_count": np.array([_keypoint_count(category) for category in values.objects], np.float64),
+        "keypoint_count": np.array([_keypoint_count(category) for category in run.objects], np.float64),
     }
-    return _entries(
-        "categories", spans, values, columns, ("name", [not isinstance(name, str) for name in names]), set()
-    )
+    return _entries(spans, run, columns, ("name", [not isinstance(name, str) for name in names]), set())
 
 
 def _entries(
-    list_name: str,
-    spans: Spans,
-    values: _Values,
-    columns: dict[str, Column],
-    named: tuple[str, Sequence[bool]],
-    odd: set[int],
+    spans: Spans, run: _Run, columns: dict[str, Column], named: tuple[str, Sequence[bool]], odd: set[int]
 ) -> Entries:
     """The columns with those that both lists have: `named` is the required field and which rows lack it."""
-    length = len(spans)
-    ids = [value.get("id", ABSENT) for value in values.objects]
-    missing = {row: named[0] for row, lacks in enumerate(named[1]) if lacks and row not in values.faulty}
+    ids = [value.get("id", ABSENT) for value in run.objects]
+    missing = {row: named[0] for row, lacks in enumerate(named[1]) if lacks and row not in run.faulty}
     missing |= {
-        row: "id" for row, value in enumerate(ids) if (value is ABSENT or value is None) and row not in values.faulty
+        row: "id" for row, value in enumerate(ids) if (value is ABSENT or value is None) and row not in run.faulty
     }
-    keys, types = key_columns(_integers(ids))
-    malformed = np.zeros(length, np.bool_)
+    malformed = np.zeros(len(spans), np.bool_)
     without_id = {row for row, value in enumerate(ids) if is_no_id(value)}
-    malformed[[*values.faulty, *without_id]] = True
-    unsound = {row: values.objects[row] for row in sorted(odd | missing.keys() | without_id)} | values.faulty
+    malformed[[*run.faulty, *without_id]] = True
+    unsound = {row: run.objects[row] for row in sorted(odd | missing.keys() | without_id)} | run.faulty
     columns |= {
-        "index": np.arange(length),
         "start": spans.starts,
         "end": spans.ends,
         "is_malformed": malformed,
-        "missing_field": sparse_text(length, missing),
-        "problem": explain_rows(list_name, length, unsound),
-        "file": np.zeros(length, np.int64),
-        "id": keys,
-        "id_type": types,
+        **id_columns({"id": _integers(ids)}),
     }
-    return Entries(length, columns, values.repeated)
+    return Entries(len(spans), columns, missing, unsound, run.repeats)
+
+
+def join_entries(parts: Sequence[Entries]) -> Entries:
+    """The records of several parts of one list, in order."""
+    starts = np.cumsum([0] + [part.length for part in parts]).tolist()
+
+    def by_row(name: str) -> dict[int, Any]:
+        pairs = zip(parts, starts, strict=False)
+        return {start + row: value for part, start in pairs for row, value in getattr(part, name).items()}
+
+    columns = {name: join_written([part.columns[name] for part in parts]) for name in parts[0].columns}
+    return Entries(starts[-1], columns, by_row("missing"), by_row("unsound"), by_row("repeats"))
+
+
+def entry_table(table: str, list_name: str, entries: Entries, **others: Column) -> Table:
+    """The table of a whole list, with columns besides."""
+    columns: dict[str, Column] = {
+        "index": np.arange(entries.length),
+        "missing_field": sparse_text(entries.length, entries.missing),
+        "problem": explain_rows(list_name, entries.length, entries.unsound),
+        "file": np.zeros(entries.length, np.int64),
+    }
+    return make_table(table, entries.length, {**columns, **entries.columns, **others})
 
 
 def explain_rows(list_name: str, length: int, faulty: dict[int, Any], numbers: int = 4) -> Text:
@@ -143,29 +164,33 @@ def _keypoint_count(category: dict[str, Any]) -> float:
     return len(names) if isinstance(names, list) and names else math.nan
 
 
-def _read_values(data: Buffer, spans: Spans, list_name: str) -> _Values:
+def _runs(spans: Spans) -> list[Spans]:
+    """The spans in runs; one that is empty for an empty list."""
+    edges = range(0, max(len(spans), 1), _RUN)
+    return [Spans(spans.starts[start : start + _RUN], spans.ends[start : start + _RUN]) for start in edges]
+
+
+def _read_run(data: Buffer, spans: Spans) -> _Run:
     """Each record as an object; one that is none is empty, and among the faulty."""
-    objects: list[dict[str, Any]] = []
-    faulty: dict[int, Any] = {}
-    repeated = ""
+    if not len(spans):
+        return _Run([], {}, {})
     with paused_collector():
-        for start in range(0, len(spans), _RUN):
-            stop = min(start + _RUN, len(spans))
-            text = list_text(data, spans, start, stop)
-            try:
-                run = _DECODER.decode(text)
-                is_plain = len(run) == stop - start and len(_MEMBER.findall(text)) == sum(map(len, run))
-            except (msgspec.DecodeError, RecursionError):
-                run, is_plain = [], False
-            if is_plain:
-                objects += run
-                continue
-            for row in range(start, stop):
-                record = record_text(data, spans, row)
-                objects.append(_read_object(record, row, faulty))
-                repeat = "" if repeated else first_repeat(record)
-                repeated = repeated or (f"{list_name}[{row}].{repeat}" if repeat else "")
-    return _Values(objects, faulty, repeated)
+        text = list_text(data, spans, 0, len(spans))
+        try:
+            objects = _DECODER.decode(text)
+            if len(objects) == len(spans) and len(_MEMBER.findall(text)) == sum(map(len, objects)):
+                return _Run(objects, {}, {})
+        except (msgspec.DecodeError, RecursionError):
+            pass
+        faulty: dict[int, Any] = {}
+        repeats: dict[int, str] = {}
+        objects = []
+        for row in range(len(spans)):
+            record = record_text(data, spans, row)
+            objects.append(_read_object(record, row, faulty))
+            if repeat := first_repeat(record):
+                repeats[row] = repeat
+        return _Run(objects, faulty, repeats)
 
 
 def _read_object(text: bytes, row: int, faulty: dict[int, Any]) -> dict[str, Any]:

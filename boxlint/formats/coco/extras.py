@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
-from boxlint.formats.coco.annotations import record_text
+import msgspec
+
 from boxlint.formats.coco.chunk import READ_KEYS
-from boxlint.formats.coco.structure import Spans
+from boxlint.formats.coco.spans import Spans, list_text, record_text
 from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
 
 KNOWN_FIELDS: Final = frozenset(READ_KEYS) | {"score", "attributes"}
 """The fields of COCO annotations; `score` and `attributes` are what CVAT, Datumaro and evaluation tools add."""
+_DECODER: Final = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
 
 
 def unknown_fields(data: Buffer, spans: Spans, known: frozenset[str]) -> dict[int, str]:
     """By row, the first key of an annotation that neither COCO nor the configuration knows."""
     expected = KNOWN_FIELDS | known
+    try:
+        records: Iterable[Any] = _DECODER.decode(list_text(data, spans, 0, len(spans))) if len(spans) else ()
+    except (msgspec.DecodeError, RecursionError):
+        records = (_parsed(record_text(data, spans, row)) for row in range(len(spans)))
     found: dict[int, str] = {}
-    for row in range(len(spans)):
-        value = _object(record_text(data, spans, row))
-        unknown = next((key for key in value if key not in expected), None)
-        if unknown is not None:
-            found[row] = unknown
+    for row, record in enumerate(records):
+        if isinstance(record, dict) and not expected.issuperset(record):
+            found[row] = next(key for key in record if key not in expected)
     return found
 
 
-def _object(text: bytes) -> dict[str, Any]:
+def _parsed(text: bytes) -> Any:
     try:
-        value = parse(text)
+        return parse(text)
     except JsonError:
-        return {}
-    return value if isinstance(value, dict) else {}
+        return None

@@ -11,10 +11,9 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from boxlint.formats.coco.annotations import CHUNK_SIZE, list_text, paused_collector, record_text
 from boxlint.formats.coco.careful import as_number, float_of
 from boxlint.formats.coco.chunk import sparse_text
-from boxlint.formats.coco.structure import Spans
+from boxlint.formats.coco.spans import Spans, list_text, record_text
 from boxlint.formats.json_text import JsonError, in_words, parse
 from boxlint.formats.text import Buffer
 from boxlint.tables import Table, make_table
@@ -57,31 +56,25 @@ def read_keypoints(data: Buffer, spans: Spans, has_field: Any) -> Keypoints:
 
     Of a list whose length is no multiple of three, the last one or two numbers are left out.
     """
-    counts, written = np.full((2, len(spans)), math.nan)
-    rows, points = [np.empty(0, np.int64)], [np.empty((0, _VALUES))]
+    if not has_field.any():
+        nothing = np.full(len(spans), math.nan)
+        return Keypoints(make_table("keypoint", 0), {"keypoint_number_count": nothing, "num_keypoints": nothing})
+    records = _read_records(data, spans)
+    counts = np.full(len(spans), math.nan)
+    written = np.array([record.num_keypoints for record in records], np.float64)
+    listed = [place for place, record in enumerate(records) if record.keypoints is not None]
+    lengths, numbers = _flat([records[place].keypoints or () for place in listed])
+    counts[listed] = lengths
+    first = np.cumsum(lengths // _VALUES) - lengths // _VALUES
     problems: dict[int, str] = {}
-    with paused_collector():
-        for start in range(0, len(spans), CHUNK_SIZE):
-            stop = min(start + CHUNK_SIZE, len(spans))
-            if not has_field[start:stop].any():
-                continue
-            records = _read_run(data, spans, start, stop)
-            written[start:stop] = [record.num_keypoints for record in records]
-            listed = [place for place, record in enumerate(records) if record.keypoints is not None]
-            lengths, numbers = _flat([records[place].keypoints or () for place in listed])
-            owners = start + np.array(listed, np.int64)
-            counts[owners] = lengths
-            first = sum(map(len, rows)) + np.cumsum(lengths // _VALUES) - lengths // _VALUES
-            for place, row in zip(listed, first.tolist(), strict=True):
-                record = records[place]
-                if isinstance(record, _OddRecord):
-                    counts[start + place] = record.written
-                    problems |= {row + point: text for point, text in record.problems.items()}
-            rows.append(np.repeat(owners, lengths // _VALUES))
-            points.append(_points(lengths, numbers))
+    for place, row in zip(listed, first.tolist(), strict=True):
+        record = records[place]
+        if isinstance(record, _OddRecord):
+            counts[place] = record.written
+            problems |= {row + point: text for point, text in record.problems.items()}
     written[~has_field] = math.nan
-    annotation = np.concatenate(rows)
-    x, y, visibility = np.concatenate(points).T
+    annotation = np.repeat(np.array(listed, np.int64), lengths // _VALUES)
+    x, y, visibility = _points(lengths, numbers).T
     problem = sparse_text(len(annotation), problems)
     columns = {
         "annotation": annotation,
@@ -95,14 +88,14 @@ def read_keypoints(data: Buffer, spans: Spans, has_field: Any) -> Keypoints:
     return Keypoints(table, {"keypoint_number_count": counts, "num_keypoints": written})
 
 
-def _read_run(data: Buffer, spans: Spans, start: int, stop: int) -> Sequence[_Record | _OddRecord]:
+def _read_records(data: Buffer, spans: Spans) -> Sequence[_Record | _OddRecord]:
     try:
-        records = _RUN.decode(list_text(data, spans, start, stop))
-        if len(records) == stop - start:
+        records = _RUN.decode(list_text(data, spans, 0, len(spans)))
+        if len(records) == len(spans):
             return records
     except (msgspec.DecodeError, RecursionError):
         pass
-    return [_read_one(record_text(data, spans, row)) for row in range(start, stop)]
+    return [_read_one(record_text(data, spans, row)) for row in range(len(spans))]
 
 
 def _read_one(text: bytes) -> _Record | _OddRecord:

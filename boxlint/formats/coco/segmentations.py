@@ -13,6 +13,7 @@ from msgspec import Struct
 from boxlint.formats.coco.careful import float_of
 from boxlint.formats.coco.chunk import sparse_text
 from boxlint.formats.coco.masks import MaskRows
+from boxlint.formats.coco.uniform import UniformRun
 from boxlint.formats.flat_lists import FlatLists, flatten
 from boxlint.formats.json_text import in_words, parse
 from boxlint.outlines import reduce_outlines
@@ -48,16 +49,28 @@ def read_segmentations(written: Sequence[Any], *, with_validity: bool) -> Shapes
     `with_validity`: whether polygons are valid is found out too, which takes long.
     """
     masks = MaskRows()
-    rows = np.fromiter((row for row, value in enumerate(written) if _is_there(value)), np.int64)
-    are_texts = np.fromiter((isinstance(written[row], msgspec.Raw) for row in rows.tolist()), np.bool_, len(rows))
     pieces: list[_Polygons] = []
-    for part in np.split(rows, np.flatnonzero(np.diff(are_texts)) + 1):
-        pieces += _read(part, [written[row] for row in part.tolist()], masks)
+    if set(map(type, written)) == {msgspec.Raw}:
+        rows = np.flatnonzero(np.fromiter(map(len, written), np.int64, len(written)))
+        pieces += _read(rows, [written[row] for row in rows.tolist()], masks)
+    else:
+        rows = np.fromiter((row for row, value in enumerate(written) if _is_there(value)), np.int64)
+        are_texts = np.fromiter((isinstance(written[row], msgspec.Raw) for row in rows.tolist()), np.bool_, len(rows))
+        for part in np.split(rows, np.flatnonzero(np.diff(are_texts)) + 1):
+            pieces += _read(part, [written[row] for row in part.tolist()], masks)
     return Shapes(_polygon_table(pieces, with_validity), masks.table())
 
 
 def _is_there(value: Any) -> bool:
     return len(value) > 0 if isinstance(value, msgspec.Raw) else value not in _EMPTY
+
+
+def shapes_of(run: UniformRun, *, with_validity: bool) -> Shapes:
+    """The shapes of a run of records that were decoded together; see `read_segmentations`."""
+    masks = MaskRows()
+    masks.add_texts(np.fromiter(run.masks, np.int64), list(run.masks.values()))
+    polygons = _Polygons(run.polygons, run.polygons.owners, run.parts, {})
+    return Shapes(_polygon_table([polygons], with_validity), masks.table())
 
 
 def _read(rows: Any, written: Sequence[Any], masks: MaskRows) -> Iterator[_Polygons]:

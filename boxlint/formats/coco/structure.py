@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
-from boxlint.formats.json_outline import SEPARATOR, Outline, outline
+from boxlint.formats.coco.skeleton import LISTS, Skeleton
+from boxlint.formats.coco.spans import Spans, no_spans, spans_of_views
+from boxlint.formats.json_outline import Outline, outline
 from boxlint.formats.json_text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
 from boxlint.formats.text import Buffer
 
-LISTS: Final = ("images", "annotations", "categories")
 SECTIONS: Final = ("info", "licenses")
 
-_BLANK: Final = np.zeros(256, np.bool_)
-_BLANK[[ord(symbol) for symbol in " \t\r\n,"]] = True
-_WIDEST_GAP: Final = 64
 _KINDS: Final = {dict: "an object", list: "a list", str: "a text", bool: "a boolean", type(None): "null"}
 
 
@@ -31,25 +30,17 @@ class _Lists(msgspec.Struct):
 _LISTS_DECODER: Final = msgspec.json.Decoder(_Lists)
 
 
-class Spans(Struct, frozen=True):
-    """Where the records of a list are: byte offsets into the text, each (N,) int64, in order."""
-
-    starts: Any
-    ends: Any
-
-    def __len__(self) -> int:
-        return len(self.starts)
+ListSpans = dict[str, Spans]
+"""The records of each of the three lists."""
 
 
 class Structure(Struct, frozen=True):
-    """The records of the three lists, and what is wrong with the file around them.
+    """What is said of a file around the records of its lists.
 
     `problem` is empty where there is none; `problem_start` its offset, −1 unknown. `missing_list` and
     `missing_section` name members that are absent, `duplicate_key` the first key that is there twice.
     """
 
-    data: Buffer
-    spans: dict[str, Spans]
     is_unreadable: bool = False
     problem: str = ""
     problem_start: int = -1
@@ -58,10 +49,10 @@ class Structure(Struct, frozen=True):
     duplicate_key: str = ""
 
 
-def find_structure(data: Buffer) -> Structure:
-    """The structure of a COCO file's text; nothing that can be told apart is lost, and nothing raises."""
+def find_structure(data: Buffer) -> tuple[Structure, ListSpans]:
+    """The structure of a COCO file's text, and the records of its lists; nothing that can be told apart is lost."""
     if not bytes(data[:1024]).strip() and not bytes(data).strip():
-        return Structure(data, _no_spans(), True, "the file is empty", 0)
+        return Structure(True, "the file is empty", 0), _no_spans()
     spans = _whole_spans(data, data)
     if spans is None:
         masked = without_literals(data)
@@ -69,16 +60,15 @@ def find_structure(data: Buffer) -> Structure:
     if spans is not None:
         found = _judge_skeleton(data, spans)
         if found is not None:
-            return found
+            return found, spans
     return _broken_structure(bytes(data))
 
 
-def _no_spans() -> dict[str, Spans]:
-    nothing = np.empty(0, np.int64)
-    return {name: Spans(nothing, nothing) for name in LISTS}
+def _no_spans() -> ListSpans:
+    return {name: no_spans() for name in LISTS}
 
 
-def _whole_spans(data: Buffer, source: Buffer) -> dict[str, Spans] | None:
+def _whole_spans(data: Buffer, source: Buffer) -> ListSpans | None:
     """The records of valid JSON with lists where lists belong, else None."""
     try:
         lists = _LISTS_DECODER.decode(source)
@@ -88,82 +78,32 @@ def _whole_spans(data: Buffer, source: Buffer) -> dict[str, Spans] | None:
     for name in LISTS:
         raws = getattr(lists, name)
         if raws:
-            spans[name] = _raw_spans(data, raws)
+            spans[name] = spans_of_views(data, raws)
     return spans
 
 
-def _raw_spans(data: Buffer, raws: Sequence[Any]) -> Spans:
-    """The offsets of consecutive list items that are views of `data`."""
-    symbols = np.frombuffer(data, np.uint8)
-    lengths = np.fromiter(map(len, raws), np.int64, len(raws))
-    origin = symbols.ctypes.data
-    first, last = (np.frombuffer(raw, np.uint8).ctypes.data - origin for raw in (raws[0], raws[-1]))
-    inner = int(lengths[:-1].sum())
-    gap, rest = divmod(int(last - first) - inner, max(len(raws) - 1, 1))
-    starts = first + np.concatenate(([0], np.cumsum(lengths[:-1] + gap)))
-    if rest or gap > _WIDEST_GAP or not _is_separated(symbols, starts, lengths, gap):
-        starts = _measured_starts(data, int(first), lengths)
-    return Spans(starts, starts + lengths)
-
-
-def _is_separated(symbols: Any, starts: Any, lengths: Any, gap: int) -> bool:
-    """Whether exactly `gap` blanks and commas lie between the records: then, by induction, every start is exact."""
-    if _BLANK[symbols[starts]].any():
-        return False
-    ends = (starts + lengths)[:-1]
-    return all(_BLANK[symbols[ends + step]].all() for step in range(gap))
-
-
-def _measured_starts(data: Buffer, first: int, lengths: Any) -> Any:
-    starts, position = [], first
-    for length in lengths.tolist():
-        starts.append(position)
-        found = SEPARATOR.match(data, position + length)
-        position = found.end() if found else position + length
-    return np.array(starts, np.int64)
-
-
-def _judge_skeleton(data: Buffer, spans: dict[str, Spans]) -> Structure | None:
+def _judge_skeleton(data: Buffer, spans: ListSpans) -> Structure | None:
     """The structure where the text around the records is sound too, else None."""
-    skeleton = _Skeleton(data, [(int(part.starts[0]), int(part.ends[-1])) for part in spans.values() if len(part)])
+    skeleton = Skeleton(data, [(int(part.starts[0]), int(part.ends[-1])) for part in spans.values() if len(part)])
     try:
         value, repeats = parse_with_repeats(skeleton.text)
     except JsonError:
         return None
     if not isinstance(value, dict):
         return None
+    return replace(structure_around(value), duplicate_key=repeats[0] if repeats else "")
+
+
+def structure_around(value: Mapping[str, Any]) -> Structure:
+    """The structure of a sound file, given what is around its records."""
     return Structure(
-        data,
-        spans,
         missing_list=", ".join(name for name in LISTS if name not in value),
         missing_section=", ".join(name for name in SECTIONS if name not in value),
-        duplicate_key=repeats[0] if repeats else "",
     )
 
 
-class _Skeleton:
-    """The text with each of some spans replaced by `0`."""
-
-    def __init__(self, data: Buffer, spans: Iterable[tuple[int, int]]) -> None:
-        self.spans = sorted(spans)
-        pieces, position = [], 0
-        for start, end in self.spans:
-            pieces += [bytes(data[position:start]), b"0"]
-            position = end
-        pieces.append(bytes(data[position:]))
-        self.text = b"".join(pieces)
-
-    def source_offset(self, offset: int) -> int:
-        """An offset into the skeleton as an offset into the text."""
-        for start, end in self.spans:
-            if offset <= start:
-                break
-            offset += end - start - 1
-        return offset
-
-
-def _broken_structure(data: bytes) -> Structure:
-    """The structure of a file that is no valid JSON, or that has something else where a list belongs."""
+def _broken_structure(data: bytes) -> tuple[Structure, ListSpans]:
+    """What there is in a file that is no valid JSON, or that has something else where a list belongs."""
     found = outline(data, LISTS)
     spans = _no_spans()
     for member in found.members:
@@ -177,9 +117,7 @@ def _broken_structure(data: bytes) -> Structure:
     if not reason:
         reason, start = _misplaced(data, found)
         is_unreadable = not found.is_object
-    return Structure(
-        data,
-        spans,
+    structure = Structure(
         is_unreadable=is_unreadable,
         problem=f"{reason} at {place_in_words(data, start)}" if reason else "",
         problem_start=start,
@@ -188,12 +126,13 @@ def _broken_structure(data: bytes) -> Structure:
         missing_section="" if is_unreadable else ", ".join(name for name in SECTIONS if name not in names),
         duplicate_key=next((name for row, name in enumerate(names) if name in names[:row]), ""),
     )
+    return structure, spans
 
 
 def _first_fault(data: bytes, found: Outline) -> tuple[str, int]:
     """The first place where the text is no JSON, in words and as an offset; ("", −1) if it is JSON."""
     items = [(member.name, row, item) for member in found.members for row, item in enumerate(member.items or ())]
-    skeleton = _Skeleton(data, (item for _, _, item in items))
+    skeleton = Skeleton(data, (item for _, _, item in items))
     faults = []
     try:
         parse(skeleton.text)
