@@ -70,8 +70,9 @@ def find(
 
 def natural_key(path: str) -> tuple[tuple[int | str, ...], str]:
     """A sort key by which `img9` comes before `img10`; the path itself settles ties."""
-    parts = _DIGITS.split(path.replace("/", "\0"))
-    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), path
+    parts: list[int | str] = [*_DIGITS.split(path.replace("/", "\0"))]
+    parts[1::2] = map(int, parts[1::2])
+    return tuple(parts), path
 
 
 class _Sorter:
@@ -90,7 +91,7 @@ class _Sorter:
         for file, name in zip(new, formats, strict=True):
             shown = file.path.removeprefix(self._base)
             if name is not None:
-                self.files.setdefault(file.real, SourceFile(Path(file.path), shown, name))
+                self.files.setdefault(file.real, SourceFile(file.path, shown, name))
             elif are_named and not self._skip_unknown:
                 raise UserError(_unknown_format(shown))
             elif not os.access(file.path, os.R_OK):

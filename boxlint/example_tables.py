@@ -76,7 +76,7 @@ def write_example(example: Example, folder: Path) -> SourceFile:
     kind = example.get("format", "coco")
     path = folder / example.get("file_name", f"example{_SUFFIXES.get(kind, '.xml')}")
     path.write_bytes(written_bytes(example))
-    return SourceFile(path, str(path), kind)
+    return SourceFile(path, path.as_posix(), kind)
 
 
 def written_bytes(example: Example) -> bytes:

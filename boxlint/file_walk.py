@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from boxlint.ignore_files import Ignored, ignored_above
 
 if TYPE_CHECKING:
@@ -20,8 +22,7 @@ DEFAULT_EXCLUDES: Final = frozenset({
 """Names of folders that are never entered unless named; other hidden folders are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A file: its absolute path as reached, and the path of the file itself, all links followed."""
 
     path: str
@@ -64,9 +65,9 @@ class Walk:
         return not DEFAULT_EXCLUDES.isdisjoint(path.split("/")[:-1]) or self._excludes(path, is_folder=False)
 
     def _files(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Iterator[Found]:
-        real_folder = os.path.realpath(folder or "/")
+        real_folder = os.path.join(os.path.realpath(folder or "/"), "")
         for entry in entries:
-            if os.path.splitext(entry.name)[1].lower() not in self.suffixes or not _is_file(entry):
+            if suffix_of(entry.name) not in self.suffixes or not _is_file(entry):
                 continue
             path = f"{folder}/{entry.name}"
             if self._excludes(path, is_folder=False):
@@ -75,7 +76,7 @@ class Walk:
                 self.ignored_files += 1
                 continue
             is_link = entry.is_symlink()
-            yield Found(path, os.path.realpath(path) if is_link else os.path.join(real_folder, entry.name))
+            yield Found(path, os.path.realpath(path) if is_link else real_folder + entry.name)
 
     def _below(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Iterator[str]:
         for entry in entries:
@@ -102,6 +103,13 @@ class Walk:
 def absolute(path: Path) -> str:
     """The absolute path with "/", no `.` and `..` in it, links kept; without the last "/" of a root."""
     return Path(os.path.abspath(path)).as_posix().rstrip("/")
+
+
+def suffix_of(path: str) -> str:
+    """The suffix of a path with "/", in lower case; blank for a name like ".xml"."""
+    # what `os.path.splitext` does, in a third of its time
+    stem, _, suffix = path[path.rfind("/") + 1 :].rpartition(".")
+    return f".{suffix.lower()}" if stem.strip(".") else ""
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
+from itertools import islice
 from typing import Final
 
-from boxlint.formats import FORMATS, Format, detect_head, read_head
+from boxlint.file_walk import suffix_of
+from boxlint.formats import FORMATS, Format, detect_head
 from boxlint.formats.dota.sniff import resembles_dota
 from boxlint.formats.json_text import is_json
 from boxlint.formats.lfs import is_lfs_pointer
-from boxlint.formats.text import read_source
+from boxlint.formats.text import read_head, read_source
 from boxlint.formats.xml_kind import is_broken_xml
 
 _NEIGHBOURS: Final = 20
@@ -37,6 +38,10 @@ _DOTA_FOLDERS: Final = ("labeltxt", "annfiles")
 _DEFAULTS: Final = {".json": "coco", ".xml": "voc", ".txt": "dota"}
 _SILENT: Final = frozenset({"empty", "pointer", "broken", "resembling"})
 _ORIENTED: Final = ("dior", "rolabelimg")
+_CANDIDATES: Final = {
+    suffix: [format for format in FORMATS if suffix in format.suffixes]
+    for suffix in frozenset().union(*(format.suffixes for format in FORMATS))
+}
 
 
 class FolderFormats:
@@ -50,32 +55,37 @@ class FolderFormats:
         if self._forced is not None:
             name = self._forced.name
             return [name if are_named or not _is_known_text(path) else None for path in paths]
-        told = [tell(path) for path in paths]
+        told = tell_all(paths)
         if os.path.basename(folder).lower().startswith(_DOTA_FOLDERS):
             # whatever is wrong with them, the labels of a folder of this name are DOTA's
             told = [
-                "dota" if _suffix(path) == ".txt" and not _is_known_text(path) else kind
+                "dota" if suffix_of(path) == ".txt" and not _is_known_text(path) else kind
                 for path, kind in zip(paths, told, strict=True)
             ]
-        counts = Counter((_suffix(path), kind) for path, kind in zip(paths, told, strict=True))
+        suffixes = [suffix_of(path) for path in paths]
+        counts = Counter(zip(suffixes, told, strict=True))
         if are_named and not _SILENT.isdisjoint(told):
-            neighbours = _neighbours(folder, {_suffix(path) for path in paths}, set(paths))
-            counts.update((_suffix(path), tell(path)) for path in neighbours)
+            neighbours = _neighbours(folder, set(suffixes), set(paths))
+            counts.update((suffix_of(path), tell(path)) for path in neighbours)
         return [
-            _settle_one(_suffix(path), kind, counts, is_named=are_named) for path, kind in zip(paths, told, strict=True)
+            _settle_one(suffix, kind, counts, is_named=are_named) for suffix, kind in zip(suffixes, told, strict=True)
         ]
+
+
+def tell_all(paths: Sequence[str]) -> list[str | None]:
+    """What the first bytes of each file say, as `tell`."""
+    return [tell(path) for path in paths]
 
 
 def tell(path: str) -> str | None:
     """What the first bytes of a file say: the name of a format, why they are silent (see `_SILENT`), or None."""
-    suffix = _suffix(path)
-    head = read_head(Path(path))
+    suffix = suffix_of(path)
+    head = read_head(path)
     if is_lfs_pointer(head):
         return "pointer"
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return None if _is_known_text(path) else "empty"
-    candidates = [format for format in FORMATS if suffix in format.suffixes] or FORMATS
-    found = detect_head(head, Path(path), candidates)
+    found = detect_head(head, path, _CANDIDATES.get(suffix, FORMATS))
     if found is not None:
         return found.name
     if (suffix == ".xml" and is_broken_xml(head)) or (suffix == ".json" and _is_broken_json(path)):
@@ -109,12 +119,9 @@ def _neighbours(folder: str, suffixes: set[str], known: set[str]) -> list[str]:
         names = sorted(os.listdir(folder or "/"))
     except OSError:
         return []
-    paths = [f"{folder}/{name}" for name in names if _suffix(name) in suffixes]
-    return [path for path in paths if path not in known][:_NEIGHBOURS]
-
-
-def _suffix(path: str) -> str:
-    return os.path.splitext(path)[1].lower()
+    paths = (f"{folder}/{name}" for name in names if suffix_of(name) in suffixes)
+    # a pipe or device could wait for ever
+    return [*islice((path for path in paths if path not in known and os.path.isfile(path)), _NEIGHBOURS)]
 
 
 def _is_broken_json(path: str) -> bool:
@@ -122,7 +129,7 @@ def _is_broken_json(path: str) -> bool:
     try:
         if os.path.getsize(path) > _LARGEST_JUDGED:
             return False
-        data = read_source(Path(path)).data
+        data = read_source(path).data
     except OSError:
         return False
     return not is_json(bytes(data))
@@ -130,5 +137,4 @@ def _is_broken_json(path: str) -> bool:
 
 def _is_known_text(path: str) -> bool:
     """Whether a text file's name says that it holds no labels: `README.txt`, `classes.txt`, lists of images."""
-    stem, suffix = os.path.splitext(os.path.basename(path).lower())
-    return suffix == ".txt" and stem in _NO_LABELS
+    return path[-4:].lower() == ".txt" and os.path.basename(path).lower()[:-4] in _NO_LABELS

@@ -4,9 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from boxlint.discovery import Discovery, find, natural_key
 from boxlint.errors import UserError
+from boxlint.file_walk import suffix_of
 
 VOC = "<annotation><filename>a</filename><size/><object><bndbox/></object></annotation>"
 DIOR = VOC.replace("<bndbox/>", "<robndbox><x_left_top>1</x_left_top></robndbox>")
@@ -30,6 +33,11 @@ def folder(tmp_path, monkeypatch):
         return tmp_path
 
     return write_files
+
+
+@given(st.text("aX./é", max_size=8))
+def test_suffixes_are_those_of_the_standard_library(path):
+    assert suffix_of(path) == os.path.splitext(path)[1].lower()
 
 
 def shown(found: Discovery) -> dict[str, str]:

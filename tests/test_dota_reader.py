@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boxlint.formats import ReadOptions, SourceFile, detect, read_files
+from boxlint.formats.dota.sniff import head_lines, sniff
 
 LINE = "674 375 683 375 684 394 675 395 small-vehicle 0"
 VERTICES = [f"{axis}{vertex}" for vertex in (1, 2, 3, 4) for axis in "xy"]
@@ -156,6 +157,19 @@ def test_dota_is_told_by_content(tmp_path, text, expected):
     path = tmp_path / "a.txt"
     path.write_text(text)
     assert (detect(path) is not None) == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    lines=st.lists(st.sampled_from([LINE, LINE, "", "a b", "1 2 3 4 5 6 7 8 nan", "1 2 3 4 5 6 7 8 9 a", "\t"])),
+    times=st.sampled_from([1, 9]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_what_is_told_at_a_glance_is_what_each_line_tells(lines, times, end):
+    head = end.join(lines * times).encode()
+    written = head_lines(head)
+    objects = [line for line in written if line == LINE]
+    assert sniff(head, "a.txt") == (0 < len(written) <= 2 * len(objects))
 
 
 def test_content_in_place_of_the_file(tmp_path):

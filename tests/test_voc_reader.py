@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from boxlint.formats import ReadOptions, SourceFile, detect, read_files
+from boxlint.formats.xml_kind import xml_kind
 from tests.xml_samples import BOX, CORNER_NAMES, ROBNDBOX, ROTATED, element, voc
 
 
@@ -23,6 +24,32 @@ def read(tmp_path):
         return read_files(files, ReadOptions(classes=classes))
 
     return read_texts
+
+
+@pytest.mark.parametrize(
+    "start", ["<annotation>", "<?xml version='1.0'?>\n<annotation a='b'>", "<annotations>", "<a:annotation>"]
+)
+@pytest.mark.parametrize(
+    "content",
+    [
+        BOX,
+        ROBNDBOX,
+        ROTATED,
+        f"{BOX}<objects>",
+        "<possibleresult>",
+        "<polygon>",
+        "<filename>",
+        "<imagesize/><filename>",
+    ],
+)
+def test_what_stands_before_the_root_does_not_change_the_kind(start, content):
+    """With a comment there the whole prologue is looked through, without it a glance is enough."""
+    head = f"{start}{content}".encode()
+    declaration, _, rest = head.rpartition(b"?>\n")
+    commented = (declaration + b"?>" if declaration else b"") + b"<!-- -->\n" + rest
+    assert xml_kind(head) == xml_kind(commented)
+    is_labels = content in (BOX, ROBNDBOX, ROTATED, "<filename>") and start != "<annotations>"
+    assert (xml_kind(head) is not None) == is_labels
 
 
 def test_plain_object(read):

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from stat import S_ISREG
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -16,7 +15,7 @@ from boxlint.formats.coco.sniff import sniff as sniff_coco
 from boxlint.formats.dior.sniff import sniff as sniff_dior
 from boxlint.formats.dota.sniff import sniff as sniff_dota
 from boxlint.formats.rolabelimg.sniff import sniff as sniff_rolabelimg
-from boxlint.formats.text import HEAD_SIZE
+from boxlint.formats.text import read_head
 from boxlint.formats.voc.sniff import sniff as sniff_voc
 from boxlint.workers import Workers
 
@@ -30,10 +29,15 @@ class SourceFile(Struct, frozen=True):
     `content` is its text where it is not the one on disk: UTF-8 bytes.
     """
 
-    path: Path
+    location: Path | str
     shown: str
     format: str
     content: bytes | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it is, as a path: to make one of each of many files costs more than to read them."""
+        return Path(self.location)
 
 
 def _tell_nobody(_: int) -> None:
@@ -69,7 +73,7 @@ class Format(Struct, frozen=True):
     name: str
     title: str
     suffixes: frozenset[str]
-    sniff: Callable[[bytes, Path], bool]
+    sniff: Callable[[bytes, Path | str], bool]
     package: str
     whole_dataset: bool = False
 
@@ -94,17 +98,6 @@ def find_format(name: str) -> Format | None:
     return next((format for format in FORMATS if format.name == name), None)
 
 
-def read_head(path: Path) -> bytes:
-    """The first 64 KiB of a file; empty where it cannot be read, or is a pipe or device that could wait for ever."""
-    try:
-        if not S_ISREG(os.stat(path).st_mode):
-            return b""
-        with open(path, "rb", buffering=0) as file:
-            return file.read(HEAD_SIZE) or b""
-    except OSError:
-        return b""
-
-
 def detect(path: Path) -> Format | None:
     """The format of a file by suffix and content, None if it is no annotation file that we know."""
     suffix = path.suffix.lower()
@@ -112,7 +105,7 @@ def detect(path: Path) -> Format | None:
     return detect_head(read_head(path), path, candidates) if candidates else None
 
 
-def detect_head(head: bytes, path: Path, candidates: Iterable[Format] = FORMATS) -> Format | None:
+def detect_head(head: bytes, path: Path | str, candidates: Iterable[Format] = FORMATS) -> Format | None:
     """The first format among `candidates` that takes the file, by its first bytes."""
     return next((format for format in candidates if format.sniff(head, path)), None)
 
@@ -121,10 +114,11 @@ def read_files(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     """The tables of all files, file set after file set."""
     from boxlint.joining import concatenate
 
-    groups: dict[tuple[str, Path], list[SourceFile]] = {}
+    groups: dict[tuple[str, str], list[SourceFile]] = {}
     whole = {format.name for format in FORMATS if format.whole_dataset}
     for file in files:
-        place = file.path if file.format in whole else file.path.parent
+        place = os.fspath(file.location)
+        place = place if file.format in whole else os.path.dirname(place)
         groups.setdefault((file.format, place), []).append(file)
     parts = []
     for (name, _), group in groups.items():

@@ -17,6 +17,7 @@ HEAD_SIZE: Final = 64 * 1024
 
 _MAPPED_FROM: Final = 1 << 20
 _BLOCK: Final = 1 << 22
+_READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -48,16 +49,42 @@ class SourceText(Struct, frozen=True):
     mark: int = 0
 
 
-def read_source(path: Path, declared: str | None = None) -> SourceText:
+def read_source(path: Path | str, declared: str | None = None) -> SourceText:
     """The text of a file, decoded by byte-order mark, as UTF-8, as declared, as GB18030 or as Latin-1, in this order.
 
     `declared` is an encoding that the user or the format names; an XML declaration is found without it.
     Raises OSError where the file cannot be read.
     """
-    with open(path, "rb", buffering=0) as file:
-        is_large = os.fstat(file.fileno()).st_size >= _MAPPED_FROM
-        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if is_large else file.read()
-    return decode_source(content, declared)
+    return decode_source(read_content(path), declared)
+
+
+def read_content(path: Path | str) -> bytes | mmap.mmap:
+    """A file's bytes; its memory map where it is large. Raises OSError where it cannot be read."""
+    # file objects cost more than reading a small file does
+    descriptor = os.open(path, _READING)
+    try:
+        pieces = [os.read(descriptor, HEAD_SIZE)]
+        if len(pieces[0]) == HEAD_SIZE and os.fstat(descriptor).st_size >= _MAPPED_FROM:
+            return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+        while pieces[-1]:
+            pieces.append(os.read(descriptor, HEAD_SIZE))
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)
+
+
+def read_head(path: Path | str) -> bytes:
+    """The first 64 KiB of a regular file; empty where it cannot be read."""
+    try:
+        descriptor = os.open(path, _READING)
+    except OSError:
+        return b""
+    try:
+        return os.read(descriptor, HEAD_SIZE)
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
 
 
 def decode_source(content: Buffer, declared: str | None = None) -> SourceText:

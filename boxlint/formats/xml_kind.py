@@ -14,28 +14,36 @@ from boxlint.formats.text import HEAD_SIZE, decode_head
 
 _ROOT: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _PROLOGUE: Final = (("<?", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">"))
+_PLAIN_ROOT: Final = re.compile(rb"\s*(?:<\?[^>]*\?>\s*)?<annotation[\s>]")
 _PREFIX: Final = re.compile(r"(</?)[A-Za-z_][\w.-]*:")
 
 
 @lru_cache(maxsize=16)
 def xml_kind(head: bytes) -> str | None:
     """The format: "voc", "dior" (robndbox with corners), "rolabelimg" (robndbox with angle), or None."""
+    if _PLAIN_ROOT.match(head):
+        return _kind(head)
     text = decode_head(head)
     root = _ROOT.match(text, _root_start(text))
     if root is None or root[1] != "annotation":
         return None
     if root[0] != "<annotation":
         text = _PREFIX.sub(r"\1", text)
-    if "<objects>" in text or "<possibleresult>" in text:
+    return _kind(text.encode())
+
+
+def _kind(text: bytes) -> str | None:
+    """The format by what is in the text, whose root element is `annotation`."""
+    if b"<objects>" in text or b"<possibleresult>" in text:
         return None
-    if "<robndbox" in text:
-        return "dior" if "_left_top>" in text or "_right_bottom>" in text else "rolabelimg"
-    if "<bndbox" in text:
+    if b"<robndbox" in text:
+        return "dior" if b"_left_top>" in text or b"_right_bottom>" in text else "rolabelimg"
+    if b"<bndbox" in text:
         return "voc"
-    if "<imagesize" in text or "<polygon" in text or "<points" in text:
+    if b"<imagesize" in text or b"<polygon" in text or b"<points" in text:
         return None
     # a legal background, or objects that have lost their boxes
-    return "voc" if "<filename" in text else None
+    return "voc" if b"<filename" in text else None
 
 
 def _root_start(text: str) -> int:

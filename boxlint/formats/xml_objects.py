@@ -5,7 +5,6 @@ One file may mix them, so the elements of each object decide, not the file's for
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -14,12 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boxlint.formats.numbers import parse_number
-from boxlint.formats.rows import NAN, Fault, Rows, build_tables
-from boxlint.formats.xml_text import Fields, XmlDocument, XmlObject, parse_xml
+from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
+from boxlint.formats.xml_text import Fields, XmlObject, parse_xml
 
 if TYPE_CHECKING:
-    from boxlint.formats import ReadOptions, SourceFile
-    from boxlint.tables import Tables
+    from boxlint.formats import SourceFile
+    from boxlint.formats.text import Buffer
 
 
 class Shape(Struct, frozen=True):
@@ -48,48 +47,36 @@ CORNERS: Final = Shape(
 CENTER: Final = Shape("rotated", "robndbox", ("cx", "cy", "w", "h", "angle"), "rolabelimg", True)
 
 
-def read_xml(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
-    """The tables of one file set of annotation XML, whichever of the three formats its files are in."""
-    rows = Rows()
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        for file in files:
-            _read_file(file, rows)
-            options.progress(1)
-    finally:
-        if was_enabled:
-            gc.enable()
-    return build_tables(rows, files, options)
-
-
-def _read_file(file: SourceFile, rows: Rows) -> None:
-    row, source = rows.open_file(file)
+def read_alone(file: int, content: Buffer, source_file: SourceFile, rows: Rows) -> None:
+    """Adds the rows of a file, whatever its bytes are; `file` is its row in the file table."""
+    source = rows.open_file(file, content)
     if source is None:
         return
     document = parse_xml(source.data)
     if document.problem:
+        row = rows.files[file]
         row.is_unreadable, row.problem, row.problem_start = True, document.problem, document.problem_start
     if document.start >= 0:
-        image = _add_image(document, len(source.data), rows)
+        rows.images[file] = image_row(document.fields, document.start, len(source.data))
         for index, item in enumerate(document.objects):
-            _add_object(item, index, image, file.format, rows)
+            _add_object(item, index, file, source_file.format, rows)
 
 
-def _add_image(document: XmlDocument, end: int, rows: Rows) -> int:
-    fields = document.fields
+def image_row(fields: Fields, start: int, end: int) -> ImageRow:
+    """The image that a document's own fields tell of, which is at [start, end) in its file."""
     name, size = fields.get("filename"), fields.get("size")
     sides = [size.get("width"), size.get("height")] if isinstance(size, dict) else [None, None]
-    width, height = (_number_or_nan(side) for side in sides)
-    return rows.add_image(document.start, end, name.strip() if isinstance(name, str) else "", width, height)
+    width, height = (number_or_nan(side) for side in sides)
+    return ImageRow(start, end, name.strip() if isinstance(name, str) else "", width, height)
 
 
-def _number_or_nan(value: Any) -> float:
+def number_or_nan(value: Any) -> float:
+    """The number that a leaf spells; NaN where it spells none, or is no leaf or not there."""
     number = parse_number(value) if isinstance(value, str) else None
     return NAN if number is None else number
 
 
-def _add_object(item: XmlObject, index: int, image: int, format: str, rows: Rows) -> None:
+def _add_object(item: XmlObject, index: int, file: int, format: str, rows: Rows) -> None:
     fields: Any = item.fields
     try:
         name, box = fields["name"], fields["bndbox"]
@@ -99,15 +86,15 @@ def _add_object(item: XmlObject, index: int, image: int, format: str, rows: Rows
     except (KeyError, TypeError, ValueError):
         is_plain = False
     if not is_plain:
-        _add_unusual_object(item, index, image, format, rows)
+        _add_unusual_object(item, index, file, format, rows)
         return
     difficult = fields.get("difficult")
-    number = 0.0 if difficult == "0" else _number_or_nan(difficult)
-    row = rows.add_annotation(image, name, index, (item.start, item.end), number, 4)
-    rows.boxes.extend((row, *corners))
+    number = 0.0 if difficult == "0" else number_or_nan(difficult)
+    row = rows.add_annotation(file, name, index, (item.start, item.end), number, 4)
+    rows.add_shape("boxes", row, corners)
 
 
-def _add_unusual_object(item: XmlObject, index: int, image: int, format: str, rows: Rows) -> None:
+def _add_unusual_object(item: XmlObject, index: int, file: int, format: str, rows: Rows) -> None:
     """An object with another shape than a plain box, or with a fault."""
     fields = item.fields if isinstance(item.fields, dict) else {}
     shapes = find_shapes(fields)
@@ -115,16 +102,15 @@ def _add_unusual_object(item: XmlObject, index: int, image: int, format: str, ro
     category = name if isinstance(name, str) else None
     incomplete = next((shape for shape in shapes if len(_written(fields, shape)) < len(shape.keys)), None)
     judged = incomplete or (shapes[0] if shapes else BOX)
-    difficult = _number_or_nan(fields.get("difficult"))
-    row = rows.add_annotation(image, category, index, (item.start, item.end), difficult, len(judged.keys))
+    difficult = number_or_nan(fields.get("difficult"))
+    row = rows.add_annotation(file, category, index, (item.start, item.end), difficult, len(judged.keys))
     fault = _find_fault(item, shapes, incomplete, format)
     if fault is not None:
         records = import_module(f"boxlint.formats.{judged.format if shapes else format}.records")
         rows.faults[row] = replace(fault, problem=records.explain(item.fields, f"object[{index + 1}]"))
     if fault is None or fault.leaves_geometry:
         for shape in shapes:
-            values = (float(fields[shape.element][key]) for key in shape.keys)
-            getattr(rows, shape.table).extend((row, *values))
+            rows.add_shape(shape.table, row, (float(fields[shape.element][key]) for key in shape.keys))
 
 
 def find_shapes(fields: Fields) -> list[Shape]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import os
 import re
 from pathlib import Path
 from typing import Final
@@ -20,13 +21,15 @@ Keys = dict[str, set[str]]
 """Member of the outermost object → the keys of the objects in its list."""
 
 
-def sniff(head: bytes, path: Path) -> bool:
+def sniff(head: bytes, path: Path | str) -> bool:
     """Whether the file with these first bytes is COCO ground truth: lists of images and annotations with boxes.
 
     Captions, panoptic segments and lists of results are not. Of a `.json` file that is empty or a git-lfs
     pointer nothing can be told, so it is taken, for the reader to say so.
     """
-    if path.suffix.lower() == ".json" and (is_lfs_pointer(head) or (len(head) < HEAD_SIZE and not head.strip())):
+    if os.path.splitext(path)[1].lower() == ".json" and (
+        is_lfs_pointer(head) or (len(head) < HEAD_SIZE and not head.strip())
+    ):
         return True
     text = _decoded(head)
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):
@@ -83,7 +86,7 @@ def _outer_keys(text: str) -> Keys:
     return keys
 
 
-def _keys_further_on(path: Path, name: str) -> Keys:
+def _keys_further_on(path: Path | str, name: str) -> Keys:
     """The keys of the first record of a list, which is searched in the whole file."""
     try:
         with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:

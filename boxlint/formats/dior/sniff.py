@@ -7,6 +7,6 @@ from pathlib import Path
 from boxlint.formats.xml_kind import xml_kind
 
 
-def sniff(head: bytes, path: Path) -> bool:
+def sniff(head: bytes, path: Path | str) -> bool:
     """Whether the file with these first bytes is DIOR-R XML."""
     return xml_kind(head) == "dior"

@@ -14,14 +14,27 @@ HEADERS: Final = ("imagesource:", "gsd:", "acquisition dates:")
 
 _LINES_TRIED: Final = 50
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
+# no number starts with another letter
+_OBJECT: Final = re.compile(rb"^(?:[-+]?\d++(?:\.\d++)?[ \t]){8}(?![iInN])[A-Za-z]", re.MULTILINE)
 
 
-def sniff(head: bytes, path: Path) -> bool:
+def sniff(head: bytes, path: Path | str) -> bool:
     """Whether the text is DOTA: a header line, or mostly lines of eight numbers and a word."""
+    if _are_plain_objects(head):
+        return True
     lines = head_lines(head)
     if any(is_header(line) for line in lines[:3]):
         return True
     return 0 < len(lines) <= 2 * sum(map(_is_object, lines))
+
+
+def _are_plain_objects(head: bytes) -> bool:
+    """Whether the first half of the lines are objects at a glance, as in most files: the others need no look then."""
+    if len(head) >= HEAD_SIZE or head.count(b"\r") != head.count(b"\r\n"):
+        return False
+    lines = head.split(b"\n", _LINES_TRIED)[:_LINES_TRIED]
+    half = lines[: (len(lines) + 1) // 2]
+    return len(_OBJECT.findall(b"\n".join(half))) == len(half)
 
 
 def is_header(line: str) -> bool:
@@ -32,7 +45,7 @@ def is_header(line: str) -> bool:
 def resembles_dota(head: bytes) -> bool:
     """Whether a text that lies among DOTA files is one of them: empty (no object), or numbers before a word."""
     lines = head_lines(head)
-    return not lines or sniff(head, Path()) or any(map(_is_faulty_object, lines))
+    return not lines or sniff(head, "") or any(map(_is_faulty_object, lines))
 
 
 def head_lines(head: bytes) -> list[str]:

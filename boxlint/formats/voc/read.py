@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from boxlint.formats.xml_objects import read_xml as read
+from boxlint.formats.xml_files import read_xml as read
 
 __all__ = ["read"]
