@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from boxlint.arrays import Array, gather, place
 from boxlint.schema import PARENTS, PLURALS, SCHEMA, Kind
+from boxlint.stages import stage
 from boxlint.tables import MISSING_KEY, Column, Keys, Tables, Text
 
 GIVEN: Final[dict[str, dict[str, Kind]]] = {
@@ -113,7 +114,8 @@ class Columns(Struct, frozen=True):
         """The column of a table by any name that means something there."""
         key = (table, name)
         if key not in self.made:
-            self.made[key] = self._make(table, name)
+            with stage("column", table, name):
+                self.made[key] = self._make(table, name)
         return self.made[key]
 
     def give(self, table: str, name: str, column: Column) -> None:

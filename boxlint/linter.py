@@ -12,6 +12,7 @@ from boxlint.columns import Columns
 from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
+from boxlint.stages import stage
 from boxlint.tables import Keys, Tables, Text
 from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats
 from boxlint.verdicts import FileIgnore, Verdicts
@@ -43,7 +44,8 @@ def lint(
     codes = {rule.code for rule in selected}
     with np.errstate(all="ignore"):
         for rule in in_order(first, rules):
-            verdicts.judge(rule)
+            with stage("rule", rule.code):
+                verdicts.judge(rule)
         verdicts.ignore_files(file_ignores)
         # a file set that is misread explains its rows even where that does a framework no harm
         replaced = {rule.code: verdicts.replace(rule, codes) for rule in first if rule.replaces}
@@ -52,10 +54,12 @@ def lint(
             verdicts.count_dropped(first)
             for rule in in_order(last, rules):
                 if rule.code not in verdicts.hits:
-                    verdicts.judge(rule)
+                    with stage("rule", rule.code):
+                        verdicts.judge(rule)
             verdicts.ignore_formats(severities)
             verdicts.ignore_files(file_ignores)
-        found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
+        with stage("findings"):
+            found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
     found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
     return Findings(tables, tuple(found))
 
