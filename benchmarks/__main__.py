@@ -115,7 +115,7 @@ def _plot(arguments: argparse.Namespace) -> None:
     runs = [record for record in records if isinstance(record, Run) and record.workload == arguments.workload]
     if not runs:
         sys.exit(f"{arguments.results} has no runs of {arguments.workload}")
-    title = WORKLOADS[arguments.workload].title
+    title = f"{WORKLOADS[arguments.workload].title}: {runs[0].total:,} {runs[0].unit}s"
     note = "Medians of rounds by turns on one machine; see benchmarks/README.md."
     arguments.output.write_text(draw(title, note, list(summarize(runs))), encoding="utf-8")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import boxlint
-from benchmarks.data import prepare
+from benchmarks.data import Dataset, prepare
 from benchmarks.memory import IS_AVAILABLE
 from benchmarks.processes import CommandError, Measurement, measure
 from benchmarks.programs import Programs
@@ -46,7 +46,7 @@ class Comparison:
                     continue
                 path = prepare(dataset, self.data)
                 try:
-                    measured = self._measure(command, path, self.data / dataset.name, is_sampled=number < sampled)
+                    measured = self._measure(command, dataset, path, is_sampled=number < sampled)
                 except CommandError as error:
                     missing[command.name] = str(error)
                     yield Absence(self.name, command.name, str(error))
@@ -54,7 +54,8 @@ class Comparison:
                 print(f"{self.name}: {command.name}: {measured.wall:.2f} s", file=sys.stderr)
                 yield Run(self.name, command.name, number, dataset.total, dataset.unit, measured)
 
-    def _measure(self, command: Command, path: Path, root: Path, *, is_sampled: bool) -> Measurement:
+    def _measure(self, command: Command, dataset: Dataset, path: Path, *, is_sampled: bool) -> Measurement:
+        root = self.data / dataset.name
         if command.forgets:
             for folder in (self.data, root):
                 shutil.rmtree(folder / _CACHE, ignore_errors=True)
@@ -63,7 +64,8 @@ class Comparison:
             self.programs.words(command, path, root),
             is_sampled=is_sampled,
             accepts=command.accepts,
+            says=command.says.format(total=dataset.total, unit=dataset.unit),
             folder=self.data,
-            # the folder of results is not that of the sources
+            # the folder of the data is not that of the sources
             environment={"PYTHONPATH": str(Path(boxlint.__file__).parents[1])} if is_own else None,
         )

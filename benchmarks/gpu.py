@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
-from statistics import median
 from time import perf_counter
 from typing import Any, Final
 
@@ -25,7 +25,10 @@ from boxlint.tables import Keys, Table, Tables, Text, make_table, make_tables
 SEED: Final = 30
 _BOXES_AN_IMAGE: Final = 7
 _CATEGORIES: Final = 80
-_COPIES: Final = 5
+COPIED: Final = 2**25
+"""Numbers in a copy: 256 MiB, which no cache holds."""
+_COPIES: Final = 10
+_ROUNDS: Final = 3
 _PAIR_BYTES: Final = 9 * 8
 """Eight corners are read and one number is written."""
 
@@ -37,7 +40,7 @@ def evaluate(device: str, boxes: int, pairs: int, rounds: int) -> Iterator[Recor
     rules = load_rules([], examples=False)
     selected = [rule for rule in choose_rules(Settings(), rules, ()).selected if "box" in rule.on]
     needed = _needed_bytes(tables, selected, rules)
-    bandwidths = {name: copy_bandwidth(name, boxes) for name in (None, device)}
+    bandwidths = {name: copy_bandwidth(name) for name in (None, device)}
     for number in range(rounds):
         for name, bandwidth in bandwidths.items():
             with profiled() as profile:
@@ -105,23 +108,19 @@ def _cut(columns: Sequence[Array], start: int, length: int) -> tuple[Array, ...]
     return tuple(column[start : start + length] for column in columns)
 
 
-def copy_bandwidth(device: str | None, count: int) -> float:
-    """Bytes read and written a second when `count` float64 numbers are copied there."""
-    source = place(np.ones(count), device)
-    target = place(np.zeros(count), device)
-
-    def copy() -> None:
-        target[:] = source
-
-    return 2 * 8 * count / median(_seconds(copy, device) for _ in range(_COPIES))
-
-
-def _seconds(work: Callable[[], None], device: str | None) -> float:
-    _await(device)
-    start = perf_counter()
-    work()
-    _await(device)
-    return perf_counter() - start
+def copy_bandwidth(device: str | None, count: int = COPIED) -> float:
+    """Bytes read and written a second when `count` float64 numbers are copied there, again and again."""
+    source, target = place(np.ones(count), device), place(np.ones(count), device)
+    target[:] = source
+    best = math.inf
+    for _ in range(_ROUNDS):
+        _await(device)
+        start = perf_counter()
+        for _ in range(_COPIES):
+            target[:] = source
+        _await(device)
+        best = min(best, perf_counter() - start)
+    return 2 * 8 * count * _COPIES / best
 
 
 def _await(device: str | None) -> None:

@@ -42,24 +42,29 @@ def measure(
     *,
     is_sampled: bool = False,
     accepts: Sequence[int] = (0,),
+    says: str = "",
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Measurement:
-    """One run of a command in a folder; raises CommandError where its exit code is not among those accepted."""
+    """One run of a command in a folder.
+
+    Raises CommandError where its exit code is not among those accepted, or what it writes lacks the text that it `says`
+    where it has done its work: a refusal is quick.
+    """
     variables = {**os.environ, **(environment or {})}
-    with open(os.devnull, "wb") as nowhere, TemporaryFile() as errors:
+    with TemporaryFile() as output:
         start = time.perf_counter()
-        with subprocess.Popen(command, stdout=nowhere, stderr=errors, cwd=folder, env=variables) as process:
+        with subprocess.Popen(command, stdout=output, stderr=output, cwd=folder, env=variables) as process:
             sampler = Sampler(process.pid) if is_sampled and IS_AVAILABLE else None
             with sampler or nullcontext():
                 # Windows has no such call: there is nothing to measure with
                 _, status, usage = os.wait4(process.pid, 0)  # type: ignore[attr-defined, unused-ignore]
                 wall = time.perf_counter() - start
             process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in accepts:
-            errors.seek(0)
-            said = errors.read().decode(errors="replace").strip()[-_LAST_WORDS:]
-            raise CommandError(f"exit code {process.returncode}: {said}")
+        output.seek(0)
+        said = output.read().decode(errors="replace").strip()
+    if process.returncode not in accepts or says not in said:
+        raise CommandError(f"exit code {process.returncode}: {said[-_LAST_WORDS:]}")
     # Linux counts the peak in kibibytes, macOS in bytes
     unit = 1 if sys.platform == "darwin" else 1024
     return Measurement(

@@ -45,14 +45,14 @@ def run_table(runs: Sequence[Run], subject: str) -> Iterator[str]:
     sampled = len({run.round for run in runs if run.measured.samples})
     memory = "all processes" if sampled else "largest process only"
     yield (
-        f"| command | wall, s | processor, s | peak memory ({memory}), MiB "
+        f"| command | {one.unit}s | wall, s | processor, s | peak memory ({memory}), MiB "
         f"| wall: {one.command} ÷ this | memory: {one.command} ÷ this | µs per {one.unit} |"
     )
-    yield "|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|"
     for other in summaries:
         yield (
-            f"| {other.command} | {other.wall:.2f} | {other.processor:.2f} | {other.memory / _MEBIBYTE:,.0f} "
-            f"| {one.wall / other.wall:.2f} | {one.memory / other.memory:.2f} "
+            f"| {other.command} | {other.total:,} | {other.wall:.2f} | {other.processor:.2f} "
+            f"| {other.memory / _MEBIBYTE:,.0f} | {one.wall / other.wall:.2f} | {one.memory / other.memory:.2f} "
             f"| {other.wall / other.total * 1e6:,.2f} |"
         )
     yield ""
