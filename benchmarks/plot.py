@@ -10,7 +10,7 @@ from benchmarks.results import Summary
 
 _WIDTH: Final = 840
 _MARGIN: Final = 24
-_NAMES: Final = 190
+_NAMES: Final = 206
 """Width of the column of names, in pixels as all that follows."""
 _GAP: Final = 36
 _PANEL: Final = (_WIDTH - 2 * _MARGIN - _NAMES - _GAP) // 2
@@ -19,7 +19,7 @@ _LABEL: Final = 66
 _HEAD: Final = 82
 _ROW: Final = 30
 _BAR: Final = 18
-_FOOT: Final = 40
+_FOOT: Final = 48
 _LEAST: Final = 1.5
 """A bar is seen, however short."""
 
@@ -42,7 +42,10 @@ _STYLE: Final = """
 
 
 def draw(title: str, note: str, summaries: Sequence[Summary]) -> str:
-    """The picture; boxlint's own commands stand out, and all bars of a panel are to one scale from zero."""
+    """The picture, the quickest first; boxlint's own stand out, and the bars of a panel are to one scale from zero."""
+    summaries = sorted(summaries, key=lambda one: one.wall)
+    size = _sizes(max(one.memory for one in summaries))
+    words = [f"{one.command}: {seconds(one.wall)}, {size(one.memory)}" for one in summaries]
     bottom = _HEAD + _ROW * len(summaries)
     left = _MARGIN + _NAMES
     memory = "peak memory, all processes" if all(one.is_proportional for one in summaries) else "peak resident memory"
@@ -51,13 +54,13 @@ def draw(title: str, note: str, summaries: Sequence[Summary]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" viewBox="0 0 {_WIDTH} {height}"',
         '  role="img" aria-labelledby="title description">',
         f'<title id="title">{escape(title)}</title>',
-        f'<desc id="description">{escape("; ".join(map(_sentence, summaries)))}</desc>',
+        f'<desc id="description">{escape("; ".join(words))}</desc>',
         f"<style>{_STYLE}</style>",
         f'<text class="title" x="{_MARGIN}" y="34">{escape(title)}</text>',
         *_names(summaries),
         *_panel(left, "wall time", summaries, lambda one: one.wall, seconds),
         *_panel(left + _PANEL + _GAP, memory, summaries, lambda one: one.memory, size),
-        f'<text class="quiet" x="{_MARGIN}" y="{bottom + 26}">{escape(note)}</text>',
+        f'<text class="quiet" x="{_MARGIN}" y="{bottom + 32}">{escape(note)}</text>',
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
@@ -93,15 +96,13 @@ def _kind(one: Summary) -> str:
     return "own" if one.command.startswith("boxlint") else "peer"
 
 
-def _sentence(one: Summary) -> str:
-    return f"{one.command}: {seconds(one.wall)}, {size(one.memory)}"
-
-
 def seconds(value: float) -> str:
     """A time with two or three digits."""
     return f"{value:.0f} s" if value >= 20 else f"{value:.1f} s" if value >= 1 else f"{value:.2f} s"
 
 
-def size(value: float) -> str:
-    """A size in bytes, in the larger unit that fits."""
-    return f"{value / 2**30:.1f} GiB" if value >= 2**30 else f"{value / 2**20:.0f} MiB"
+def _sizes(largest: float) -> Callable[[float], str]:
+    """How sizes in bytes are written: in one unit for all."""
+    if largest >= 2**30:
+        return lambda value: f"{value / 2**30:.2f} GiB"
+    return lambda value: f"{value / 2**20:.0f} MiB"

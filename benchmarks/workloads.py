@@ -69,7 +69,7 @@ _FROM_DOTA: Final = _peer(
     "hotcoco from_dota", "from hotcoco import COCO; print(len(COCO.from_dota({labels!r}).getImgIds()))"
 )
 # it exits with 1 where it finds something, and where it fails
-_LABELLINT: Final = Command("labellint scan", ("labellint", "scan", "{path}"), "Scan completed", accepts=(0, 1))
+_LABELLINT: Final = Command("labellint scan", ("labellint", "scan", "{path}"), "{total:,}", accepts=(0, 1))
 _DATUMARO: Final = _peer(
     "datumaro import",
     "from datumaro import Dataset; print(sum(len(item.annotations) for item in Dataset.import_from({root!r}, 'coco')))",

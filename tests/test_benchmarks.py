@@ -20,7 +20,7 @@ from benchmarks.data import Dataset, coco, folders, prepare
 from benchmarks.gpu import compare_pairs, copy_bandwidth, evaluate, make_boxes
 from benchmarks.machine import Machine, describe
 from benchmarks.memory import IS_AVAILABLE, descendants
-from benchmarks.plot import draw, seconds, size
+from benchmarks.plot import draw, seconds
 from benchmarks.processes import CommandError, Measurement, measure
 from benchmarks.programs import Programs, find_programs
 from benchmarks.results import Absence, Evaluation, Record, Run, append, load, summarize
@@ -363,9 +363,15 @@ def test_a_plot_has_a_bar_for_each_value_to_one_scale() -> None:
     assert all(float(bar.attrib["x"]) + float(bar.attrib["width"]) < edge for bar in bars)
 
 
-def test_figures_of_a_plot_are_short() -> None:
+def test_a_plot_writes_all_sizes_in_one_unit_and_the_quickest_first() -> None:
+    runs = [run("slow", 0, 3.0, 2048 * MIB, samples=1), run("boxlint check", 0, 1.0, 512 * MIB, samples=1)]
+    texts = [text.text for text in ElementTree.fromstring(draw("Title", "Note", list(summarize(runs)))).iter()]
+    assert [text for text in texts if text in ("slow", "boxlint check")] == ["boxlint check", "slow"]
+    assert {"0.50 GiB", "2.00 GiB"} <= set(texts)
+
+
+def test_times_of_a_plot_are_short() -> None:
     assert [seconds(value) for value in (0.034, 1.26, 95.4)] == ["0.03 s", "1.3 s", "95 s"]
-    assert [size(value) for value in (MIB, 927 * MIB, 1536 * MIB)] == ["1 MiB", "927 MiB", "1.5 GiB"]
 
 
 def test_the_machine_is_described() -> None:
