@@ -64,7 +64,7 @@ class Comparison:
             self.programs.words(command, path, root),
             is_sampled=is_sampled,
             accepts=command.accepts,
-            says=command.says.format(total=dataset.total, unit=dataset.unit),
+            says=command.says.format(total=dataset.total, unit=dataset.unit, path=path),
             folder=self.data,
             # the folder of the data is not that of the sources
             environment={"PYTHONPATH": str(Path(boxlint.__file__).parents[1])} if is_own else None,

@@ -42,8 +42,8 @@ def _boxlint(name: str, *options: str, forgets: bool = False) -> Command:
     return Command(name, words, "{total:,} {unit}s", forgets=forgets)
 
 
-def _own(name: str, code: str) -> Command:
-    return Command(name, ("{own}", "-c", code))
+def _own(name: str, code: str, says: str = "{total}") -> Command:
+    return Command(name, ("{own}", "-c", code), says)
 
 
 def _peer(name: str, code: str) -> Command:
@@ -85,6 +85,7 @@ data = mmap.mmap(open({path!r}, "rb").fileno(), 0, access=mmap.ACCESS_READ)
 print(len(msgspec.json.Decoder(File).decode(data).annotations))
 """,
 )
+_IMPORTS: Final = _own("importing its libraries", "import numpy, click, pydantic, msgspec; print({path!r})", "{path}")
 _BYTES: Final = _own(
     "reading the bytes",
     """
@@ -133,6 +134,7 @@ WORKLOADS: Final[dict[str, Workload]] = {
     ),
     "voc-cached": _twice("VOC, checked twice", "voc"),
     "dota-cached": _twice("DOTA, checked twice", "dota"),
+    "start": Workload("A few small files: the start", _on(Dataset("voc", 2), _CHECK, _IMPORTS)),
     "linear": Workload(
         "COCO, once, 2, 4 and 8 times the annotations",
         tuple((_boxlint(f"boxlint check, {times} x", "--no-cache"), _times(times)) for times in (1, 2, 4, 8)),

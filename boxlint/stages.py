@@ -99,15 +99,16 @@ def _await_device() -> None:
         torch.cuda.synchronize()
 
 
-def _usage() -> Iterator[str]:
+def _usage() -> list[str]:
     """What the system counted for this process and for its workers that have ended; nothing on Windows."""
-    if sys.platform == "win32":
-        return
-    from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+    lines: list[str] = []
+    if sys.platform != "win32":
+        from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
-    # Linux counts the peak in kibibytes, macOS in bytes
-    unit = 1 if sys.platform == "darwin" else 1024
-    for who, name in ((RUSAGE_SELF, "this process, start included"), (RUSAGE_CHILDREN, "its workers")):
-        used = getrusage(who)
-        peak = used.ru_maxrss * unit / _MEBIBYTE
-        yield f"{name}: {used.ru_utime + used.ru_stime:.2f} s processor, peak {peak:,.0f} MiB resident in one process"
+        # Linux counts the peak in kibibytes, macOS in bytes
+        unit = 1 if sys.platform == "darwin" else 1024
+        for who, name in ((RUSAGE_SELF, "this process, start included"), (RUSAGE_CHILDREN, "its workers")):
+            used = getrusage(who)
+            seconds, peak = used.ru_utime + used.ru_stime, used.ru_maxrss * unit / _MEBIBYTE
+            lines.append(f"{name}: {seconds:.2f} s processor, at most {peak:,.0f} MiB resident in one process")
+    return lines

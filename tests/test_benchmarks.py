@@ -298,8 +298,9 @@ def test_every_workload_has_commands_that_can_be_written_out() -> None:
         for command, dataset in workload.commands:
             words = programs.words(command, Path("/data/x"), Path("/data"))
             assert any("/data" in word for word in words)
+            assert command.says
             assert not any("{path" in word or "{root" in word for word in words)
-            command.says.format(total=dataset.total, unit=dataset.unit)
+            command.says.format(total=dataset.total, unit=dataset.unit, path="")
             if words[1] == "-c":
                 compile(words[2], command.name, "exec")
 
