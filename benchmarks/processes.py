@@ -63,8 +63,10 @@ def measure(
             process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         said = output.read().decode(errors="replace").strip()
-    if process.returncode not in accepts or says not in said:
+    if process.returncode not in accepts:
         raise CommandError(f"exit code {process.returncode}: {said[-_LAST_WORDS:]}")
+    if says not in said:
+        raise CommandError(f"it does not say {says!r}, but {said[-_LAST_WORDS:]!r}")
     # Linux counts the peak in kibibytes, macOS in bytes
     unit = 1 if sys.platform == "darwin" else 1024
     return Measurement(

@@ -56,7 +56,7 @@ def run_table(runs: Sequence[Run], subject: str) -> Iterator[str]:
             f"| {other.wall / other.total * 1e6:,.2f} |"
         )
     yield ""
-    yield f"Medians: times of {timed} rounds by turns, memory of {sampled or timed}."
+    yield f"Medians. Rounds by turns: {timed or sampled} for times, {sampled or timed} for memory."
 
 
 def evaluation_table(evaluations: Sequence[Evaluation]) -> Iterator[str]:

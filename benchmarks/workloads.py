@@ -72,7 +72,11 @@ _FROM_DOTA: Final = _peer(
 _LABELLINT: Final = Command("labellint scan", ("labellint", "scan", "{path}"), "{total:,}", accepts=(0, 1))
 _DATUMARO: Final = _peer(
     "datumaro import",
-    "from datumaro import Dataset; print(sum(len(item.annotations) for item in Dataset.import_from({root!r}, 'coco')))",
+    """
+from datumaro import AnnotationType, Dataset
+items = Dataset.import_from({root!r}, "coco")
+print(sum(part.type is AnnotationType.bbox for item in items for part in item.annotations))
+""",
 )
 _PYCOCOTOOLS: Final = _peer("pycocotools load", "from pycocotools.coco import COCO; print(len(COCO({path!r}).anns))")
 _JSON: Final = _own("json.load", "import json; print(len(json.load(open({path!r}, 'rb'))['annotations']))")
