@@ -85,7 +85,8 @@ _SCAN: Final = _own(
     """
 import mmap, msgspec
 File = msgspec.defstruct("File", [("annotations", list[msgspec.Raw])])
-data = mmap.mmap(open({path!r}, "rb").fileno(), 0, access=mmap.ACCESS_READ)
+file = open({path!r}, "rb")
+data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 print(len(msgspec.json.Decoder(File).decode(data).annotations))
 """,
 )
