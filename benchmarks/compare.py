@@ -48,8 +48,9 @@ class Comparison:
                 try:
                     measured = self._measure(command, dataset, path, is_sampled=number < sampled)
                 except CommandError as error:
-                    missing[command.name] = str(error)
-                    yield Absence(self.name, command.name, str(error))
+                    # results name no path of this machine
+                    missing[command.name] = str(error).replace(str(self.data), "DATA")
+                    yield Absence(self.name, command.name, missing[command.name])
                     continue
                 print(f"{self.name}: {command.name}: {measured.wall:.2f} s", file=sys.stderr)
                 yield Run(self.name, command.name, number, dataset.total, dataset.unit, measured)

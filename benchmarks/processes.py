@@ -10,13 +10,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Final
 
 from msgspec import Struct
 
 from benchmarks.memory import IS_AVAILABLE, Sampler
-
-_LAST_WORDS: Final = 400
 
 
 class Measurement(Struct, frozen=True):
@@ -34,7 +31,7 @@ class Measurement(Struct, frozen=True):
 
 
 class CommandError(Exception):
-    """A measured command failed; the text is the end of what it said."""
+    """A measured command failed; the text ends with the last line of what it said."""
 
 
 def measure(
@@ -63,10 +60,11 @@ def measure(
             process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         said = output.read().decode(errors="replace").strip()
+    last = said.rpartition("\n")[2].strip()
     if process.returncode not in accepts:
-        raise CommandError(f"exit code {process.returncode}: {said[-_LAST_WORDS:]}")
+        raise CommandError(f"exit code {process.returncode}: {last}")
     if says not in said:
-        raise CommandError(f"it does not say {says!r}, but {said[-_LAST_WORDS:]!r}")
+        raise CommandError(f"it does not say {says!r}; its last line: {last}")
     # Linux counts the peak in kibibytes, macOS in bytes
     unit = 1 if sys.platform == "darwin" else 1024
     return Measurement(

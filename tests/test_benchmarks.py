@@ -144,6 +144,8 @@ def test_yolo_labels_are_shares_of_images_that_are_there(tmp_path: Path) -> None
 def test_data_is_generated_once_and_never_left_half_done(tmp_path: Path) -> None:
     dataset = Dataset("coco", 860_001, 118_287, 2).scaled(0.0001)
     assert (dataset.count, dataset.images, dataset.total, dataset.unit) == (86, 12, 172, "annotation")
+    interrupted = tmp_path / f"{dataset.name}.part"
+    (interrupted / "images").mkdir(parents=True)
     path = prepare(dataset, tmp_path)
     assert len(json.loads(path.read_bytes())["annotations"]) == 172
     path.write_text("changed")
@@ -243,7 +245,7 @@ TINY = Workload(
                 "first", ("{own}", "-c", REMEMBER.format("'{total}' if not known else 'remembered'")), forgets=True
             ),
             Command("again", ("{own}", "-c", REMEMBER.format("'{total}' if known else 'forgotten'"))),
-            Command("fails", ("{own}", "-c", "raise SystemExit('on purpose')")),
+            Command("fails", ("{own}", "-c", "raise SystemExit('first\\non purpose: ' + {path!r})")),
             Command("absent", ("{peers}", "-c", ""), needs="no-such-distribution"),
             Command("no program", ("no-such-program", "{path}")),
         )
@@ -264,7 +266,7 @@ def test_commands_run_by_turns_and_what_cannot_is_told(tmp_path: Path) -> None:
     assert absent == {
         "absent": "no-such-distribution is not installed",
         "no program": "there is no program no-such-program",
-        "fails": "exit code 1: on purpose",
+        "fails": "exit code 1: on purpose: DATA/voc-20",
     }
     runs = [record for record in records if isinstance(record, Run)]
     rounds = 3 if IS_AVAILABLE else 2

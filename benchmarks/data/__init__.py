@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,8 @@ def prepare(dataset: Dataset, data: Path) -> Path:
     print(f"generating {dataset.name}", file=sys.stderr)
     whole = data / dataset.name
     part = whole.with_name(whole.name + _UNFINISHED)
+    # what an interrupted run has left
+    shutil.rmtree(part, ignore_errors=True)
     if dataset.format == "coco":
         # datumaro wants a folder of images, be it empty
         (part / "images").mkdir(parents=True)
