@@ -46,14 +46,14 @@ def run_table(runs: Sequence[Run], subject: str) -> Iterator[str]:
     memory = "all processes" if sampled else "largest process only"
     yield (
         f"| command | {one.unit}s | wall, s | processor, s | peak memory ({memory}), MiB "
-        f"| wall: {one.command} ÷ this | memory: {one.command} ÷ this | µs per {one.unit} |"
+        f"| wall: {one.command} ÷ this | memory: {one.command} ÷ this | µs per {one.unit}, wall | processor |"
     )
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|"
     for other in summaries:
         yield (
             f"| {other.command} | {other.total:,} | {other.wall:.2f} | {other.processor:.2f} "
             f"| {other.memory / _MEBIBYTE:,.0f} | {one.wall / other.wall:.2f} | {one.memory / other.memory:.2f} "
-            f"| {other.wall / other.total * 1e6:,.2f} |"
+            f"| {other.wall / other.total * 1e6:,.2f} | {other.processor / other.total * 1e6:,.2f} |"
         )
     yield ""
     yield f"Medians. Rounds by turns: {timed or sampled} for times, {sampled or timed} for memory."
