@@ -9,7 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from benchmarks.coco import Measurement, as_table, measure
+from benchmarks.processes import measure
+from benchmarks.results import Run
+from benchmarks.tables import run_table
 
 OPTIONS: Final = ("--unsafe-fixes", "--drop-invalid", "--exit-zero")
 _BLOCK: Final = 1 << 24
@@ -17,18 +19,21 @@ _BLOCK: Final = 1 << 24
 
 def compare_with_check(path: Path, rounds: int) -> str:
     """Check a file and fix a copy of it by turns; the medians as Markdown, and the bytes that were changed."""
-    runs: dict[str, list[Measurement]] = {"boxlint check": [], "boxlint fix": []}
+    runs = []
     with TemporaryDirectory(dir=path.parent) as folder:
         copy, report = Path(folder, path.name), Path(folder, "report.json")
-        for _ in range(rounds):
-            runs["boxlint check"].append(measure([sys.executable, "-m", "boxlint", "check", str(path), "--exit-zero"]))
+        check = [sys.executable, "-m", "boxlint", "check", str(path), "--exit-zero", "--no-cache"]
+        fix = [sys.executable, "-m", "boxlint", "fix", str(copy), *OPTIONS, "--report", str(report)]
+        for number in range(rounds + 1):
             shutil.copyfile(path, copy)
             report.unlink(missing_ok=True)
-            command = [sys.executable, "-m", "boxlint", "fix", str(copy), *OPTIONS, "--report", str(report)]
-            runs["boxlint fix"].append(measure(command))
+            for name, command in (("boxlint fix", fix), ("boxlint check", check)):
+                measured = measure(command, is_sampled=number == 0)
+                runs.append(Run("fix", name, number, path.stat().st_size, "byte", measured))
         edits = json.loads(report.read_bytes())["edits"]
         differing = bytes_changed_elsewhere(path, copy, edits)
-    return f"{as_table(runs)}\n\n{len(edits):,} edits; bytes changed outside their spans: {differing}"
+    table = "\n".join(run_table(runs, "boxlint fix"))
+    return f"{table}\n\n{len(edits):,} edits; bytes changed outside their spans: {differing}"
 
 
 def bytes_changed_elsewhere(before: Path, after: Path, edits: list[dict[str, object]]) -> int:

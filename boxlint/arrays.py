@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from boxlint.stages import stage
+
 Array = Any
 """A 1-D numpy array or torch tensor."""
 Numbers = Annotated[Array, "number"]
@@ -35,14 +37,18 @@ def place(array: Any, device: str | None) -> Array:
         return array
     import torch
 
-    if any(stride == 0 for stride in array.strides) or not array.flags.writeable:
-        array = array.copy()
-    return torch.as_tensor(array, device=device)
+    with stage("to the device"):
+        if any(stride == 0 for stride in array.strides) or not array.flags.writeable:
+            array = array.copy()
+        return torch.as_tensor(array, device=device)
 
 
 def fetch(array: Array) -> Any:
     """An array of either library as a numpy array on the host."""
-    return array if isinstance(array, np.ndarray) else array.cpu().numpy()
+    if isinstance(array, np.ndarray):
+        return array
+    with stage("from the device"):
+        return array.cpu().numpy()
 
 
 def flagged_rows(flags: Array) -> Any:

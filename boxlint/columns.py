@@ -21,6 +21,7 @@ from msgspec import Struct, field
 from boxlint.arrays import Array, gather, leads_to_own_number, namespace, place
 from boxlint.measures.rowwise import looks_across_rows
 from boxlint.schema import GEOMETRY, PARENTS, PLURALS, SCHEMA, Kind
+from boxlint.stages import stage
 from boxlint.tables import MISSING_KEY, Column, Keys, Tables, Text
 
 GIVEN: Final[dict[str, dict[str, Kind]]] = {
@@ -130,7 +131,8 @@ class Columns(Struct, frozen=True):
         """The column of a table by any name that means something there."""
         key = (table, name)
         if key not in self.made:
-            self.made[key] = self._make(table, name)
+            with stage("column", table, name):
+                self.made[key] = self._make(table, name)
         return self.made[key]
 
     def give(self, table: str, name: str, column: Column) -> None:

@@ -13,6 +13,7 @@ from boxlint.devices import DEVICE_ROWS, shortages
 from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
+from boxlint.stages import stage
 from boxlint.tables import Keys, Tables, Text
 from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats
 from boxlint.verdicts import FileIgnore, Verdicts, value_of
@@ -70,7 +71,8 @@ def _lint(
             verdicts.judge([rule for rule in in_order(last, rules) if rule.code not in verdicts.hits])
             verdicts.ignore_formats(severities)
             verdicts.ignore_files(file_ignores)
-        found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
+        with stage("findings"):
+            found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
     found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
     return Findings(columns.tables, tuple(found))
 

@@ -16,6 +16,7 @@ from boxlint.config import Settings
 from boxlint.discovery import Discovery, find
 from boxlint.formats import ReadOptions, read_files
 from boxlint.report import Report, Summary
+from boxlint.stages import stage
 from boxlint.workers import Workers, default_count
 
 if TYPE_CHECKING:
@@ -105,14 +106,15 @@ def open_session(
         from boxlint.image_files.places import require_folders
 
         require_folders(settings.images)
-    found = find(
-        paths,
-        format=settings.format,
-        excludes=(*settings.exclude, *settings.extend_exclude),
-        respect_gitignore=settings.respect_gitignore,
-        skip_unknown=skip_unknown,
-        force_exclude=settings.force_exclude,
-    )
+    with stage("discovery"):
+        found = find(
+            paths,
+            format=settings.format,
+            excludes=(*settings.exclude, *settings.extend_exclude),
+            respect_gitignore=settings.respect_gitignore,
+            skip_unknown=skip_unknown,
+            force_exclude=settings.force_exclude,
+        )
     judged = [*choice.selected, *(choice.guards if with_guards else ())]
     options = ReadOptions(
         classes=settings.classes,
@@ -125,7 +127,8 @@ def open_session(
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:
     """Read and judge the files of a session."""
     with reading(session, watch) as options:
-        tables = session.read(options)
+        with stage("reading"):
+            tables = session.read(options)
         findings = session.judge(tables, session.choice.selected)
     return session.report(findings, exit_zero=exit_zero)
 

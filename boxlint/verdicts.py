@@ -15,6 +15,7 @@ from boxlint.expression import evaluate
 from boxlint.ruleset import Rule
 from boxlint.schema import GEOMETRY
 from boxlint.segments import segment_any, segment_count
+from boxlint.stages import stage
 from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats, threshold
 
 
@@ -70,7 +71,8 @@ class Verdicts(Struct):
             judging = [rule for rule in rules if table in rule.on]
             for part in self.columns.parts(table):
                 for rule in judging:
-                    flags = evaluate(rule.expression, partial(value_of, rule, self.parameters, part, table))
+                    with stage("rule", rule.code):
+                        flags = evaluate(rule.expression, partial(value_of, rule, self.parameters, part, table))
                     if not flags.any():
                         continue
                     key = (rule.code, table)

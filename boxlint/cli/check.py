@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ import click
 
 from boxlint.cli.options import FILES, FIXES, REPORT, SELECTION, with_options
 from boxlint.errors import UserError
+from boxlint.stages import profiled, stage
 
 if TYPE_CHECKING:
     from boxlint.config import Settings
@@ -35,16 +37,36 @@ _FIX_OPTIONS: Final = (
 @with_options(FILES)
 @click.option("--fix", is_flag=True, help="Fix what can be fixed, as `boxlint fix` does.")
 @with_options(FIXES)
+@click.option("--profile-time", is_flag=True, hidden=True, help="Say on stderr how long each stage and rule took.")
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Check annotation files and folders.
 
     Without PATHS, checks the working directory.
     Exits with 0 where there is nothing to report, 1 where there are findings, 2 where it could not run.
     """
+    with _profiled(is_wanted=options["profile_time"]):
+        _check(paths, options)
+
+
+@contextmanager
+def _profiled(*, is_wanted: bool) -> Iterator[None]:
+    """Say where the time went, when all else is said."""
+    if not is_wanted:
+        yield
+        return
+    try:
+        with profiled() as profile:
+            yield
+    finally:
+        click.echo("\n".join(profile.as_lines()), err=True)
+
+
+def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
     from boxlint.cli.output import require_other_file, require_writable
     from boxlint.session import open_session, run_check
 
-    places, settings = prepare(paths, options)
+    with stage("settings"):
+        places, settings = prepare(paths, options)
     if options["output_file"]:
         require_writable(options["output_file"])
     if options["fix"]:
@@ -52,11 +74,13 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 
         run_fix(paths, places, settings, options)
     refuse_fix_options(options)
-    session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths))
+    with stage("rules"):
+        session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths))
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))
     if options["output_file"]:
         require_other_file(options["output_file"], report.tables.files["path"].values)
-    show(report, settings, paths, options)
+    with stage("report"):
+        show(report, settings, paths, options)
     sys.exit(report.summary.exit_code)
 
 

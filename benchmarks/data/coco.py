@@ -1,6 +1,7 @@
 """Write a COCO file of the shape of train2017: clean but for two boxes without height.
 
-The two are those of the real file (annotations 918 and 2206849). The same arguments give the same bytes.
+The two are those of the real file (annotations 918 and 2206849). The same arguments give the same bytes. Larger files
+are written part by part, each with ids of its own, so that only one part is in memory.
 """
 
 from __future__ import annotations
@@ -14,12 +15,17 @@ from typing import Any, Final
 
 import numpy as np
 
+TRAIN2017_IMAGES: Final = 118_287
+TRAIN2017_ANNOTATIONS: Final = 860_001
 SEED: Final = 2017
 CENTS: Final = 100
 """Coordinates are drawn in hundredths of a pixel, which two decimals write exactly."""
 FLAT_BOXES: Final = {918: (29665, 38833, 103, 0), 2206849: (998, 18856, 554, 0)}
 """Annotation id → x, y, width, height in hundredths of a pixel, as in the real train2017."""
 
+_IMAGE_IDS: Final = 581_930
+_ANNOTATION_IDS: Final = 2_232_000
+"""Ids of a part are drawn from so many, the next part's lie above them."""
 _NEAR: Final = 0.9
 _CROWD_SHARE: Final = 0.0115
 _MEAN_POINTS: Final = 29
@@ -38,26 +44,52 @@ class Shapes:
     is_crowd: Any
 
 
-def generate(path: Path, image_count: int, annotation_count: int) -> None:
-    """Write the file: one line, two decimals, polygons of about 29 points, about 570 bytes an annotation."""
-    generator = np.random.default_rng(SEED)
-    sizes = np.where(generator.random(image_count)[:, None] < 0.75, [640, 480], [480, 640])
-    image_ids = generator.permutation(np.sort(generator.choice(581_930, image_count, replace=False)) + 1)
-    shapes = _draw(generator, sizes, annotation_count)
-    ids = _annotation_ids(generator, annotation_count)
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The images of a part: ids (N,), sizes (N, 2) width, height in pixels, and what draws the rest of the part."""
+
+    ids: Any
+    sizes: Any
+    generator: Any
+
+
+def generate(path: Path, image_count: int, annotation_count: int, times: int = 1) -> None:
+    """Write the file: one line, two decimals, polygons of about 29 points, about 570 bytes an annotation.
+
+    There are `times` parts with so many images and annotations each; the first is the same however many follow.
+    """
     with open(path, "w", encoding="ascii", newline="") as file:
         file.write('{"info": ' + json.dumps({"description": "generated", "version": "1.0", "year": 2017}))
         file.write(',"licenses": ' + json.dumps([{"url": "http://example.org/", "id": 1, "name": "generated"}]))
         file.write(',"images": [')
-        file.write(",".join(map(_image, image_ids.tolist(), sizes.tolist())))
+        for part in range(times):
+            pictures = _pictures(part, image_count)
+            file.write("," * (part > 0) + ",".join(map(_image, pictures.ids.tolist(), pictures.sizes.tolist())))
         file.write('],"annotations": [')
-        file.writelines(_annotations(generator, shapes, ids, image_ids, sizes))
+        for part in range(times):
+            file.write("," * (part > 0))
+            file.writelines(_part(part, image_count, annotation_count))
         file.write('],"categories": ')
         names = [
             {"supercategory": "thing", "id": number, "name": f"thing {_word(number)}"}
             for number in range(1, _CATEGORIES + 1)
         ]
         file.write(json.dumps(names, separators=(",", ": ")) + "}")
+
+
+def _pictures(part: int, count: int) -> Pictures:
+    generator = np.random.default_rng([SEED, part] if part else SEED)
+    sizes = np.where(generator.random(count)[:, None] < 0.75, [640, 480], [480, 640])
+    ids = generator.permutation(np.sort(generator.choice(_IMAGE_IDS, count, replace=False)) + 1)
+    return Pictures(ids + part * _IMAGE_IDS, sizes, generator)
+
+
+def _part(part: int, image_count: int, annotation_count: int) -> Iterator[str]:
+    """The text of the annotations of a part, block by block."""
+    pictures = _pictures(part, image_count)
+    shapes = _draw(pictures.generator, pictures.sizes, annotation_count)
+    ids = _annotation_ids(pictures.generator, annotation_count) + part * _ANNOTATION_IDS
+    yield from _annotations(pictures, shapes, ids)
 
 
 def _word(number: int) -> str:
@@ -76,7 +108,7 @@ def _image(image_id: int, size: tuple[int, int]) -> str:
 
 def _annotation_ids(generator: Any, count: int) -> Any:
     """Ids in random order, those of the flat boxes in their places."""
-    ids = np.setdiff1d(generator.choice(2_232_000, count + 2, replace=False) + 1, list(FLAT_BOXES))
+    ids = np.setdiff1d(generator.choice(_ANNOTATION_IDS, count + 2, replace=False) + 1, list(FLAT_BOXES))
     ids = generator.permutation(ids)[:count]
     ids[_flat_rows(count)] = list(FLAT_BOXES)
     return ids
@@ -127,8 +159,9 @@ def _near_duplicates(image: Any, category: Any, box: Any) -> Any:
     return near
 
 
-def _annotations(generator: Any, shapes: Shapes, ids: Any, image_ids: Any, sizes: Any) -> Iterator[str]:
+def _annotations(pictures: Pictures, shapes: Shapes, ids: Any) -> Iterator[str]:
     """The text of each block of annotations, joined by commas within and between them."""
+    generator, image_ids, sizes = pictures.generator, pictures.ids, pictures.sizes
     written = [f"{value // CENTS}.{value % CENTS:02}".removesuffix("0") for value in range(640 * CENTS + 1)]
     for start in range(0, len(ids), _BLOCK):
         rows = np.arange(start, min(start + _BLOCK, len(ids)))
