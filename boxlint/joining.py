@@ -1,10 +1,12 @@
-"""Several datasets joined to one: rows in order, links moved, texts and ids interned together."""
+"""Several datasets, or the parts of one file set, joined to one: links moved, texts and ids interned together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from boxlint.schema import PLURALS, SCHEMA, Kind
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tables, Text, make_table, make_tables
@@ -16,6 +18,44 @@ def concatenate(parts: Sequence[Tables]) -> Tables:
         return parts[0] if parts else make_tables()
     starts = {name: _starts([len(part[name]) for part in parts]) for name in SCHEMA}
     return Tables(**{PLURALS[name]: join_rows(name, [part[name] for part in parts], starts) for name in SCHEMA})
+
+
+def merge(parts: Sequence[Tables]) -> Tables:
+    """One file set of its parts, files in order: what one reading of all its files gives.
+
+    Each part has the one row of the file set, and is of a format that names the category in each object. Categories
+    are united by name, in the order in which the objects name them first.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    starts = {name: _starts([len(part[name]) for part in parts]) for name in SCHEMA}
+    starts["file_set"] = starts["category"] = [0] * len(parts)
+    codes: dict[str, int] = {}
+    renumbered = [_with_categories(part, codes) for part in parts]
+    joined = {name: join_rows(name, [part[name] for part in renumbered], starts) for name in SCHEMA}
+    joined["file_set"] = parts[0].file_sets
+    joined["category"] = _first_of_each_name(joined["category"])
+    return Tables(**{PLURALS[name]: table for name, table in joined.items()})
+
+
+def _with_categories(part: Tables, codes: dict[str, int]) -> Tables:
+    """A part whose links to categories are the `codes` of their names, which grow by those that are new."""
+    names = part.categories["name"]
+    # the last entry is what the link −1 reads
+    lookup = np.array([codes.setdefault(names.at(row), len(codes)) for row in range(len(names))] + [-1], np.int64)
+    annotations = part.annotations
+    columns = {**annotations.columns, "category": lookup[annotations["category"]]}
+    return replace(part, annotations=replace(annotations, columns=columns))
+
+
+def _first_of_each_name(categories: Table) -> Table:
+    """The categories without those whose name an earlier one has."""
+    codes = categories["name"].codes
+    rows = np.sort(np.unique(codes, return_index=True)[1])
+    columns = {column: value[rows] for column, value in categories.columns.items() if isinstance(value, np.ndarray)}
+    columns["index"] = np.arange(len(rows))
+    columns["name"] = replace(categories["name"], codes=codes[rows])
+    return make_table("category", len(rows), columns)
 
 
 def join_rows(name: str, tables: Sequence[Table], starts: Mapping[str, Sequence[int]]) -> Table:
@@ -42,7 +82,15 @@ def join_columns(kind: Kind, pieces: Sequence[Column], starts: Sequence[int] = (
     if kind == "key":
         return _join_keys(pieces)
     if kind == "link":
-        pieces = [np.where(piece >= 0, piece + start, -1) for piece, start in zip(pieces, starts, strict=True)]
+        pieces = [np.where(piece >= 0, piece + start, -1) if start else piece for piece, start in zip(pieces, starts)]
+    return _join_arrays(pieces)
+
+
+def _join_arrays(pieces: Sequence[Any]) -> Any:
+    """The arrays one after the other; where all repeat one value, as missing columns do, they still take no memory."""
+    filled = [piece for piece in pieces if len(piece)]
+    if {piece.strides for piece in filled} == {(0,)} and len({piece[:1].tobytes() for piece in filled}) == 1:
+        return np.broadcast_to(filled[0][:1], sum(map(len, filled)))
     return np.concatenate(pieces)
 
 
@@ -52,8 +100,9 @@ def _join_texts(pieces: Sequence[Text]) -> Text:
     for piece in pieces:
         # the last entry is what the code −1 reads
         lookup = np.array([codes.setdefault(value, len(codes)) for value in piece.values] + [-1], np.int32)
-        arrays.append(lookup[piece.codes])
-    return Text(np.concatenate(arrays), tuple(codes))
+        # texts that are missing everywhere take no memory
+        arrays.append(lookup[piece.codes] if piece.values else piece.codes)
+    return Text(_join_arrays(arrays), tuple(codes))
 
 
 def _join_keys(pieces: Sequence[Keys]) -> Keys:
@@ -67,4 +116,4 @@ def _join_keys(pieces: Sequence[Keys]) -> Keys:
             numbers = numbers.copy()
             numbers[is_text] = FIRST_TEXT_KEY - lookup[FIRST_TEXT_KEY - numbers[is_text]]
         arrays.append(numbers)
-    return Keys(np.concatenate(arrays), tuple(codes))
+    return Keys(_join_arrays(arrays), tuple(codes))
