@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from boxlint.session import Watch
 
 _SETTINGS: Final = (
-    *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device", "workers"),
+    *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device", "workers", "cache"),
     *("output_format", "max_per_rule", "fail_on", "respect_gitignore"),
 )
 """Options that are settings too; the command line wins."""
@@ -33,6 +33,7 @@ _FIX_OPTIONS: Final = (
 @with_options(SELECTION, REPORT)
 @click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there.")
 @with_options(FILES)
+@click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed, as `boxlint fix` does.")
 @with_options(FIXES)
 def command(paths: tuple[str, ...], **options: Any) -> None:
@@ -41,7 +42,9 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     Without PATHS, checks the working directory.
     Exits with 0 where there is nothing to report, 1 where there are findings, 2 where it could not run.
     """
+    from boxlint.cache import cache_folder
     from boxlint.cli.output import require_other_file, require_writable
+    from boxlint.config import find_file
     from boxlint.session import open_session, run_check
 
     places, settings = prepare(paths, options)
@@ -52,7 +55,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 
         run_fix(paths, places, settings, options)
     refuse_fix_options(options)
-    session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths))
+    folder = cache_folder(find_file(places, options["config"], isolated=options["isolated"]))
+    session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths), cache_folder=folder)
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))
     if options["output_file"]:
         require_other_file(options["output_file"], report.tables.files["path"].values)
@@ -73,7 +77,7 @@ def prepare(paths: Sequence[str], options: dict[str, Any]) -> tuple[list[Path], 
     if options["config"] and not options["config"].is_file():
         raise UserError(f"--config {options['config']}: there is no such file")
     settings = find_settings(places, options["config"], isolated=options["isolated"])
-    given = {name: options[name] for name in _SETTINGS}
+    given = {name: options.get(name) for name in _SETTINGS}
     given["workers"] = given["workers"] or settings.workers or default_count(is_program=True)
     return places, settings.overridden({**given, "force_exclude": options["force_exclude"] or None})
 
