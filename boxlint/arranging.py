@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from boxlint.schema import GEOMETRY, PLURALS, SCHEMA
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tables, Text
@@ -25,8 +26,9 @@ def arrange(tables: Tables, files: Any) -> Tables:
     rows["category"] = _in_first_use(named[named >= 0], len(tables.categories))
     moves["category"] = _moves(rows["category"], len(tables.categories))
     arranged = {plural: _arranged(tables[name], rows[name], moves) for name, plural in PLURALS.items()}
-    arranged["categories"].columns["index"] = np.arange(len(rows["category"]))
-    return Tables(**arranged)
+    categories = arranged["categories"]
+    columns = {**categories.columns, "index": np.arange(len(categories))}
+    return Tables(**{**arranged, "categories": replace(categories, columns=columns)})
 
 
 def _moves(rows: Any, count: int) -> Any:

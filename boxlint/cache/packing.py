@@ -13,10 +13,6 @@ from boxlint.cache.container import KINDS
 from boxlint.schema import PLURALS, SCHEMA, Kind
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tables, Text
 
-_SMALL: Final = {
-    "i": (np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32),
-    "f": (np.float32,),
-}
 _SAMPLE: Final = 4096
 """Values at the start of a column that mostly tell that it does not fit into a smaller type."""
 
@@ -152,12 +148,11 @@ def _reduced(values: Any) -> Any:
     if len(values) > 1 and _is_constant(values):
         return values[:1].copy()
     if values.dtype.kind == "f":
-        return next((values.astype(small) for small in _SMALL["f"] if _fits(values, small)), values)
+        return values.astype(np.float32) if _fits(values, np.float32) else values
     if values.dtype.kind == "i" and len(values):
-        low, high = int(values.min()), int(values.max())
-        for small in _SMALL["i"]:
-            if np.iinfo(small).min <= low and high <= np.iinfo(small).max:
-                return values.astype(small) if small().itemsize < values.dtype.itemsize else values
+        # the smallest type that holds both ends
+        small = np.result_type(*map(np.min_scalar_type, (values.min(), values.max())))
+        return values.astype(small) if small.itemsize < values.dtype.itemsize else values
     return values
 
 

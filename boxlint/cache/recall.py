@@ -45,7 +45,7 @@ class Cache:
         self, folder: str, paths: Sequence[str], tell: Callable[[Sequence[str]], list[str | None]]
     ) -> list[str | None]:
         """What `tell` says of the files of a folder, which is asked about those only that are not remembered."""
-        if len(paths) < _WORTH_TELLING:
+        if len(paths) <= _WORTH_TELLING:
             return tell(paths)
         from boxlint.cache.told import make_told, unpack_told
 
@@ -67,6 +67,8 @@ class Cache:
 
     def is_worth(self, files: Sequence[SourceFile]) -> bool:
         """Whether reading these files takes so long that a run should remember them."""
+        if len(files) * _OF_A_FILE >= _WORTH_A_RUN:
+            return True
         return _cost(self._stamps.of([file.path.as_posix() for file in files])) >= _WORTH_A_RUN
 
     def keep_told(self) -> None:
