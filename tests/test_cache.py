@@ -30,6 +30,7 @@ from tests.test_merging import DOTA, XML
 
 ROOT = Path(__file__).parent.parent
 LINE = "1 2 30 2 30 40 1 40 {} 0\n"
+FLAT = "5 5 5 5 5 5 5 5 ship 0\n"
 LATER = 10**9
 
 
@@ -147,10 +148,10 @@ def change(root: Path, data: st.DataObject) -> None:
 
 
 def test_unchanged_files_are_not_opened(opened: list[str], tmp_path: Path) -> None:
-    write(tmp_path / "labels", a=LINE.format("ship"), b=LINE.format("3"), c="1 2 3")
+    write(tmp_path / "labels", a=LINE.format("ship"), b=FLAT, c="1 2 3")
     (tmp_path / "labels" / "d.json").write_text(json.dumps(dataset(but())))
     first = assert_same()
-    assert "BX" in first
+    assert "BX501" in first
     opened.clear()
     assert report(cache=True) == first
     assert opened == []
@@ -301,32 +302,33 @@ def test_rules_and_settings_are_judged_anew(opened: list[str], tmp_path: Path) -
         (20, 'rules = ["own"]\n'),
         (20, "[parameters.BX104]\nmax_ratio = 1.5\n"),
         (20, "[parameters.BX104]\nmax_ratio = 1000000\n"),
-        (20, '[severity]\nBX101 = "warning"\n'),
+        (20, '[severity]\nBX501 = "warning"\n'),
         (20, '[per-file-ignores]\n"labels/val/*" = ["ALL"]\n'),
         (20, 'for = ["mmrotate-1"]\n'),
-        (20, 'for = ["yolov5-obb"]\n'),
+        (20, 'for = ["mmrotate-0", "amp"]\n'),
         (20, '[splits]\nalpha = ["labels/**"]\n'),
     ):  # fmt: skip
         (tmp_path / "own" / "XX001-wide-box.toml").write_text(OTHER_RULE.format(limit=limit))
         config.write_text(text)
         opened.clear()
         reports.append(report(cache=True))
-        assert [name for name in opened if not name.startswith("?")] == [], text
+        # some frameworks read more columns
+        assert "for =" in text or [name for name in opened if not name.startswith("?")] == [], text
         assert reports[-1] == report(), text
     assert len(set(reports)) > 6
 
 
 def test_what_reading_depends_on(opened: list[str], tmp_path: Path) -> None:
     """Classes, known fields, a forced format, the working directory, and columns that are read on demand only."""
-    write(tmp_path / "labels", a=LINE.format("ship"), b=LINE.format("car"))
-    crossed = but(id=2, segmentation=[[0, 0, 9, 9, 9, 0, 0, 9]], score=1, keypoints=[1, 2])
+    write(tmp_path / "labels", a=LINE.format("ship"), b=FLAT)
+    crossed = but(id=2, segmentation=[[0, 0, 9, 9, 9, 0, 0, 9]], bogus=1, keypoints=[1, 2])
     (tmp_path / "labels" / "c.json").write_text(json.dumps(dataset(but(), crossed)))
     reports = [
         assert_same(select="BX1"),
         assert_same(select="ALL"),
         assert_same(select="BX1"),
-        assert_same(select="ALL", classes=["ship"]),
-        assert_same(select="ALL", known_fields=["score"]),
+        assert_same(select="ALL", classes=["car"]),
+        assert_same(select="ALL", known_fields=["bogus"]),
         assert_same(select="ALL", format="dota"),
         assert_same(Path("labels").absolute().parent / "labels" / "c.json", select="ALL"),
     ]
@@ -378,17 +380,18 @@ def test_other_readers_read_again(opened: list[str], tmp_path: Path, monkeypatch
 
 
 def test_an_image_file_that_changes_is_noticed(opened: list[str], tmp_path: Path) -> None:
-    write(tmp_path / "labels", a="1 2 30 2 30 40 1 40 ship 0\n")
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels" / "a.json").write_text(json.dumps(dataset(but())))
     (tmp_path / "images").mkdir()
     reports = []
-    for size in ((50, 50), (10, 10), None):
+    for size in ((640, 480), (10, 10), None):
         if size:
-            Image.new("L", size).save(tmp_path / "images" / "a.png")
+            Image.new("L", size).save(tmp_path / "images" / "a.jpg")
         else:
-            (tmp_path / "images" / "a.png").unlink()
+            (tmp_path / "images" / "a.jpg").unlink()
         reports.append(assert_same(images=["images"]))
     assert len(set(reports)) == 3
-    assert opened.count("a.txt") == 1
+    assert opened.count("a.json") == 1
 
 
 def test_entries_that_are_none(opened: list[str], tmp_path: Path) -> None:
@@ -456,10 +459,11 @@ def test_large_inputs_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_fix_reads_files_only(opened: list[str], tmp_path: Path) -> None:
     """And the next check sees what was fixed."""
-    write(tmp_path / "labels", a="1 2 30 2 30 40 1 40 ship\n")
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels" / "a.json").write_text(json.dumps(dataset(but(iscrowd=False))))
     before = assert_same()
     opened.clear()
-    assert CliRunner().invoke(commands, ["fix", "labels"]).exit_code in (0, 1)
+    assert CliRunner().invoke(commands, ["fix", "labels"]).exit_code == 0
     assert [name for name in opened if not name.startswith("?")] == []
     assert assert_same() != before
 
