@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
 from boxlint.cache.container import KINDS
+from boxlint.cache.shrinking import restore, shrink
 from boxlint.schema import PLURALS, SCHEMA, Kind
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tables, Text
 
-_SAMPLE: Final = 4096
-"""Values at the start of a column that mostly tell that it does not fit into a smaller type."""
-
 
 class PackedArray(Struct, array_like=True, frozen=True):
-    """An array of `length` values of type `dtype`: the piece that holds them, or the one value that all of them are."""
+    """An array of `length` values of type `dtype`, `scale` times which are in a piece; see `shrinking`."""
 
     dtype: str
     length: int
     piece: int
+    scale: int
 
 
 class PackedColumn(Struct, array_like=True, frozen=True):
@@ -67,9 +66,9 @@ class Packer:
 
     def array(self, values: Any) -> PackedArray:
         """A 1-D array of numbers or flags."""
-        packed = PackedArray(values.dtype.str, len(values), len(self.pieces))
-        self.pieces.append(np.ascontiguousarray(_reduced(values)))
-        return packed
+        small, scale = shrink(values)
+        self.pieces.append(np.ascontiguousarray(small))
+        return PackedArray(values.dtype.str, len(values), len(self.pieces) - 1, scale)
 
     def _column(self, column: Column) -> PackedColumn:
         if isinstance(column, Text):
@@ -96,14 +95,10 @@ class Unpacker(Struct, frozen=True):
 
     def array(self, packed: PackedArray) -> Any:
         """A 1-D array; one value everywhere takes no memory."""
-        piece, dtype = self.pieces[packed.piece], np.dtype(packed.dtype)
+        dtype = np.dtype(packed.dtype)
         if dtype.kind not in KINDS:
             raise ValueError(packed.dtype)
-        if len(piece) == 1 != packed.length:
-            return np.broadcast_to(piece[0].astype(dtype), packed.length)
-        if len(piece) != packed.length:
-            raise ValueError(packed.length)
-        return piece.astype(dtype, copy=False)
+        return restore(self.pieces[packed.piece], packed.scale, dtype, packed.length)
 
     def _table(self, name: str, packed: PackedTables) -> Table:
         length, columns = packed.lengths[name], {}
@@ -138,40 +133,3 @@ def _leads_somewhere(kind: Kind, column: Column, rows: int) -> bool:
         numbers = numbers[numbers != MISSING_KEY]
     numbers = numbers[:1] if numbers.strides == (0,) else numbers
     return not len(numbers) or bool(numbers.min() >= least and numbers.max() < most)
-
-
-def _reduced(values: Any) -> Any:
-    """The values, only one of them where all are the same to the bit, in the smallest type that holds each to the bit.
-
-    No column of two rows or more is reduced to one of another length.
-    """
-    if len(values) > 1 and _is_constant(values):
-        return values[:1].copy()
-    if values.dtype.kind == "f":
-        return values.astype(np.float32) if _fits(values, np.float32) else values
-    if values.dtype.kind == "i" and len(values):
-        # the smallest type that holds both ends
-        small = np.result_type(*map(np.min_scalar_type, (values.min(), values.max())))
-        return values.astype(small) if small.itemsize < values.dtype.itemsize else values
-    return values
-
-
-def _is_constant(values: Any) -> bool:
-    if values.strides == (0,):
-        return True
-    bits = _bits(values)
-    return bool(bits[0] == bits[-1] and (bits[:_SAMPLE] == bits[0]).all() and (bits == bits[0]).all())
-
-
-def _fits(values: Any, small: Any) -> bool:
-    """Whether floats survive the smaller type to the bit, NaN and the sign of zero with them."""
-    with np.errstate(over="ignore"):
-        return all(
-            np.array_equal(_bits(part.astype(small).astype(values.dtype)), _bits(part))
-            for part in (values[:_SAMPLE], values)
-        )
-
-
-def _bits(values: Any) -> Any:
-    """The values as integers of their size."""
-    return np.ascontiguousarray(values).view(f"u{values.dtype.itemsize}")

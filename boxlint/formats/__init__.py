@@ -134,9 +134,9 @@ def read_files(files: Sequence[SourceFile], options: ReadOptions, read: ReadSet 
     """The tables of all files, file set after file set, each by `read`."""
     from boxlint.joining import concatenate
 
-    groups: dict[tuple[str, Path], list[SourceFile]] = {}
+    groups: dict[tuple[str, str], list[SourceFile]] = {}
     whole = {format.name for format in FORMATS if format.whole_dataset}
     for file in files:
-        place = file.path if file.format in whole else file.path.parent
+        place = os.fspath(file.path) if file.format in whole else os.path.dirname(file.path)
         groups.setdefault((file.format, place), []).append(file)
     return concatenate([read(name, group, options) for (name, _), group in groups.items()])
