@@ -63,7 +63,7 @@ def test_arrays_are_small() -> None:
     for values in (np.full(1000, np.nan), np.arange(200), np.arange(1000) / 4, np.arange(-9, 9) / 10, third):
         packer.array(values)
     assert [(piece.dtype.str[1:], len(piece)) for piece in packer.pieces] == [
-        ("f8", 1), ("u1", 200), ("u2", 1000), ("i1", 18), ("f8", 10),
+        ("f8", 1), ("u1", 200), ("i2", 1000), ("i1", 18), ("f8", 10),
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ from boxlint.formats import ReadOptions, SourceFile, read_set
 if TYPE_CHECKING:
     from boxlint.cache.entry import Entry, SetKey
     from boxlint.cache.listing import Listing
+    from boxlint.cache.store import Store
     from boxlint.cache.told import Told
     from boxlint.tables import Tables
 
@@ -34,12 +35,16 @@ class Cache:
     """The memory of one run, kept in `folder`, which need not exist; `version` is the program's."""
 
     def __init__(self, folder: Path, version: str) -> None:
-        from boxlint.cache.store import Store
-
-        self._store = Store(folder, version)
+        self._folder, self._version = folder, version
         self._base = os.path.abspath(folder.parent)
         self._stamps = Stamps()
         self._told: list[Told] = []
+
+    @cached_property
+    def _store(self) -> Store:
+        from boxlint.cache.store import Store
+
+        return Store(self._folder, self._version)
 
     def tell(
         self, folder: str, paths: Sequence[str], tell: Callable[[Sequence[str]], list[str | None]]
@@ -182,4 +187,6 @@ def _trusted(listing: Listing, tables: Tables) -> Listing:
 
 
 def _name(kind: str, key: SetKey | str) -> str:
+    from hashlib import blake2b
+
     return f"{kind}-{blake2b(msgspec.json.encode(key), digest_size=12).hexdigest()}"

@@ -8,6 +8,7 @@ import numpy as np
 
 _SCALES: Final = (1, 10, 100, 1000)
 """Most coordinates are written with at most three decimals: whole numbers of these parts of a pixel."""
+_RANGES: Final = tuple(np.iinfo(np.dtype(name)) for name in ("i1", "u1", "i2", "u2", "i4", "u4"))
 _MOST: Final = 2**31
 _SAMPLE: Final = 4096
 """Values at the start of a column that mostly tell that it cannot be shrunk in a way."""
@@ -48,7 +49,9 @@ def _narrowed(values: Any) -> Any:
     """Whole numbers in the smallest type that holds the least and the greatest of them."""
     if not len(values):
         return values
-    small = np.result_type(*map(np.min_scalar_type, (values.min(), values.max())))
+    low, high = values.min(), values.max()
+    fitting = (range_ for range_ in _RANGES if range_.min <= low and high <= range_.max)
+    small = next(fitting, np.iinfo(values.dtype)).dtype
     return values.astype(small) if small.itemsize < values.dtype.itemsize else values
 
 

@@ -6,7 +6,6 @@ import os
 import time
 from array import array
 from collections.abc import Sequence
-from hashlib import sha1
 from typing import Any, Final
 
 import numpy as np
@@ -74,6 +73,8 @@ def agree(old: Any, new: Any) -> Any:
 
 def digest(path: str, stamp: Any, workers: Workers) -> str:
     """The digest of the content that a file has with a stamp (4,); empty where it cannot be read, or has another."""
+    from hashlib import sha1
+
     if _stamp(path) != tuple(stamp.tolist()):
         return ""
     try:
@@ -86,6 +87,8 @@ def digest(path: str, stamp: Any, workers: Workers) -> str:
 
 def _digest_part(part: tuple[str, int]) -> str:
     """The digest of the bytes of a file from a place on. SHA-1, which processors have instructions for."""
+    from hashlib import sha1
+
     path, start = part
     content = sha1(usedforsecurity=False)
     with open(path, "rb", buffering=0) as file:

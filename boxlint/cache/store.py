@@ -7,8 +7,6 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkstemp
 from typing import Any, Final
 
 from msgspec import Struct
@@ -93,6 +91,8 @@ def remove(folder: Path) -> int | None:
 
     Raises `UserError` where it cannot be removed, or holds what no cache has.
     """
+    from shutil import rmtree
+
     if not folder.is_dir():
         return None
     if folder.is_symlink() or not (folder / _TAG_NAME).is_file():
@@ -110,6 +110,8 @@ def _last_use(entry: tuple[os.stat_result, Path]) -> int:
 
 
 def _write(path: Path, content: Iterable[Any]) -> None:
+    from tempfile import mkstemp
+
     handle, unfinished = mkstemp(_UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -137,6 +137,6 @@ def read_files(files: Sequence[SourceFile], options: ReadOptions, read: ReadSet 
     groups: dict[tuple[str, str], list[SourceFile]] = {}
     whole = {format.name for format in FORMATS if format.whole_dataset}
     for file in files:
-        place = os.fspath(file.path) if file.format in whole else os.path.dirname(file.path)
+        place = file.shown if file.format in whole else file.shown.rpartition("/")[0]
         groups.setdefault((file.format, place), []).append(file)
     return concatenate([read(name, group, options) for (name, _), group in groups.items()])
