@@ -7,7 +7,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from boxlint.config import Settings, find_settings
+from boxlint.cache import cache_folder
+from boxlint.config import Settings, find_file, find_settings
 from boxlint.discovery import find
 from boxlint.formats import ReadOptions, read_files
 from boxlint.report import Report
@@ -36,6 +37,7 @@ def check(
     format: str | None = None,
     device: str | None = None,
     workers: int | None = None,
+    cache: bool = False,
     config: AnyPath | None = None,
     isolated: bool = False,
     skip_unknown: bool = False,
@@ -46,6 +48,8 @@ def check(
     `paths`; `isolated` reads none. `images` are folders with the image files, which are compared with what is written.
     `workers` processes read large inputs: 1 starts none, and so do Windows and macOS unasked, where a script without
     a `__main__` guard would run again in each.
+    With `cache`, what takes long to read is kept in `.boxlint_cache` beside the configuration file, else in the working
+    directory, and unchanged files are not read again; unasked, a call writes nothing, whatever the configuration says.
     Raises `UserError` where a path, rule or setting does not exist.
 
     >>> report = boxlint.check("annotations/", select=["BX1"], parameters={"BX104": {"max_ratio": 50}})
@@ -59,9 +63,10 @@ def check(
     levels = {"severity": severity, "parameters": parameters}
     folders = [str(folder) for folder in _as_paths(images)]
     read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
-    run = {"device": device, "workers": workers}
+    run = {"device": device, "workers": workers, "cache": cache}
     settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, **run)
-    return run_check(open_session(named, settings, skip_unknown=skip_unknown))
+    file = find_file(named, None if config is None else Path(config), isolated=isolated)
+    return run_check(open_session(named, settings, skip_unknown=skip_unknown, cache_folder=cache_folder(file)))
 
 
 def fix(

@@ -59,6 +59,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     force_exclude: bool = False
     respect_gitignore: bool = True
     format: str | None = None
+    cache: bool = True
     workers: Annotated[int, Meta(ge=1)] | None = None
     device: Annotated[str, Meta(pattern="^(auto|cpu|cuda(:[0-9]+)?)$")] | None = None
     fail_on: Literal["error", "warning"] = "warning"
@@ -99,10 +100,13 @@ def find_settings(paths: Sequence[Path], config: Path | None = None, *, isolated
 
     Raises `UserError` for a file that cannot be read, is no TOML, or has an unknown key or a wrong value.
     """
-    if isolated:
-        return Settings()
-    file = config or nearest_file(common_folder(paths))
+    file = find_file(paths, config, isolated=isolated)
     return load_settings(file) if file else Settings()
+
+
+def find_file(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Path | None:
+    """The configuration file of a run over `paths`; None where there is none, or it is `isolated`."""
+    return None if isolated else config or nearest_file(common_folder(paths))
 
 
 def common_folder(paths: Sequence[Path]) -> Path:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from boxlint.errors import UserError
 from boxlint.file_walk import Found, Walk, absolute
-from boxlint.folder_formats import FolderFormats
+from boxlint.folder_formats import FolderFormats, Remember
 from boxlint.formats import FORMATS, Format, SourceFile, find_format
 
 _DIGITS: Final = re.compile(r"(\d+)")
@@ -34,13 +34,14 @@ def find(
     respect_gitignore: bool = True,
     skip_unknown: bool = False,
     force_exclude: bool = False,
+    remember: Remember | None = None,
 ) -> Discovery:
     """The annotation files that `paths` name or contain, each once.
 
     A file that is named is always taken; a folder's are those that are annotations by their content.
     `format` is taken for every file with a suffix of that format. `excludes` are patterns like those of
     `.gitignore`, besides the usual ones; with `force_exclude` they hold for named files too. `skip_unknown`:
-    a named file of no known format is left out.
+    a named file of no known format is left out. `remember` may know already what files would tell.
     Raises UserError for a path that does not exist, a named file of no known format, or if nothing is found.
     """
     forced = _forced_format(format)
@@ -57,7 +58,7 @@ def find(
             if force_exclude and walk.leaves_out(found.path):
                 continue
             named.setdefault(os.path.dirname(found.path), []).append(found)
-    sorter = _Sorter(forced, skip_unknown)
+    sorter = _Sorter(FolderFormats(forced, remember), skip_unknown)
     for folder, files in named.items():
         sorter.take(folder, files, are_named=True)
     for top in folders:
@@ -78,10 +79,10 @@ def natural_key(path: str) -> tuple[tuple[int | str, ...], str]:
 class _Sorter:
     """Gathers the files of folders, each file once, with the format that its folder settles."""
 
-    def __init__(self, forced: Format | None, skip_unknown: bool) -> None:
+    def __init__(self, formats: FolderFormats, skip_unknown: bool) -> None:
         self.files: dict[str, SourceFile] = {}
         self.skipped: list[str] = []
-        self._formats = FolderFormats(forced)
+        self._formats = formats
         self._skip_unknown = skip_unknown
         self._base = Path.cwd().as_posix().rstrip("/") + "/"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Final
 
@@ -44,18 +44,23 @@ _CANDIDATES: Final = {
 }
 
 
+Remember = Callable[[str, Sequence[str], Callable[[Sequence[str]], list[str | None]]], list[str | None]]
+"""What the last argument, a function like `tell_all`, says of the files (N,) of a folder; it need not ask it."""
+
+
 class FolderFormats:
     """Settles the formats of a folder's files; `forced` is the format that the user named, if any."""
 
-    def __init__(self, forced: Format | None = None) -> None:
+    def __init__(self, forced: Format | None = None, remember: Remember | None = None) -> None:
         self._forced = forced
+        self._remember = remember
 
     def settle(self, folder: str, paths: Sequence[str], *, are_named: bool) -> list[str | None]:
         """The name of each file's format, None for a file that is no annotation file."""
         if self._forced is not None:
             name = self._forced.name
             return [name if are_named or not _is_known_text(path) else None for path in paths]
-        told = tell_all(paths)
+        told = self._remember(folder, paths, tell_all) if self._remember else tell_all(paths)
         if os.path.basename(folder).lower().startswith(_DOTA_FOLDERS):
             # whatever is wrong with them, the labels of a folder of this name are DOTA's
             told = [

@@ -82,7 +82,7 @@ def join_columns(kind: Kind, pieces: Sequence[Column], starts: Sequence[int] = (
     if kind == "key":
         return _join_keys(pieces)
     if kind == "link":
-        pieces = [np.where(piece >= 0, piece + start, -1) for piece, start in zip(pieces, starts, strict=True)]
+        pieces = [np.where(piece >= 0, piece + start, -1) if start else piece for piece, start in zip(pieces, starts)]
     return join_arrays(pieces)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boxlint import __version__
 from boxlint.config import Settings
 from boxlint.discovery import Discovery, find
 from boxlint.formats import ReadOptions, read_files
@@ -20,6 +21,7 @@ from boxlint.stages import stage
 from boxlint.workers import Workers, default_count
 
 if TYPE_CHECKING:
+    from boxlint.cache.recall import Cache
     from boxlint.findings import Findings
     from boxlint.forecast import Forecast
     from boxlint.overrides import Choice
@@ -39,17 +41,24 @@ class Session(Struct, frozen=True, eq=False):
     options: ReadOptions
     started: float
     forecast: Forecast
+    cache: Cache | None = None
 
     def read(self, options: ReadOptions) -> Tables:
         """The files as tables, with their splits, and what the image files say where their folders are given."""
         from boxlint.splits import with_splits
 
-        tables = with_splits(read_files(self.found.files, options), self.settings.splits)
+        tables = with_splits(self._read_files(options), self.settings.splits)
         if not self.settings.images:
             return tables
         from boxlint.image_files import with_image_files
 
         return with_image_files(tables, self.settings.images, options.wanted)
+
+    def _read_files(self, options: ReadOptions) -> Tables:
+        if self.cache is None or not self.cache.is_worth(self.found.files):
+            return read_files(self.found.files, options)
+        self.cache.keep_told()
+        return read_files(self.found.files, options, self.cache.read)
 
     def judge(self, tables: Tables, rules: Sequence[Rule]) -> Findings:
         """The findings of some rules."""
@@ -76,11 +85,17 @@ class Session(Struct, frozen=True, eq=False):
 
 
 def open_session(
-    paths: Sequence[Path], settings: Settings, *, skip_unknown: bool = False, with_guards: bool = False
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    skip_unknown: bool = False,
+    with_guards: bool = False,
+    cache_folder: Path | None = None,
 ) -> Session:
     """The session of a run by settings that are complete; nothing is read yet.
 
-    `with_guards`: the rules that guard against misread files will be judged too.
+    `with_guards`: the rules that guard against misread files will be judged too. `cache_folder` is where to keep
+    what takes long to read, if anywhere.
     Raises `UserError` for a path, rule or setting that does not exist.
     """
     from boxlint.devices import choose_device
@@ -106,6 +121,11 @@ def open_session(
         from boxlint.image_files.places import require_folders
 
         require_folders(settings.images)
+    memory = None
+    if cache_folder and settings.cache:
+        from boxlint.cache.recall import Cache
+
+        memory = Cache(cache_folder, __version__)
     with stage("discovery"):
         found = find(
             paths,
@@ -114,6 +134,7 @@ def open_session(
             respect_gitignore=settings.respect_gitignore,
             skip_unknown=skip_unknown,
             force_exclude=settings.force_exclude,
+            remember=memory.tell if memory else None,
         )
     judged = [*choice.selected, *(choice.guards if with_guards else ())]
     options = ReadOptions(
@@ -121,7 +142,7 @@ def open_session(
         known_fields=frozenset(settings.known_fields),
         wanted=wanted_columns(judged, choice.rules),
     )
-    return Session(settings, choice, found, options, started, Forecast(chosen, known))
+    return Session(settings, choice, found, options, started, Forecast(chosen, known), memory)
 
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:

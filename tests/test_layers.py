@@ -69,6 +69,8 @@ def reached(module: str, seen: set[str]) -> set[str]:
         ("outlines", ("tables", "measures", "columns", "formats", *RULES, *JUDGING)),
         ("formats", ("measures", "columns", "expression", *RULES, *JUDGING)),
         ("measures", ("formats", "config", "columns", "expression", "splits", *RULES, *JUDGING)),
+        ("arranging", ("measures", "columns", "formats", *RULES, *JUDGING)),
+        ("cache", ("measures", "columns", "expression", "splits", "image_files", *RULES, *JUDGING)),
         ("image_files", ("measures", "columns", "expression", *RULES, *JUDGING)),
         ("splits", ("measures", "columns", "formats", "config", *RULES, *JUDGING)),
         ("columns", ("formats", "expression", *RULES, *JUDGING)),
@@ -81,6 +83,13 @@ def test_nothing_to_the_left_knows_anything_to_the_right(layer: str, beyond: tup
     for module in modules(layer):
         others = reached(module, set()) - EXCEPTIONS.get(layer, set())
         assert not {other for other in others for name in beyond if is_within(other, name)}, module
+
+
+def test_formats_know_no_cache() -> None:
+    """Nor does what finds the files: they are asked by it, or told of it."""
+    for layer in ("formats", "discovery", "folder_formats", "linter", "measures"):
+        for module in modules(layer):
+            assert not {other for other in reached(module, set()) if is_within(other, "cache")}, module
 
 
 def test_a_report_computes_nothing() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from boxlint.session import Watch
 
 _SETTINGS: Final = (
-    *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device", "workers"),
+    *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device", "workers", "cache"),
     *("output_format", "max_per_rule", "fail_on", "respect_gitignore"),
 )
 """Options that are settings too; the command line wins."""
@@ -35,6 +35,7 @@ _FIX_OPTIONS: Final = (
 @with_options(SELECTION, REPORT)
 @click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there.")
 @with_options(FILES)
+@click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed, as `boxlint fix` does.")
 @with_options(FIXES)
 @click.option("--profile-time", is_flag=True, hidden=True, help="Say on stderr how long each stage and rule took.")
@@ -62,7 +63,9 @@ def _profiled(*, is_wanted: bool) -> Iterator[None]:
 
 
 def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
+    from boxlint.cache import cache_folder
     from boxlint.cli.output import require_other_file, require_writable
+    from boxlint.config import find_file
     from boxlint.session import open_session, run_check
 
     with stage("settings"):
@@ -74,8 +77,10 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
 
         run_fix(paths, places, settings, options)
     refuse_fix_options(options)
+    folder = cache_folder(find_file(places, options["config"], isolated=options["isolated"]))
+    skip_unknown = options["skip_unknown"] and bool(paths)
     with stage("rules"):
-        session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths))
+        session = open_session(places, settings, skip_unknown=skip_unknown, cache_folder=folder)
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))
     if options["output_file"]:
         require_other_file(options["output_file"], report.tables.files["path"].values)
@@ -98,7 +103,7 @@ def prepare(paths: Sequence[str], options: dict[str, Any]) -> tuple[list[Path], 
     if options["config"] and not options["config"].is_file():
         raise UserError(f"--config {options['config']}: there is no such file")
     settings = find_settings(places, options["config"], isolated=options["isolated"])
-    given = {name: options[name] for name in _SETTINGS}
+    given = {name: options.get(name) for name in _SETTINGS}
     keep_freed_memory()
     given["workers"] = given["workers"] or settings.workers or default_count(is_program=True)
     return places, settings.overridden({**given, "force_exclude": options["force_exclude"] or None})

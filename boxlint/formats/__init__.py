@@ -110,8 +110,21 @@ def detect_head(head: bytes, path: Path | str, candidates: Iterable[Format] = FO
     return next((format for format in candidates if format.sniff(head, path)), None)
 
 
-def read_files(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
-    """The tables of all files, file set after file set."""
+ReadSet = Callable[[str, Sequence[SourceFile], ReadOptions], "Tables"]
+"""Reads the files of one file set, all of the format of this name, as `read_set` does."""
+
+
+def read_set(name: str, files: Sequence[SourceFile], options: ReadOptions) -> Tables:
+    """The tables of the files of one file set, by the reader of their format."""
+    format = find_format(name)
+    if format is None:
+        raise ValueError(f"no format is called {name!r}")
+    tables: Tables = import_module(f"{format.package}.read").read(files, options)
+    return tables
+
+
+def read_files(files: Sequence[SourceFile], options: ReadOptions, read: ReadSet = read_set) -> Tables:
+    """The tables of all files, file set after file set, each by `read`."""
     from boxlint.joining import concatenate
 
     groups: dict[tuple[str, str], list[SourceFile]] = {}
@@ -120,10 +133,4 @@ def read_files(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
         place = os.fspath(file.location)
         place = place if file.format in whole else os.path.dirname(place)
         groups.setdefault((file.format, place), []).append(file)
-    parts = []
-    for (name, _), group in groups.items():
-        format = find_format(name)
-        if format is None:
-            raise ValueError(f"no format is called {name!r}")
-        parts.append(import_module(f"{format.package}.read").read(group, options))
-    return concatenate(parts)
+    return concatenate([read(name, group, options) for (name, _), group in groups.items()])
