@@ -50,7 +50,7 @@ class Workers:
             return
         from concurrent.futures.process import BrokenProcessPool
 
-        from boxlint.packing import unpack
+        from boxlint.parcels import unpack
 
         done = 0
         try:
@@ -79,7 +79,7 @@ class Workers:
 
 
 def _packed(function: Callable[[Task], Any], task: Task) -> bytes:
-    from boxlint.packing import pack
+    from boxlint.parcels import pack
 
     return pack(function(task))
 

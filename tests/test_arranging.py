@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from boxlint.arranging import arrange
 from boxlint.formats import ReadOptions, SourceFile, read_files
-from tests.test_merging import TEXTS, assert_same
+from tests.table_checks import assert_same_tables as assert_same
+from tests.test_merging import TEXTS
 
 
 @pytest.mark.parametrize("format", TEXTS)

@@ -25,7 +25,8 @@ from boxlint.formats import ReadOptions, SourceFile, read_files
 from boxlint.schema import SCHEMA
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Keys, Text, intern, make_table, make_tables
 from tests.coco_samples import POLYGON, but, dataset
-from tests.test_merging import TEXTS, assert_same
+from tests.table_checks import assert_same_tables as assert_same
+from tests.test_merging import TEXTS
 
 FLOATS = st.one_of(st.floats(), st.integers(-(10**6), 10**6).map(lambda number: number / 1000), st.just(-0.0))
 INTEGERS = st.integers(-(2**63), 2**63 - 1) | st.integers(-2, 300)

@@ -10,8 +10,8 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.cache.container import KINDS
-from boxlint.cache.shrinking import restore, shrink
 from boxlint.schema import PLURALS, SCHEMA, Kind
+from boxlint.shrinking import restore, shrink
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tables, Text
 
 
