@@ -134,7 +134,8 @@ def _read_boxes(joined: Joined, objects: _Objects) -> tuple[list[tuple[Shape, An
     has_numbers = np.ones(len(objects.first), np.bool_)
     for number, template in enumerate(objects.templates):
         rows = np.flatnonzero(objects.template == number)
-        for shape, places in template.shapes:
+        # a file that is left to the other road may be the only one with such objects
+        for shape, places in template.shapes if len(rows) else ():
             tags = objects.first[rows, None] + np.array(places)
             values, are_numbers = read_numbers(joined.listed_after(tags.ravel()), b"<")
             boxes.append((shape, rows, values.reshape(tags.shape)))
