@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import perf_counter, process_time
 from typing import Final
@@ -11,6 +11,8 @@ from typing import Final
 from msgspec import Struct, field
 
 _MEBIBYTE: Final = 2**20
+_LEAST: Final = 0.001
+"""Share of the time from which a stage is listed by its name: a run has hundreds of them."""
 
 
 class Times(Struct):
@@ -59,16 +61,22 @@ class Profile(Struct):
 
     def as_lines(self) -> Iterator[str]:
         """A table of the stages, the most expensive first, and what the whole run took, workers included."""
-        total = Times(
-            sum(times.wall for times in self.stages.values()), sum(times.processor for times in self.stages.values())
-        )
-        width = max(map(len, self.stages), default=0)
+        total = _sum(self.stages.values())
+        listed = {name: times for name, times in self.stages.items() if times.wall >= _LEAST * total.wall}
+        others = [times for name, times in self.stages.items() if name not in listed]
+        entries = [*sorted(listed.items(), key=lambda entry: -entry[1].wall), (f"{len(others)} others", _sum(others))]
+        width = max(len(name) for name, _ in entries)
         yield f"{'stage':<{width}}  {'wall, s':>10}  {'processor, s':>12}  {'share':>7}"
-        for name, times in sorted(self.stages.items(), key=lambda entry: -entry[1].wall):
+        for name, times in entries:
             share = times.wall / total.wall if total.wall else 0.0
             yield f"{name:<{width}}  {times.wall:>10.4f}  {times.processor:>12.4f}  {share:>7.1%}"
         yield f"{'in all':<{width}}  {total.wall:>10.4f}  {total.processor:>12.4f}"
         yield from _usage()
+
+
+def _sum(stages: Iterable[Times]) -> Times:
+    found = list(stages)
+    return Times(sum(times.wall for times in found), sum(times.processor for times in found))
 
 
 _OFF: Final[AbstractContextManager[None]] = nullcontext()

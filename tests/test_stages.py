@@ -51,11 +51,13 @@ def test_the_profile_names_stages_rules_and_columns_and_leaves_the_findings_alon
     assert plain.stdout.count('"code"') > 0
     rows = [found for line in timed.stderr.splitlines() if (found := ROW.fullmatch(line))]
     names = [row[1] for row in rows]
-    expected = {"settings", "rules", "discovery", "reading", "findings", "report", "rule BX101", "column box width"}
-    assert expected <= set(names)
+    assert {"settings", "rules", "discovery", "reading", "report"} <= set(names)
+    assert any(name.startswith("rule BX") for name in names)
+    assert any(name.startswith("column ") for name in names)
+    assert names[-2].endswith(" others")
     assert names[-1] == "in all"
     walls = [float(row[2]) for row in rows]
-    assert walls[:-1] == sorted(walls[:-1], reverse=True)
+    assert walls[:-2] == sorted(walls[:-2], reverse=True)
     assert sum(walls[:-1]) == pytest.approx(walls[-1], abs=1e-4 * len(walls))
     assert sum(float(row[4]) for row in rows[:-1]) == pytest.approx(100, abs=0.05 * len(rows))
 
