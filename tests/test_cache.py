@@ -243,11 +243,21 @@ def test_a_file_that_changes_while_it_is_read(
     assert assert_same() != before
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a file that may not be read")
-def test_a_file_that_cannot_be_read_is_tried_again(opened: list[str], tmp_path: Path) -> None:
-    write(tmp_path / "labels", a=LINE.format("ship"))
-    (tmp_path / "labels" / "a.txt").chmod(0)
-    assert_same()
+def test_a_file_that_told_nothing_is_asked_again(
+    opened: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that cannot be opened tells no more than one without content."""
+    write(tmp_path / "labels", a=LINE.format("ship"), b=LINE.format("car"), c="")
+    tell_all = folder_formats.tell_all
+    monkeypatch.setattr(folder_formats, "tell_all", lambda paths: ["empty" for _ in paths])
+    assert "no annotation file" in report(cache=True)
+    monkeypatch.setattr(folder_formats, "tell_all", lambda paths: ["dota", "empty", "empty"])
+    report(cache=True)
+    monkeypatch.setattr(folder_formats, "tell_all", tell_all)
+    opened.clear()
+    cached = report(cache=True)
+    assert opened == ["?b.txt"]
+    assert cached == report()
 
 
 def test_a_file_whose_reading_failed_is_read_again(
