@@ -120,6 +120,7 @@ def read_each_alone(files: Sequence[SourceFile]) -> Tables:
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(damaged(PLAIN_XML, NASTY), min_size=1, max_size=4), st.sampled_from(["voc", "dior", "rolabelimg"]))
+@example([voc(f"<name>a</name>{BOX}").replace("<annotation", "<1annotation", 1)], "voc")
 def test_documents_read_together_are_what_expat_reads(texts: list[str], format: str) -> None:
     files = in_memory(texts, format)
     assert_same_tables(read_files(files, ReadOptions()), read_each_alone(files))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 1000
 """Files; with more, batches are read no faster, and the last of them leaves the other workers idle for longer."""
-_SHARED_FROM: Final = 2_000 if CAN_FORK else 20_000
+_SHARED_FROM: Final = 5_000 if CAN_FORK else 30_000
 """Files from which starting workers costs less than they save."""
 _LARGEST: Final = 1 << 20
 """Bytes of a file that is read together with others; what it costs to read it alone is little beside its content."""

@@ -132,10 +132,10 @@ def _read_boxes(joined: Joined, objects: _Objects) -> tuple[list[tuple[Shape, An
     """For each shape of each template, the objects (M,) that have it and its numbers (M, K); which are all numbers."""
     boxes = []
     has_numbers = np.ones(len(objects.first), np.bool_)
-    for number, template in enumerate(objects.templates):
+    # the others are of documents whose heads are not plain
+    for number in np.unique(objects.template).tolist():
         rows = np.flatnonzero(objects.template == number)
-        # a file that is left to the other road may be the only one with such objects
-        for shape, places in template.shapes if len(rows) else ():
+        for shape, places in objects.templates[number].shapes:
             tags = objects.first[rows, None] + np.array(places)
             values, are_numbers = read_numbers(joined.listed_after(tags.ravel()), b"<")
             boxes.append((shape, rows, values.reshape(tags.shape)))
