@@ -10,14 +10,14 @@ from boxlint.errors import UserError
 AUTO_ROWS: Final = 5_000_000
 """Annotations from which `auto` takes a GPU: below, numpy is done before PyTorch has started.
 
-Reckoned, not measured on a GPU: numpy judges a million annotations in 0.6 s, and importing PyTorch and opening a
-CUDA context takes about three seconds, whatever the rows.
+Reckoned, not measured on a GPU: numpy judges a million annotations in half a second to 0.6 s, and importing PyTorch
+takes one to two seconds, whatever the rows; opening a CUDA context is taken to cost another.
 """
 DEVICE_ROWS: Final = (2**22, 2**18)
 """Rows that are judged together on a device, and once more where its memory did not suffice for so many.
 
 A kernel takes as long to start for a thousand rows as for a million, so parts are larger than on numpy: 32 MiB a
-column, some fifty of which are there at a time. The second is a sixteenth of it.
+column, some twenty of which all rules together make of a part. Not tried on a GPU. The second is a sixteenth of it.
 """
 
 

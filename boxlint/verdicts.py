@@ -42,8 +42,8 @@ def value_of(
 class Verdicts(Struct):
     """The verdicts so far: for each rule code and table, the flags of the rows that it hits.
 
-    Tables where it hits nothing are left out: they cost nothing more. `judged` is how many rows it judged
-    of the others, `found` what it hit before anything was taken back.
+    Tables where it hits nothing are left out: they cost nothing more. `judged` is how many rows it judged of the
+    others, `found` what it hit before anything was taken back, `silenced` what it did not judge, where that was asked.
     """
 
     columns: Columns

@@ -23,7 +23,7 @@ _SLACK: Final = 1e-9
 _TOGETHER: Final = 2**16
 """Boxes that are swept at once: what they need on the way fits into a processor's cache."""
 _TOGETHER_ON_DEVICE: Final = 2**22
-"""On a GPU, which waits for each step of a sweep: fewer and longer ones. About 1 GiB at a time."""
+"""On a GPU, which waits for each step of a sweep: fewer and longer ones. Reckoned at 1 GiB, not tried."""
 
 
 def intersection_over_union(first: tuple[Array, ...], second: tuple[Array, ...]) -> Numbers:
