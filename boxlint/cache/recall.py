@@ -74,7 +74,7 @@ class Cache:
         """Whether reading these files takes so long that a run should remember them."""
         if len(files) * _OF_A_FILE >= _WORTH_A_RUN:
             return True
-        return _cost(self._stamps.of([file.path.as_posix() for file in files])) >= _WORTH_A_RUN
+        return _cost(self._stamps.of([os.fspath(file.location) for file in files])) >= _WORTH_A_RUN
 
     def keep_told(self) -> None:
         """Write what was told of folders in this run."""
@@ -86,7 +86,7 @@ class Cache:
 
     def read(self, name: str, files: Sequence[SourceFile], options: ReadOptions) -> Tables:
         """The tables of a file set, as `read_set` reads it."""
-        listing = self._listing([file.path.as_posix() for file in files])
+        listing = self._listing([os.fspath(file.location) for file in files])
         if _cost(listing.stamps) < _WORTH_AN_ENTRY or any(file.content is not None for file in files):
             return read_set(name, files, options)
         from boxlint.cache.entry import unpack_entry
@@ -136,7 +136,9 @@ class Cache:
         tables = read_set(key.format, files, options)
         listing = _trusted(listing, tables)
         if (listing.stamps[:, 0] >= 0).any():
-            content = digest(files[0].path.as_posix(), listing.stamps[0], options.workers) if len(files) == 1 else ""
+            content = (
+                digest(os.fspath(files[0].location), listing.stamps[0], options.workers) if len(files) == 1 else ""
+            )
             self._keep(Entry(key, listing, options.wanted, content, tables))
         return tables
 
@@ -153,7 +155,7 @@ class Cache:
     def _key(self, files: Sequence[SourceFile], options: ReadOptions) -> SetKey:
         from boxlint.cache.entry import SetKey
 
-        place, shown = files[0].path.as_posix(), files[0].shown
+        place, shown = os.fspath(files[0].location), files[0].shown
         if len(files) > 1:
             place, shown = os.path.dirname(place), shown.rpartition("/")[0]
         known = tuple(sorted(options.known_fields))
@@ -176,7 +178,7 @@ def _is_same(entry: Entry, listing: Listing, file: SourceFile, options: ReadOpti
     """Whether only the times of a file have changed."""
     size = listing.stamps[0, 0]
     may_be = entry.digest and size >= 0 and entry.listing.names == listing.names and entry.listing.stamps[0, 0] == size
-    return bool(may_be) and digest(file.path.as_posix(), listing.stamps[0], options.workers) == entry.digest
+    return bool(may_be) and digest(os.fspath(file.location), listing.stamps[0], options.workers) == entry.digest
 
 
 def _trusted(listing: Listing, tables: Tables) -> Listing:
