@@ -8,9 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from boxlint.formats.text import Buffer, decode_source, file_offsets, read_source
+from boxlint.formats.text import Buffer, blocks, decode_source, file_offsets, read_source
 
-_BLOCK: Final = 1 << 22
 _XML: Final = frozenset({"voc", "dior", "rolabelimg"})
 _LISTS: Final = {"image": "images", "annotation": "annotations", "category": "categories"}
 
@@ -56,13 +55,12 @@ def _line_numbers(data: Buffer, offsets: Sequence[int]) -> list[tuple[int, int]]
     found: dict[int, tuple[int, int]] = {}
     line, column, reached = 1, 1, 0
     for offset in sorted({offset for offset in offsets if offset >= 0}):
-        while reached < offset:
-            block = bytes(data[reached : min(offset, reached + _BLOCK)])
+        for block in blocks(data, reached, offset):
             breaks = block.count(b"\n")
             if breaks:
                 line, column = line + breaks, 1
             column += _code_points(block[block.rfind(b"\n") + 1 :])
-            reached += len(block)
+        reached = offset
         found[offset] = (line, column)
     return [found.get(offset, (0, 0)) for offset in offsets]
 

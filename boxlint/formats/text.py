@@ -132,6 +132,19 @@ def file_offsets(source: SourceText, offsets: Sequence[int]) -> list[int]:
     return [found.get(offset, offset) for offset in offsets]
 
 
+def blocks(content: Buffer, start: int, stop: int) -> Iterator[bytes]:
+    """The content from `start` to `stop`, block by block: of a mapped file never more than one counts as memory."""
+    if isinstance(content, bytes) and (start, stop) == (0, len(content)):
+        yield content
+        return
+    for place in range(start, stop, _BLOCK):
+        block = bytes(content[place : min(place + _BLOCK, stop)])
+        yield block
+        if isinstance(content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            page = place - place % mmap.PAGESIZE
+            content.madvise(mmap.MADV_DONTNEED, page, place + len(block) - page)
+
+
 def _marked(head: bytes) -> tuple[str | None, int]:
     """The encoding that the first bytes show, and the length of the byte-order mark."""
     for mark, encoding in _MARKS:
@@ -144,22 +157,10 @@ def _marked(head: bytes) -> tuple[str | None, int]:
     return None, 0
 
 
-def _blocks(content: Buffer) -> Iterator[bytes]:
-    if isinstance(content, bytes):
-        yield content
-        return
-    for start in range(0, len(content), _BLOCK):
-        block = bytes(content[start : start + _BLOCK])
-        yield block
-        if isinstance(content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-            # what was looked at stays in the system's cache, and need not count as memory of this process
-            content.madvise(mmap.MADV_DONTNEED, start, len(block))
-
-
 def _is_utf8(content: Buffer) -> bool:
     decoder = None
     has_wide = False
-    for block in _blocks(content):
+    for block in blocks(content, 0, len(content)):
         if decoder is None and block.isascii():
             continue
         decoder = decoder or codecs.getincrementaldecoder("utf-8")()
