@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boxlint.formats import locate as locate_module
+from boxlint.formats import text as text_module
 from boxlint.formats.locate import locate, pointer
 
 
@@ -42,7 +42,7 @@ def test_lines_and_columns_agree_with_a_plain_count(tmp_path_factory, text, bloc
         offsets.append(len(before.encode()))
         expected.append((before.count("\n") + 1, len(before) - before.rfind("\n")))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(locate_module, "_BLOCK", block)
+        patch.setattr(text_module, "_BLOCK", block)
         places = locate(path, "utf-8", offsets[::-1], [-1] * len(offsets))
     assert [place[:2] for place in places] == expected[::-1]
 

@@ -99,6 +99,7 @@ def test_unpaired_surrogate_keeps_the_offsets():
 @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
 @pytest.mark.parametrize("is_wide", [False, True])
 def test_large_files_are_mapped(tmp_path, monkeypatch, mark, is_wide):
+    monkeypatch.setattr(text_module, "HEAD_SIZE", 16)
     monkeypatch.setattr(text_module, "_MAPPED_FROM", 64)
     monkeypatch.setattr(text_module, "_BLOCK", 7)
     content = ("é비" if is_wide else "ab").encode() * 50
