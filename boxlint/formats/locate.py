@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from boxlint.formats.text import Buffer, blocks, decode_source, file_offsets, read_source
+from boxlint.formats.text import Buffer, SourceText, blocks, decode_source, file_offsets, read_content, read_source
 
 _XML: Final = frozenset({"voc", "dior", "rolabelimg"})
 _LISTS: Final = {"image": "images", "annotation": "annotations", "category": "categories"}
@@ -23,7 +23,8 @@ def locate(path: Path, encoding: str, starts: Sequence[int], ends: Sequence[int]
     `encoding` is the one that the file was read with. A file that can no longer be read has no places.
     """
     try:
-        source = read_source(path)
+        # that a file is UTF-8 takes as long to find out as to look through it
+        source = SourceText(read_content(path), encoding, False) if encoding == "utf-8" else read_source(path)
     except OSError:
         return [(None, None, None, None)] * len(starts)
     if source.encoding != encoding:
