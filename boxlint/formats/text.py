@@ -6,6 +6,7 @@ import codecs
 import mmap
 import os
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -140,7 +141,7 @@ def blocks(content: Buffer, start: int, stop: int) -> Iterator[bytes]:
     for place in range(start, stop, _BLOCK):
         block = bytes(content[place : min(place + _BLOCK, stop)])
         yield block
-        if isinstance(content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        if sys.platform != "win32" and isinstance(content, mmap.mmap):
             page = place - place % mmap.PAGESIZE
             content.madvise(mmap.MADV_DONTNEED, page, place + len(block) - page)
 

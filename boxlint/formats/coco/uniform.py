@@ -7,7 +7,6 @@ Whatever is written otherwise, be it a single record, is left to the next road.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from msgspec import Struct
 
 from boxlint.formats.coco.chunk import Chunk, id_columns
 from boxlint.formats.coco.columns import is_filled
+from boxlint.formats.coco.layout import Fields, blot_out_keys, find_records
 from boxlint.formats.coco.spans import Spans
 from boxlint.formats.flat_lists import FlatLists, numbers_of
 from boxlint.formats.json_text import is_json
@@ -24,12 +24,9 @@ _NEEDED: Final = frozenset({"id", "image_id", "category_id", "bbox"})
 _WHOLE: Final = frozenset({"id", "image_id", "category_id", "iscrowd", "ignore"})
 _LISTS: Final = frozenset({"bbox", "segmentation"})
 _KEYS: Final = _NEEDED | _WHOLE | _LISTS | {"area"}
-_MEMBER: Final = re.compile(rb'([ \t\r\n]*,?[ \t\r\n]*)"([a-z_]+)"([ \t\r\n]*:[ \t\r\n]*)')
-_BLANK_END: Final = re.compile(rb"[ \t\r\n]*\Z")
 _MOST_DIGITS: Final = 18
 """Digits that any int64 has room for."""
-_WORD: Final = 8
-_ZERO, _QUOTE, _COMMA, _OPEN, _CLOSE, _OPEN_BRACE, _CLOSE_BRACE = b'0",[]{}'
+_ZERO, _COMMA, _OPEN, _CLOSE = b"0,[]"
 
 
 class UniformRun(Struct, frozen=True):
@@ -45,17 +42,6 @@ class UniformRun(Struct, frozen=True):
     masks: dict[int, bytes]
 
 
-class _Fields(Struct, frozen=True):
-    """The fields that all records have, in order: their names, and where the value of each begins and ends, (N,)."""
-
-    names: Sequence[str]
-    starts: Sequence[Any]
-    ends: Sequence[Any]
-
-    def place(self, name: str) -> int:
-        return self.names.index(name) if name in self.names else -1
-
-
 def decode_uniform(text: bytes) -> UniformRun | None:
     """The records of a text that is one JSON list of annotations, None where they are not written alike."""
     if b"\\" in text:
@@ -63,7 +49,7 @@ def decode_uniform(text: bytes) -> UniformRun | None:
     # a word, or as many digits, may be looked at that begin at the last byte
     buffer = bytearray(text + b" " * _MOST_DIGITS)
     symbols = np.frombuffer(buffer, np.uint8)
-    found = _records(symbols)
+    found = find_records(symbols)
     if found is None or not len(found[0]):
         return None
     spans, nested = found
@@ -73,98 +59,22 @@ def decode_uniform(text: bytes) -> UniformRun | None:
             return None
         masks[row] = text[start:end]
         buffer[start:end] = b"[]".ljust(end - start)
-    fields = _fields(text, buffer, spans, np.flatnonzero(symbols == _QUOTE))
-    if fields is None or not _are_masks(nested, fields):
+    fields = blot_out_keys(text, buffer, spans)
+    if fields is None or not (_KEYS.issuperset(fields.names) and _NEEDED.issubset(fields.names)):
+        return None
+    if not _are_masks(nested, fields):
         return None
     numbers = numbers_of(bytes(buffer))
     return None if numbers is None else _run(symbols, spans, fields, numbers, masks)
 
 
-def _records(symbols: Any) -> tuple[Spans, list[tuple[int, int, int]]] | None:
-    """The spans of the records, and of objects in them with their rows; None where objects are nested deeper.
-
-    Braces within texts are taken for others here: such texts are found out by their quotes.
-    """
-    opens, closes = (np.flatnonzero(symbols == symbol) for symbol in (_OPEN_BRACE, _CLOSE_BRACE))
-    if len(opens) != len(closes):
-        return None
-    if (opens < closes).all() and (closes[:-1] < opens[1:]).all():
-        return Spans(opens, closes + 1), []
-    places = np.sort(np.concatenate([opens, closes]))
-    is_open = symbols[places] == _OPEN_BRACE
-    depths = np.cumsum(np.where(is_open, 1, -1))
-    if depths.min() < 0 or depths.max() > 2:
-        return None
-    spans = Spans(places[is_open & (depths == 1)], places[~is_open & (depths == 0)] + 1)
-    starts, ends = places[is_open & (depths == 2)], places[~is_open & (depths == 1)] + 1
-    rows = np.searchsorted(spans.starts, starts, "right") - 1
-    return spans, list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
-
-
-def _are_masks(nested: Sequence[tuple[int, int, int]], fields: _Fields) -> bool:
+def _are_masks(nested: Sequence[tuple[int, int, int]], fields: Fields) -> bool:
     """Whether each object is the value of its record's segmentation."""
     place = fields.place("segmentation")
     return not nested or (place >= 0 and all(fields.starts[place][row] == start for row, start, _ in nested))
 
 
-def _fields(text: bytes, buffer: bytearray, spans: Spans, quotes: Any) -> _Fields | None:
-    """The fields of the first record where all others have the same; their names are blotted out of the buffer."""
-    start, end = int(spans.starts[0]), int(spans.ends[0])
-    own = quotes[: np.searchsorted(quotes, end)]
-    if not len(own) or len(own) % 2 or len(quotes) != len(own) * len(spans):
-        return None
-    quotes = quotes.reshape(len(spans), -1)
-    if not ((quotes[:, 0] > spans.starts) & (quotes[:, -1] < spans.ends)).all():
-        return None
-    names: list[str] = []
-    starts, ends = [], []
-    for place in range(0, len(own), 2):
-        before = _gap_before(text, start + 1, int(own[place]))
-        member = _MEMBER.match(text, before)
-        if member is None or (member[1].strip() == b",") != (place > 0):
-            return None
-        names.append(member[2].decode())
-        gap = int(own[place]) - before
-        if place:
-            ends.append(quotes[:, place] - gap)
-        same = member[0] if place else text[start:before] + member[0]
-        first = quotes[:, place] - (own[place] - (before if place else start))
-        if not _replace_same(buffer, first, same, (b"," if place else b"[").ljust(len(same))):
-            return None
-        starts.append(quotes[:, place + 1] + 1 + len(member[3]))
-    tail = end - 1 - _blank_before(text, end - 1)
-    ends.append(spans.ends - 1 - tail)
-    np.frombuffer(buffer, np.uint8)[spans.ends - 1] = _CLOSE
-    is_known = len(set(names)) == len(names) and _KEYS.issuperset(names) and _NEEDED.issubset(names)
-    return _Fields(names, starts, ends) if is_known else None
-
-
-def _gap_before(text: bytes, start: int, quote: int) -> int:
-    """Where the blanks and the comma before a key begin."""
-    comma = text.rfind(b",", start, quote)
-    return _blank_before(text, comma if comma >= 0 and not text[comma + 1 : quote].strip() else quote, start)
-
-
-def _blank_before(text: bytes, end: int, start: int = 0) -> int:
-    """Where the blanks before a place begin."""
-    found = _BLANK_END.search(text, max(start, end - 64), end)
-    return found.start() if found else end
-
-
-def _replace_same(buffer: bytearray, places: Any, old: bytes, new: bytes) -> bool:
-    """Write a text over another of the same length at some places (N,), False where one of them has not the other."""
-    words = np.ndarray(len(buffer) - _WORD + 1, "<u8", buffer, strides=(1,))
-    for offset in range(0, len(old), _WORD):
-        piece, other = old[offset : offset + _WORD], new[offset : offset + _WORD]
-        mask = np.uint64((1 << 8 * len(piece)) - 1)
-        written = words[places + offset]
-        if ((written & mask) != np.uint64(int.from_bytes(piece, "little"))).any():
-            return False
-        words[places + offset] = (written & ~mask) | np.uint64(int.from_bytes(other, "little"))
-    return True
-
-
-def _run(symbols: Any, spans: Spans, fields: _Fields, numbers: Any, masks: dict[int, bytes]) -> UniformRun | None:
+def _run(symbols: Any, spans: Spans, fields: Fields, numbers: Any, masks: dict[int, bytes]) -> UniformRun | None:
     """The columns, given all numbers in the order of the text (V,)."""
     lists = _lists(symbols, fields)
     if lists is None:
@@ -205,7 +115,7 @@ def _run(symbols: Any, spans: Spans, fields: _Fields, numbers: Any, masks: dict[
     return UniformRun(chunk, spans, FlatLists(numbers[is_vertex], counts, owners), parts, masks)
 
 
-def _lists(symbols: Any, fields: _Fields) -> tuple[Any, Any, Any, Any] | None:
+def _lists(symbols: Any, fields: Fields) -> tuple[Any, Any, Any, Any] | None:
     """How many numbers each box has (N,), and of polygons (P,) the owners, places in their lists, and counts."""
     brackets = np.flatnonzero((symbols == _OPEN) | (symbols == _CLOSE))
     is_open = symbols[brackets] == _OPEN
@@ -248,7 +158,7 @@ def _count(symbols: Any, commas: Any, opens: Any, closes: Any) -> Any:
     return None if is_empty.any() else counts
 
 
-def _whole_numbers(symbols: Any, fields: _Fields, name: str) -> Any:
+def _whole_numbers(symbols: Any, fields: Fields, name: str) -> Any:
     """The values of a field as int64, None where one of them is written with anything but digits."""
     place = fields.place(name)
     starts = fields.starts[place]
