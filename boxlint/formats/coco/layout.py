@@ -18,7 +18,7 @@ _QUOTE, _CLOSE, _OPEN_BRACE, _CLOSE_BRACE = b'"]{}'
 
 
 class Fields(Struct, frozen=True):
-    """The fields that N records have, in order: their names, and where the value of each begins and ends, (N,) int64."""
+    """The fields that N records have, in order: names, and where the value of each begins and ends, (N,) int64."""
 
     names: Sequence[str]
     starts: Sequence[Any]
@@ -57,7 +57,7 @@ def blot_out_keys(text: bytes, buffer: bytearray, spans: Spans) -> Fields | None
     `text` is what the buffer was before objects in records were; it may go on after it. What is left of a record is a
     list of its values. None where a record has other fields, or other blanks between them; the buffer is spoilt then.
     """
-    quotes = np.flatnonzero(np.frombuffer(buffer, np.uint8) == _QUOTE)
+    quotes: Any = np.flatnonzero(np.frombuffer(buffer, np.uint8) == _QUOTE)
     start, end = int(spans.starts[0]), int(spans.ends[0])
     own = quotes[: np.searchsorted(quotes, end)]
     if not len(own) or len(own) % 2 or len(quotes) != len(own) * len(spans):
