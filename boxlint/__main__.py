@@ -16,8 +16,11 @@ def main() -> None:
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
+        from boxlint.allocation import keep_freed_memory
         from boxlint.cli import commands
 
+        # of the program alone: where boxlint is a library, the memory is another's
+        keep_freed_memory()
         commands(prog_name="boxlint")
     except SystemExit as end:
         _end(end.code)

@@ -91,7 +91,6 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
 
 def prepare(paths: Sequence[str], options: dict[str, Any]) -> tuple[list[Path], Settings]:
     """The paths and the settings of a command."""
-    from boxlint.allocation import keep_freed_memory
     from boxlint.config import find_settings
     from boxlint.workers import default_count
 
@@ -104,7 +103,6 @@ def prepare(paths: Sequence[str], options: dict[str, Any]) -> tuple[list[Path], 
         raise UserError(f"--config {options['config']}: there is no such file")
     settings = find_settings(places, options["config"], isolated=options["isolated"])
     given = {name: options.get(name) for name in _SETTINGS}
-    keep_freed_memory()
     given["workers"] = given["workers"] or settings.workers or default_count(is_program=True)
     return places, settings.overridden({**given, "force_exclude": options["force_exclude"] or None})
 
