@@ -10,6 +10,8 @@ _TRIM_THRESHOLD: Final = -1
 _MMAP_THRESHOLD: Final = -3
 _KEPT: Final = 1 << 30
 """Bytes: larger than any array of some million rows."""
+_KEPT_OF_OLD: Final = 32 << 20
+"""The most that glibc before 2.35 takes."""
 
 
 def keep_freed_memory() -> None:
@@ -24,5 +26,5 @@ def keep_freed_memory() -> None:
         # another C library has no such function
         with suppress(OSError, AttributeError):
             library = ctypes.CDLL(None)
-            library.mallopt(_MMAP_THRESHOLD, _KEPT)
-            library.mallopt(_TRIM_THRESHOLD, _KEPT)
+            if library.mallopt(_MMAP_THRESHOLD, _KEPT) or library.mallopt(_MMAP_THRESHOLD, _KEPT_OF_OLD):
+                library.mallopt(_TRIM_THRESHOLD, _KEPT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from boxlint.cache import cache_folder
 from boxlint.config import Settings, find_file, find_settings
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from boxlint.tables import Tables
 
 AnyPath = str | PathLike[str]
-_TEXTS: Final = ("format", "device")
-"""Settings that are one text; other sequences are lists."""
 
 
 def check(
@@ -127,7 +125,11 @@ def _settings(caller: str, paths: Sequence[Path], config: AnyPath | None, isolat
     for name in ("select", "extend_select", "ignore", "frameworks"):
         # a string is the selectors that it names, as on the command line
         given[name] = given[name].split(",") if isinstance(given[name], str) else given[name]
-    lists = {name: tuple(value) for name, value in given.items() if isinstance(value, Sequence) and name not in _TEXTS}
+    lists = {
+        name: tuple(value)
+        for name, value in given.items()
+        if isinstance(value, Sequence) and not isinstance(value, str)
+    }
     settings = find_settings(paths, None if config is None else Path(config), isolated=isolated)
     return settings.overridden({**given, **lists}, caller)
 

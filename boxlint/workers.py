@@ -8,7 +8,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from warnings import catch_warnings, simplefilter
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -23,6 +25,8 @@ Elsewhere it is a new interpreter, which imports the main module: a script witho
 """
 MOST: Final = 8
 """More are not started unasked: each has its own memory, and who joins their results keeps up with no more."""
+IMPORTING: Final = Lock()
+"""Held while processes are started: another thread that imports modules meanwhile would leave them locked in each."""
 
 
 class Workers:
@@ -31,6 +35,7 @@ class Workers:
     def __init__(self, count: int = 1) -> None:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
+        self._size = 0
 
     def __enter__(self) -> Self:
         return self
@@ -41,41 +46,61 @@ class Workers:
     def map(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """The results of a function of a module on tasks, in their order.
 
-        Tasks and results are pickled, unless there is one process only. What a process that was killed
-        (for its memory, mostly) leaves undone is done in this one. An error of the function is raised here.
+        Tasks and results are pickled, unless there is one process only. Where no process is to be had, or one was
+        killed (for its memory, mostly), this one does what is left. An error of the function is raised here.
         """
         waiting = list(tasks)
-        if self.count < 2 or len(waiting) < 2:
-            yield from map(function, waiting)
-            return
-        from concurrent.futures.process import BrokenProcessPool
-
-        from boxlint.parcels import unpack
-
+        pool = self._started(len(waiting)) if self.count > 1 and len(waiting) > 1 else None
         done = 0
-        try:
-            for packed in self._started().map(partial(_packed, function), waiting):
-                yield unpack(packed)
-                done += 1
-        except BrokenProcessPool:
-            self.close()
-            self.count = 1
-            yield from map(function, islice(waiting, done, None))
+        if pool:
+            from concurrent.futures.process import BrokenProcessPool
+
+            from boxlint.parcels import unpack
+
+            try:
+                for packed in pool.map(partial(_packed, function), waiting):
+                    yield unpack(packed)
+                    done += 1
+            except BrokenProcessPool:
+                self._give_up()
+        yield from map(function, islice(waiting, done, None))
 
     def close(self) -> None:
         """End the processes; what they have not begun is dropped."""
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+            self._pool, self._size = None, 0
 
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
+    def _started(self, tasks: int) -> ProcessPoolExecutor | None:
+        """Processes for some tasks, no more than these; None where there can be none, as in some containers.
+
+        A daemon, such as a worker of a data loader, may have none either.
+        """
+        from multiprocessing import current_process, get_context
+
+        if current_process().daemon:
+            return None
+        wanted = min(self.count, tasks)
+        if wanted > self._size:
             from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_context
 
+            self.close()
             context = get_context("fork" if CAN_FORK else "spawn")
-            self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_start)
+            try:
+                self._pool = ProcessPoolExecutor(wanted, mp_context=context, initializer=_start)
+                with IMPORTING, catch_warnings():
+                    # Python 3.12 warns of any fork beside another thread; what runs in ours is safe to leave behind
+                    simplefilter("ignore", DeprecationWarning)
+                    # the processes are started with the first task
+                    self._pool.submit(os.getpid).result()
+                self._size = wanted
+            except (OSError, NotImplementedError, RuntimeError):
+                self._give_up()
         return self._pool
+
+    def _give_up(self) -> None:
+        self.close()
+        self.count = 1
 
 
 def _packed(function: Callable[[Task], Any], task: Task) -> bytes:

@@ -392,7 +392,9 @@ def test_evaluations_are_split_and_are_of_sound_boxes() -> None:
         ("numpy", 3000), ("numpy", 5000), ("torch cpu", 3000), ("torch cpu", 5000),
     ]  # fmt: skip
     for one in found:
-        assert (one.transfer > 0) == (one.fetch > 0) == (one.device != "numpy")
+        assert (one.transfer > 0) == (one.device != "numpy")
+        # only what hits is fetched
+        assert one.fetch >= 0
         assert one.evaluate > 0
         assert one.bandwidth > 0
     # four corners, two sides and the link are read at least, and a flag written for each rule

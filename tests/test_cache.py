@@ -482,7 +482,10 @@ def test_clean(opened: list[str], tmp_path: Path) -> None:
     write(tmp_path / "labels", a=LINE.format("ship"))
     run = CliRunner()
     nothing = run.invoke(commands, ["clean"])
-    assert (nothing.exit_code, nothing.stdout) == (0, "Nothing to remove: there is no .boxlint_cache.\n")
+    assert (nothing.exit_code, nothing.stdout) == (
+        0,
+        f"Nothing to remove: there is no {tmp_path / '.boxlint_cache'}.\n",
+    )
     assert_same()
     removed = run.invoke(commands, ["clean"])
     assert removed.exit_code == 0
@@ -493,6 +496,8 @@ def test_clean(opened: list[str], tmp_path: Path) -> None:
     refused = run.invoke(commands, ["clean"])
     assert refused.exit_code == 2
     assert (tmp_path / ".boxlint_cache" / "mine").exists()
+    mistyped = run.invoke(commands, ["clean", "lables"])
+    assert (mistyped.exit_code, mistyped.stderr) == (2, "boxlint: lables does not exist\n")
 
 
 def test_the_cache_lies_beside_the_configuration(opened: list[str], tmp_path: Path) -> None:

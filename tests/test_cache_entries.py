@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boxlint.cache import store as store_module
-from boxlint.cache.container import Container, pack, unpack
+from boxlint.cache.container import Container, _array, _Piece, pack, unpack
 from boxlint.cache.entry import FAULTS, Entry, SetKey, pack_entry, unpack_entry
 from boxlint.cache.listing import Listing
 from boxlint.cache.packing import PackedArray, Packer, Unpacker
@@ -200,8 +200,36 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / ".boxlint_cache").symlink_to(tmp_path / "elsewhere")
     store = Store(tmp_path / ".boxlint_cache", "1")
     store.write("one", pack("", []))
-    assert not [path for path in (tmp_path / "elsewhere").rglob("*") if path.is_file()]
+    assert list((tmp_path / "elsewhere").iterdir()) == []
     assert store.read("one") is None
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="links need a privilege on Windows")
+def test_links_below_the_folder_are_not_followed(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / ".boxlint_cache", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    (folder / "x").symlink_to(elsewhere)
+    (folder / ".gitignore").symlink_to(elsewhere / "made")
+    for name in ("film.part", "film.entry"):
+        (elsewhere / name).write_bytes(b"")
+        os.utime(elsewhere / name, (0, 0))
+    Store(folder, "1").write("one", pack("", []))
+    assert sorted(path.name for path in elsewhere.iterdir()) == ["film.entry", "film.part"]
+    assert (folder / "1" / "one.entry").exists()
+
+
+def test_an_entry_is_for_whom_the_folder_is_for(tmp_path: Path) -> None:
+    store = Store(tmp_path / ".boxlint_cache", "1")
+    store.write("one", pack("", []))
+    plain = tmp_path / "plain"
+    plain.write_bytes(b"")
+    assert (tmp_path / ".boxlint_cache" / "1" / "one.entry").stat().st_mode == plain.stat().st_mode
+
+
+@pytest.mark.parametrize("dtype", ["(,)i8", "{'names':['a'],'formats':['i8']}", "O", "nothing", "i99"])
+def test_an_odd_type_is_no_array(dtype: str) -> None:
+    assert _array(np.zeros(24, np.uint8), _Piece(dtype, 3, 0, "")) is None
 
 
 def test_the_folder_does_not_grow_without_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

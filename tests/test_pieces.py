@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -195,3 +196,72 @@ def test_real_files_are_the_same_in_pieces(real_data: Path) -> None:
             assert_same_tables(parts, whole)
             compared += 1
     assert compared > 50
+
+
+ALIKE = '{{{0}"image_id":1,"category_id":1,"bbox":[1,2,3,4],"iscrowd":{1},"id":{2}}}'
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [ALIKE.format("", 0, "42 "), ALIKE.format("", 0, "423"), ALIKE.format("", 0, "51")],
+        [ALIKE.format("", 0, "42"), ALIKE.format("", 0, "423 ")],
+        [ALIKE.format("5 ", 0, number) for number in range(3)],
+        [ALIKE.format("", 5_000_000_000, number) for number in range(3)],
+    ],
+    ids=["blank at the first end", "blank at another end", "something before the first key", "large flag"],
+)
+def test_what_stands_at_the_ends_of_records_counts(tmp_path: Path, records: list[str]) -> None:
+    path = tmp_path / "annotations.json"
+    path.write_text('{"images": [{"id": 1}], "annotations": [' + ",".join(records) + '], "categories": [{"id": 1}]}')
+    whole, parts = read_both(path, 10_000)
+    assert_same_tables(parts, whole)
+
+
+def test_a_file_with_an_empty_list_is_cut_too(tmp_path: Path) -> None:
+    content = write(tmp_path, but(), categories=[]).read_bytes()
+    cuts = find_cuts(content)
+    assert cuts is not None
+    assert list(cuts.spans) == ["images", "annotations"]
+
+
+@pytest.mark.parametrize("meddle", [lambda path: os.truncate(path, 0), lambda path: path.write_text("{}"), Path.unlink])
+def test_a_file_that_is_changed_while_it_is_read_is_not_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meddle: Any
+) -> None:
+    """What is left of it may look like a sound file of fewer records."""
+    path = write(tmp_path, *(but(id=number) for number in range(50)))
+    text = pieces.Piece.text
+
+    def meddled(piece: pieces.Piece) -> bytes:
+        if piece.start > 1000 and path.exists() and path.stat().st_size > 1000:
+            meddle(path)
+        return text(piece)
+
+    monkeypatch.setattr(pieces.Piece, "text", meddled)
+    monkeypatch.setattr(lists, "SMALLEST", 0)
+    monkeypatch.setattr(pieces, "SIZE", 200)
+    tables = read([SourceFile(path, "annotations.json", "coco")], ReadOptions(wanted=EVERYTHING))
+    assert tables.files["is_unreadable"].tolist() == [True]
+    assert "the file cannot be read" in tables.files["problem"].at(0)
+    assert len(tables.annotations) == 0
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_not_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, *(but(id=number) for number in range(50)))
+    other = tmp_path / "other.json"
+    other.write_bytes(path.read_bytes().replace(b"640", b"641"))
+    text = pieces.Piece.text
+
+    def meddled(piece: pieces.Piece) -> bytes:
+        if other.exists() and piece.start > 1000:
+            os.replace(other, path)
+        return text(piece)
+
+    monkeypatch.setattr(pieces.Piece, "text", meddled)
+    monkeypatch.setattr(lists, "SMALLEST", 0)
+    monkeypatch.setattr(pieces, "SIZE", 200)
+    tables = read([SourceFile(path, "annotations.json", "coco")], ReadOptions())
+    assert tables.files["problem"].at(0) == "the file cannot be read: it was changed while it was read"

@@ -1,13 +1,18 @@
 """Work shared among processes: the same results in the same order, whatever happens to a worker."""
 
+import json
 import os
 import subprocess
 import sys
 import time
+from multiprocessing import get_context
 
 import pytest
 
-from boxlint.workers import Workers, default_count
+import boxlint
+from boxlint.formats.coco import lists, pieces
+from boxlint.workers import CAN_FORK, Workers, default_count
+from tests.coco_samples import but, dataset
 
 
 def double(number):
@@ -84,3 +89,34 @@ def _is_alive(process):
 
 def test_the_default_is_at_least_this_process():
     assert default_count(is_program=True) >= default_count(is_program=False) >= 1
+
+
+def check_in_a_daemon(path):
+    return boxlint.check(path, isolated=True).summary.annotations
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="a pool of spawned processes would import this file by its name")
+def test_a_daemon_reads_alone(tmp_path, monkeypatch):
+    """Workers of a pool, or of a data loader, may have no children."""
+    monkeypatch.setattr(lists, "SMALLEST", 0)
+    monkeypatch.setattr(pieces, "SIZE", 100)
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(dataset(*(but(id=number) for number in range(20)))))
+    with get_context("fork").Pool(1) as pool:
+        assert pool.apply(check_in_a_daemon, (str(path),)) == 20
+
+
+@pytest.mark.parametrize("error", [OSError("no more processes"), NotImplementedError(), RuntimeError()])
+def test_where_no_process_is_to_be_had_this_one_does_it(monkeypatch, error):
+    def refuse(*_, **__):
+        raise error
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
+    with Workers(2) as workers:
+        assert list(workers.map(double, range(4))) == [0, 2, 4, 6]
+
+
+def test_no_more_processes_than_tasks():
+    with Workers(50) as workers:
+        assert len(set(workers.map(_process, range(3)))) <= 3
+        assert len(set(workers.map(_process, range(9)))) <= 9

@@ -90,7 +90,7 @@ def _array(body: Any, piece: _Piece) -> Any:
     """The array of a piece, a view of the body; None where it is not what was written."""
     try:
         dtype = np.dtype(piece.dtype)
-    except TypeError:
+    except (TypeError, ValueError, SyntaxError):
         return None
     if dtype.kind not in KINDS or piece.count < 0 or piece.start < 0:
         return None

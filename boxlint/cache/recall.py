@@ -126,7 +126,8 @@ class Cache:
             tables = merge([tables, read])
             rows[new] = len(entry.listing.names) + np.arange(new.sum())
         tables = arrange(tables, rows)
-        if (listing.stamps[new, 0] >= 0).any() or len(files) < len(entry.listing.names):
+        # where some files are not looked at in this run, the next one may ask for them again
+        if (listing.stamps[new, 0] >= 0).any():
             self._keep(replace(entry, listing=_trusted(listing, tables), wanted=options.wanted, tables=tables))
         return tables
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +26,7 @@ _TAG: Final = """Signature: 8a477f597d28d172789f06886806bc55
 """
 
 
-class Store(Struct, frozen=True):
+class Store(Struct):
     """The entries of one version in a cache folder.
 
     Whatever cannot be read is no entry, and what cannot be written is left out: no fault of the cache is the user's.
@@ -34,6 +34,8 @@ class Store(Struct, frozen=True):
 
     folder: Path
     version: str
+    _room: int = 0
+    """Bytes that may be written before it is looked how many there are."""
 
     def read(self, name: str) -> Container | None:
         """The entry of a name, which counts as used now; None where there is none, or it is not whole."""
@@ -52,12 +54,15 @@ class Store(Struct, frozen=True):
         """Write an entry in the place of the one of this name, if any."""
         path = self._path(name)
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
             if not self._is_own():
                 return
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._mark()
             _write(path, content)
-            self._make_room()
+            self._room -= path.stat().st_size
+            if self._room < 0:
+                self._make_room()
+                self._room = _MOST // 32
 
     def _path(self, name: str) -> Path:
         return self.folder / self.version / f"{name}{SUFFIX}"
@@ -69,21 +74,25 @@ class Store(Struct, frozen=True):
     def _mark(self) -> None:
         """Tell git and programs for backups that the folder is nothing to keep."""
         for name, text in ((".gitignore", "*\n"), (_TAG_NAME, _TAG)):
-            if not (self.folder / name).exists():
+            if not os.path.lexists(self.folder / name):
                 (self.folder / name).write_text(text, encoding="ascii")
 
     def _make_room(self) -> None:
         """Drop the entries that were not used for longest, of all versions, and what was never finished."""
-        for path in self.folder.glob(f"*/*{_UNFINISHED}"):
+        for path in self._files(_UNFINISHED):
             if path.stat().st_mtime < time.time() - _ABANDONED:
                 path.unlink(missing_ok=True)
-        entries = sorted(((path.stat(), path) for path in self.folder.glob(f"*/*{SUFFIX}")), key=_last_use)
+        entries = sorted(((path.stat(), path) for path in self._files(SUFFIX)), key=_last_use)
         excess = sum(found.st_size for found, _ in entries) - _MOST
         for found, path in entries:
             if excess <= 0:
                 break
             path.unlink(missing_ok=True)
             excess -= found.st_size
+
+    def _files(self, suffix: str) -> Iterator[Path]:
+        """The files of all versions that end so, but for those behind a link."""
+        return (path for path in self.folder.glob(f"*/*{suffix}") if not path.parent.is_symlink())
 
 
 def remove(folder: Path) -> int | None:
@@ -101,7 +110,7 @@ def remove(folder: Path) -> int | None:
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         rmtree(folder)
     except OSError as error:
-        raise UserError(f"{error.filename or folder}: cannot be removed: {error.strerror or error}") from None
+        raise UserError(f"{folder}: cannot be removed: {error.filename}: {error.strerror or error}") from None
     return size
 
 
@@ -110,11 +119,12 @@ def _last_use(entry: tuple[os.stat_result, Path]) -> int:
 
 
 def _write(path: Path, content: Iterable[Any]) -> None:
-    from tempfile import mkstemp
+    from secrets import token_hex
 
-    handle, unfinished = mkstemp(_UNFINISHED, dir=path.parent)
+    # a temporary file of the standard library would be for its owner alone, whatever the folder is
+    unfinished = path.with_name(f"{token_hex(8)}{_UNFINISHED}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(unfinished, "xb") as file:
             file.writelines(content)
         os.replace(unfinished, path)
     except BaseException:

@@ -79,11 +79,21 @@ def _fail_unexpectedly(error: Exception) -> NoReturn:
 
         print_exc()
     what = f"{type(error).__name__}: {error}".splitlines()[0]
+    if isinstance(error, FileNotFoundError) and not _has_working_directory():
+        raise Failure("the working directory does not exist any more; change to one that does") from None
     if isinstance(error, MemoryError):
         raise Failure("not enough memory; check fewer files at a time") from None
     raise Failure(
         f"failed unexpectedly ({what}); please report this, with what BOXLINT_TRACEBACK=1 in the environment shows"
     ) from None
+
+
+def _has_working_directory() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from boxlint.errors import UserError
+
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
@@ -14,15 +16,20 @@ import click
 def command(paths: tuple[str, ...], config: Path | None, isolated: bool) -> None:
     """Remove the cache that `boxlint check` with the same PATHS keeps.
 
-    Without PATHS, that of the working directory.
+    It lies beside the configuration file that holds for PATHS, else in the working directory.
     """
     from boxlint.cache import cache_folder
     from boxlint.cache.store import remove
     from boxlint.config import find_file, shown
 
+    if config and isolated:
+        raise UserError("--config and --isolated exclude each other; leave one out")
+    for path in [Path(path) for path in paths] + [config or Path()]:
+        if not path.exists():
+            raise UserError(f"{path} does not exist")
     folder = cache_folder(find_file([Path(path) for path in paths or (".",)], config, isolated=isolated))
     size = remove(folder)
     if size is None:
-        click.echo(f"Nothing to remove: there is no {shown(folder)}.")
+        click.echo(f"Nothing to remove: there is no {folder}.")
     else:
         click.echo(f"Removed {shown(folder)} ({size / 1e6:,.1f} MB).")

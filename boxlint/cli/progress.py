@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from threading import Lock, Timer
 from typing import Any, Final
 
+from boxlint.workers import IMPORTING
+
 PATIENCE: Final = 1.0
 """Seconds without a bar."""
 
@@ -22,8 +24,9 @@ class _Bar:
         self.lock = Lock()
 
     def show(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        with IMPORTING:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = [
             TextColumn("{task.description}"),

@@ -22,7 +22,7 @@ _FILLED: Final = re.compile(rb'[\[{].*[0-9"]', re.DOTALL)
 
 
 _Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
-_Flag = Annotated[int, msgspec.Meta(ge=-(2**32), le=2**32)]
+_Flag = Annotated[int, msgspec.Meta(ge=-(2**32), le=2**63 - 1)]
 
 
 class _Annotation(msgspec.Struct, gc=False):

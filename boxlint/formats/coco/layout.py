@@ -14,7 +14,7 @@ from boxlint.formats.coco.spans import Spans
 _MEMBER: Final = re.compile(rb'([ \t\r\n]*,?[ \t\r\n]*)"([a-z_]+)"([ \t\r\n]*:[ \t\r\n]*)')
 _BLANK_END: Final = re.compile(rb"[ \t\r\n]*\Z")
 _WORD: Final = 8
-_QUOTE, _CLOSE, _OPEN_BRACE, _CLOSE_BRACE = b'"]{}'
+_QUOTE, _OPEN_BRACE, _CLOSE_BRACE = b'"{}'
 
 
 class Fields(Struct, frozen=True):
@@ -72,6 +72,8 @@ def blot_out_keys(text: bytes, buffer: bytearray, spans: Spans) -> Fields | None
         member = _MEMBER.match(text, before)
         if member is None or (member[1].strip() == b",") != (place > 0):
             return None
+        if not place and text[start + 1 : before].strip():
+            return None
         names.append(member[2].decode())
         gap = int(own[place]) - before
         if place:
@@ -81,9 +83,10 @@ def blot_out_keys(text: bytes, buffer: bytearray, spans: Spans) -> Fields | None
         if not _replace_same(buffer, first, same, (b"," if place else b"[").ljust(len(same))):
             return None
         starts.append(quotes[:, place + 1] + 1 + len(member[3]))
-    tail = end - 1 - _blank_before(text, end - 1)
-    ends.append(spans.ends - 1 - tail)
-    np.frombuffer(buffer, np.uint8)[spans.ends - 1] = _CLOSE
+    tail = text[_blank_before(text, end - 1) : end]
+    ends.append(spans.ends - len(tail))
+    if not _replace_same(buffer, ends[-1], tail, tail[:-1] + b"]"):
+        return None
     return Fields(names, starts, ends) if len(set(names)) == len(names) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ _JOINS: Any = {"images": join_entries, "categories": join_entries, "annotations"
 
 
 def read_lists(source: SourceText, file: SourceFile, options: ReadOptions) -> Lists:
-    """The lists of a file of any state."""
+    """The lists of a file of any state. Raises OSError where it cannot be read any more, or is another one by now."""
     if len(source.data) >= SMALLEST:
         cuts = find_cuts(source.data)
         lists = _read_pieces(source, cuts, file, options) if cuts else None
@@ -50,22 +51,28 @@ def _read_pieces(source: SourceText, cuts: Cuts, file: SourceFile, options: Read
     is_file = file.content is None and source.encoding == "utf-8"
     pieces = list(cut(source.data, cuts, str(file.path), is_file=is_file))
     parts: dict[str, list[Any]] = {name: [] for name in LISTS}
+    before = _state(file) if is_file else None
     read = partial(_read_piece, options=options.alone())
     for piece, part in zip(pieces, options.workers.map(read, pieces), strict=True):
         if part is None:
             return None
         parts[piece.list_name].append(part)
+    if before != (_state(file) if is_file else None):
+        raise OSError("it was changed while it was read")
     for name in LISTS:
         parts[name] = parts[name] or [_read_part(name, b"", no_spans(), options)]
     joined = {name: _JOINS[name](parts[name]) for name in LISTS}
     return Lists(structure_around(cuts.around), **joined)
 
 
+def _state(file: SourceFile) -> tuple[int, int, int]:
+    """What is another where a file is another, or was written to."""
+    found = os.stat(file.location)
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def _read_piece(piece: Piece, options: ReadOptions) -> Entries | Chunk | None:
-    try:
-        text = piece.text()
-    except OSError:
-        return None
+    text = piece.text()
     part = read_alike(text, options) if piece.list_name == "annotations" else None
     if part is None:
         spans = spans_of_list(text)

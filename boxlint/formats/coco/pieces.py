@@ -26,6 +26,7 @@ _OPENING: Final = rb'"%b"[ \t\r\n]*:[ \t\r\n]*\['
 _CLOSING: Final = re.compile(rb'\}[ \t\r\n]*(\])(?=[ \t\r\n]*(?:,[ \t\r\n]*"|\}[ \t\r\n]*\Z))')
 _FIRST_KEY: Final = re.compile(rb'[ \t\r\n]*\{[ \t\r\n]*("[^"\\]{1,40}")[ \t\r\n]*:')
 _BETWEEN: Final = rb"\}([ \t\r\n]*,[ \t\r\n]*)(?=\{[ \t\r\n]*%b[ \t\r\n]*:)"
+_EMPTY: Final = re.compile(rb"[ \t\r\n]*\]")
 _WINDOW: Final = 1 << 20
 """Bytes before the next list, or the end, in which a list may end: what lies between is small in every real file."""
 _TRIED: Final = 20
@@ -45,9 +46,13 @@ class Piece(Struct, frozen=True):
         """The records as the text of a list of their own. Raises OSError where the file cannot be read any more."""
         if self.content is not None:
             return b"".join((b"[", self.content, b"]"))
-        with open(self.path, "rb", buffering=0) as file:
+        with open(self.path, "rb") as file:
             file.seek(self.start)
-            return b"".join((b"[", file.read(self.stop - self.start), b"]"))
+            records = file.read(self.stop - self.start)
+        if len(records) < self.stop - self.start:
+            # what is left may look like a sound list of fewer records
+            raise OSError("it was changed while it was read")
+        return b"".join((b"[", records, b"]"))
 
 
 class Cuts(Struct, frozen=True):
@@ -67,6 +72,8 @@ def find_cuts(data: Buffer) -> Cuts | None:
     spans: dict[str, tuple[int, int]] = {}
     places = sorted((found.start(), found.end(), name) for name in LISTS if (found := _find_opening(data, name)))
     for row, (_, start, name) in enumerate(places):
+        if _EMPTY.match(data, start):
+            continue
         limit = places[row + 1][0] if row + 1 < len(places) else len(data)
         stop = _find_closing(data, start, limit)
         if stop is None:
@@ -77,7 +84,8 @@ def find_cuts(data: Buffer) -> Cuts | None:
     except JsonError:
         return None
     is_sound = isinstance(around, dict) and not repeats and all(around.get(name) == [0] for name in spans)
-    return Cuts(around, spans) if is_sound and spans.keys() == around.keys() & {*LISTS} else None
+    others = {*LISTS} - spans.keys()
+    return Cuts(around, spans) if is_sound and all(around.get(name, []) == [] for name in others) else None
 
 
 def _find_opening(data: bytes | mmap, name: str) -> re.Match[bytes] | None:
@@ -118,9 +126,7 @@ def cut(data: Buffer, cuts: Cuts, path: str, *, is_file: bool) -> Iterator[Piece
 def _parts(data: Buffer, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """The records from `start` to `stop`, parted where the first key of the list's first record begins another."""
     first = _FIRST_KEY.match(data, start, stop)
-    between = (
-        re.compile(rb"\}([ \t\r\n]*,[ \t\r\n]*)(?=\{[ \t\r\n]*%b[ \t\r\n]*:)" % re.escape(first[1])) if first else None
-    )
+    between = re.compile(_BETWEEN % re.escape(first[1])) if first else None
     while between and stop - start > 2 * SIZE:
         found = between.search(data, start + SIZE, stop)
         if found is None:

@@ -40,13 +40,13 @@ def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
     file_set = make_table("file_set", 1, {"path": intern([file.shown]), "format": intern(["coco"])})
     try:
         source = read_source(file.path) if file.content is None else decode_source(file.content)
+        if is_lfs_pointer(source.data):
+            return make_tables(file_sets=file_set, files=_file_table(file, {"is_lfs_pointer": [True]}))
+        lists = read_lists(source, file, options)
     except OSError as fault:
         reason = f"the file cannot be read: {fault.strerror or fault}"
         columns = {"is_unreadable": [True], "problem": intern([reason])}
         return make_tables(file_sets=file_set, files=_file_table(file, columns))
-    if is_lfs_pointer(source.data):
-        return make_tables(file_sets=file_set, files=_file_table(file, {"is_lfs_pointer": [True]}))
-    lists = read_lists(source, file, options)
     has_classes = options.classes is not None or lists.categories.length > 0
     annotations, parts = _annotation_tables(source.data, lists, options)
     return make_tables(
