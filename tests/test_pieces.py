@@ -94,6 +94,28 @@ def test_pieces_say_what_the_whole_says(text: str, size: int) -> None:
     assert_same_tables(parts, whole)
 
 
+RECORD = {"segmentation": POLYGON, "area": 14, "iscrowd": 0, "image_id": 1, "bbox": [1, 2, 3.5, 4], "category_id": 1}
+
+
+@given(st.data(), st.integers(1, 400))
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_character_is_overlooked(data: st.DataObject, size: int) -> None:
+    """Records that a program wrote alike, and somebody has edited since."""
+    keys = data.draw(st.permutations([*RECORD, "id"]))
+    records = [{key: {**RECORD, "id": number}[key] for key in keys} for number in (7, 42, 423, 51, 1000)]
+    text = json.dumps(dataset(*records))
+    first = text.index('"annotations"')
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(first, len(text) - 1))
+        put = data.draw(st.sampled_from(["", *' \n\t,:"[]{}0123456789.-+eEx\\', "NaN", "null", '"a": 1, ', ", 5", "é"]))
+        text = text[:place] + put + text[place + data.draw(st.integers(0, 2)) :]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "annotations.json"
+        path.write_text(text, encoding="utf-8")
+        whole, parts = read_both(path, size)
+    assert_same_tables(parts, whole)
+
+
 def write(folder: Path, *annotations: Any, **members: Any) -> Path:
     path = folder / "annotations.json"
     path.write_text(json.dumps(dataset(*annotations, **members)))
