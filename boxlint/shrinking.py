@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-_SCALES: Final = (1, 10, 100, 1000)
+SCALES: Final = (1, 10, 100, 1000)
 """Most coordinates are written with at most three decimals: whole numbers of these parts of a pixel."""
 _RANGES: Final = tuple(np.iinfo(np.dtype(name)) for name in ("i1", "u1", "i2", "u2", "i4", "u4"))
 _MOST: Final = 2**31
@@ -22,7 +22,7 @@ def shrink(values: Any) -> tuple[Any, int]:
     if len(values) > 1 and _is_constant(values):
         return values[:1].copy(), 1
     if values.dtype.kind == "f":
-        for scale in _SCALES:
+        for scale in SCALES:
             if _is_whole(values[:_SAMPLE], scale) and _is_whole(values, scale):
                 return _narrowed(np.rint(values * scale).astype(np.int64)), scale
     elif values.dtype.kind == "i":

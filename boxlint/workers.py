@@ -76,7 +76,7 @@ class Workers:
 
         A daemon, such as a worker of a data loader, may have none either.
         """
-        from multiprocessing import current_process, get_context
+        from multiprocessing import active_children, current_process, get_context
 
         if current_process().daemon:
             return None
@@ -85,6 +85,7 @@ class Workers:
             from concurrent.futures import ProcessPoolExecutor
 
             self.close()
+            before = active_children()
             context = get_context("fork" if CAN_FORK else "spawn")
             try:
                 self._pool = ProcessPoolExecutor(wanted, mp_context=context, initializer=_start)
@@ -95,6 +96,10 @@ class Workers:
                     self._pool.submit(os.getpid).result()
                 self._size = wanted
             except (OSError, NotImplementedError, RuntimeError):
+                # those that could be started would wait for tasks for ever
+                for process in set(active_children()) - set(before):
+                    process.kill()
+                    process.join()
                 self._give_up()
         return self._pool
 

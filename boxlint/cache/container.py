@@ -5,9 +5,12 @@ What is cut off, written over or only half written is no container: it must be e
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final
 
 import msgspec
@@ -19,8 +22,10 @@ _DIGEST: Final = 16
 _START: Final = len(_MAGIC) + _DIGEST + 8
 """Bytes before the header: the magic, the header's digest, and its length."""
 _ALIGNMENT: Final = 64
-KINDS: Final = frozenset("biuf")
-"""Of numpy's types those that are plain numbers; an object would be an address."""
+_LARGEST_HEADER: Final = 1 << 28
+_DTYPE: Final = re.compile("[<>|](b1|[iu][1248]|f[48])")
+_READING: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A link leads to what is not ours, and a pipe would keep us waiting."""
 _BLOCK: Final = 512
 """Words of 8 bytes that are summed before they are hashed: sums run at the speed of memory, a hash at a tenth of it."""
 
@@ -61,38 +66,43 @@ def pack(about: str, arrays: Sequence[Any]) -> Iterator[Any]:
 
 def unpack(path: Path) -> Container | None:
     """The container of a file, None where it is none or not whole. Raises OSError where it cannot be read."""
-    data = np.fromfile(path, np.uint8)
-    header = _header(data)
-    if header is None:
-        return None
-    start = _padded(_START + int.from_bytes(data[_START - 8 : _START].tobytes(), "little"))
-    body = data[start:]
-    if len(body) != header.size:
-        return None
+    with open(os.open(path, _READING), "rb", buffering=0) as file:
+        found = os.fstat(file.fileno())
+        # a pipe or a device would be read for ever
+        if not S_ISREG(found.st_mode):
+            return None
+        start = file.read(_START)
+        length = int.from_bytes(start[-8:], "little")
+        if start[: len(_MAGIC)] != _MAGIC or _START + length > min(found.st_size, _LARGEST_HEADER):
+            return None
+        header = _header(file.read(length), start[len(_MAGIC) : -8])
+        place = _padded(_START + length)
+        if header is None or place + header.size != found.st_size:
+            return None
+        file.seek(place)
+        body = np.fromfile(file, np.uint8)
     arrays = [_array(body, piece) for piece in header.pieces]
     return None if any(array is None for array in arrays) else Container(header.about, arrays)
 
 
-def _header(data: Any) -> _Header | None:
-    if data[: len(_MAGIC)].tobytes() != _MAGIC or len(data) < _START:
-        return None
-    length = int.from_bytes(data[_START - 8 : _START].tobytes(), "little")
-    header = data[_START : _START + min(length, len(data))].tobytes()
-    if blake2b(header, digest_size=_DIGEST).digest() != data[len(_MAGIC) : _START - 8].tobytes():
+def _header(text: bytes, digest: bytes) -> _Header | None:
+    if blake2b(text, digest_size=_DIGEST).digest() != digest:
         return None
     try:
-        return msgspec.json.decode(header, type=_Header)
+        return msgspec.json.decode(text, type=_Header)
     except msgspec.MsgspecError:
         return None
 
 
+def plain_dtype(text: str) -> Any:
+    """The type of plain numbers that a text names as numpy does, None for any other text: one may name anything."""
+    return np.dtype(text) if _DTYPE.fullmatch(text) else None
+
+
 def _array(body: Any, piece: _Piece) -> Any:
     """The array of a piece, a view of the body; None where it is not what was written."""
-    try:
-        dtype = np.dtype(piece.dtype)
-    except (TypeError, ValueError, SyntaxError):
-        return None
-    if dtype.kind not in KINDS or piece.count < 0 or piece.start < 0:
+    dtype = plain_dtype(piece.dtype)
+    if dtype is None or piece.count < 0 or piece.start < 0:
         return None
     content = body[piece.start : piece.start + piece.count * dtype.itemsize]
     if len(content) != piece.count * dtype.itemsize or _checksum(content) != piece.digest:

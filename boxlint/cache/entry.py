@@ -13,7 +13,7 @@ from boxlint.cache.origin import origin
 from boxlint.cache.packing import PackedTables, Packer, Unpacker
 from boxlint.tables import Tables
 
-FAULTS: Final = (ValueError, IndexError, KeyError, TypeError, msgspec.MsgspecError)
+FAULTS: Final = (ValueError, IndexError, KeyError, TypeError, ArithmeticError, MemoryError, msgspec.MsgspecError)
 """What reading an entry may raise that is whole, and yet not what was expected."""
 
 

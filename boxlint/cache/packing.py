@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct
 
-from boxlint.cache.container import KINDS
+from boxlint.cache.container import plain_dtype
 from boxlint.schema import PLURALS, SCHEMA, Kind
-from boxlint.shrinking import restore, shrink
+from boxlint.shrinking import SCALES, restore, shrink
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tables, Text
+
+_KINDS: Final[dict[Kind, str]] = {"number": "fi", "flag": "b", "link": "i", "text": "i", "key": "i"}
+"""The kinds of numbers that columns have, as numpy calls them."""
 
 
 class PackedArray(Struct, array_like=True, frozen=True):
@@ -89,15 +92,19 @@ class Unpacker(Struct, frozen=True):
 
     def texts(self, packed: PackedTexts) -> tuple[str, ...]:
         """Texts."""
-        joined = self.array(packed.text).tobytes().decode("utf-8", "surrogatepass")
-        places = accumulate(self.array(packed.lengths).tolist(), initial=0)
+        text, lengths = self.array(packed.text), self.array(packed.lengths)
+        # at most one of different texts is blank
+        if len(lengths) > len(text) + 1:
+            raise ValueError(packed.lengths)
+        joined = text.tobytes().decode("utf-8", "surrogatepass")
+        places = accumulate(lengths.tolist(), initial=0)
         return tuple([joined[start:end] for start, end in pairwise(places)])
 
     def array(self, packed: PackedArray) -> Any:
         """A 1-D array; one value everywhere takes no memory."""
-        dtype = np.dtype(packed.dtype)
-        if dtype.kind not in KINDS:
-            raise ValueError(packed.dtype)
+        dtype = plain_dtype(packed.dtype)
+        if dtype is None or packed.scale not in SCALES:
+            raise ValueError(packed)
         return restore(self.pieces[packed.piece], packed.scale, dtype, packed.length)
 
     def _table(self, name: str, packed: PackedTables) -> Table:
@@ -111,6 +118,8 @@ class Unpacker(Struct, frozen=True):
 
     def _column(self, kind: Kind, packed: PackedColumn) -> Column:
         numbers = self.array(packed.numbers)
+        if numbers.dtype.kind not in _KINDS[kind]:
+            raise ValueError(packed)
         if kind not in ("text", "key"):
             return numbers
         if packed.values is None:

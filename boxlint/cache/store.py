@@ -74,15 +74,16 @@ class Store(Struct):
     def _mark(self) -> None:
         """Tell git and programs for backups that the folder is nothing to keep."""
         for name, text in ((".gitignore", "*\n"), (_TAG_NAME, _TAG)):
-            if not os.path.lexists(self.folder / name):
-                (self.folder / name).write_text(text, encoding="ascii")
+            # a file that is there, be it a link to nowhere, is left as it is
+            with suppress(FileExistsError), open(self.folder / name, "x", encoding="ascii") as file:
+                file.write(text)
 
     def _make_room(self) -> None:
         """Drop the entries that were not used for longest, of all versions, and what was never finished."""
         for path in self._files(_UNFINISHED):
-            if path.stat().st_mtime < time.time() - _ABANDONED:
+            if path.lstat().st_mtime < time.time() - _ABANDONED:
                 path.unlink(missing_ok=True)
-        entries = sorted(((path.stat(), path) for path in self._files(SUFFIX)), key=_last_use)
+        entries = sorted(((path.lstat(), path) for path in self._files(SUFFIX)), key=_last_use)
         excess = sum(found.st_size for found, _ in entries) - _MOST
         for found, path in entries:
             if excess <= 0:

@@ -63,5 +63,7 @@ def unpack_told(container: Container, folder: str) -> Told | None:
         told = Told(folder, unpack_listing(about.listing, unpacker), unpacker.array(about.codes), about.kinds)
     except FAULTS:
         return None
+    if told.codes.dtype != np.int64:
+        return None
     fits = len(told.codes) == len(told.listing.names) and set(told.codes.tolist()) <= set(range(-1, len(told.kinds)))
     return told if fits else None

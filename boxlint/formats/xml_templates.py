@@ -8,7 +8,8 @@ read as any document is, and what was read says where to look in documents that 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
@@ -21,6 +22,8 @@ CLOSING: Final = b"</annotation>"
 """What the last piece ends with; it belongs to no piece."""
 
 _MOST: Final = 2_000
+_LONGEST: Final = 10_000
+"""Bytes of markup that may occur again; a longer one is most often a whole document of its own."""
 _TAG: Final = re.compile(rb"</?[A-Za-z_][^<>]*>")
 _DECLARATION: Final = re.compile(rb"<\?xml\s[^<>]*\?>")
 _ROOT: Final = re.compile(rb"<annotation[\s>]")
@@ -50,27 +53,27 @@ class ObjectTemplate(Struct, frozen=True):
     shapes: tuple[tuple[Shape, tuple[int, ...]], ...]
 
 
-class Heads(dict[bytes, Head | None]):
-    """The heads of documents by their markup; None for those that are not plain."""
-
-    def __missing__(self, markup: bytes) -> Head | None:
-        if len(self) >= _MOST:
-            self.clear()
-        head = self[markup] = _read_head(markup)
-        return head
+Template = TypeVar("Template", Head, ObjectTemplate)
 
 
-class ObjectTemplates(dict[bytes, ObjectTemplate | None]):
-    """The templates of objects by their markup; None for those that are not plain."""
+class Templates(dict[bytes, Template | None]):
+    """What pieces of markup are, each read once by `read`; None for those that are not plain."""
 
-    def __missing__(self, markup: bytes) -> ObjectTemplate | None:
-        if len(self) >= _MOST:
-            self.clear()
-        template = self[markup] = _read_object(markup)
+    def __init__(self, read: Callable[[bytes], Template | None]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, markup: bytes) -> Template | None:
+        template = self._read(markup)
+        if len(markup) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[markup] = template
         return template
 
 
-def _read_head(markup: bytes) -> Head | None:
+def read_head(markup: bytes) -> Head | None:
+    """What the markup before the first object is; None where it is not that of a plain annotation document."""
     declaration = _DECLARATION.match(markup)
     prologue = declaration[0] if declaration else b""
     tags = _tags(markup[len(prologue) :])
@@ -87,7 +90,8 @@ def _read_head(markup: bytes) -> Head | None:
     return Head(len(tags) + before, declaration is not None, *places)
 
 
-def _read_object(markup: bytes) -> ObjectTemplate | None:
+def read_object(markup: bytes) -> ObjectTemplate | None:
+    """What the markup after the opening tag of an object is; None where it is not that of a plain object."""
     tags = _tags(markup)
     if not tags or tags[-1] != b"</object>":
         return None

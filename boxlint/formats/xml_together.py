@@ -13,11 +13,11 @@ from boxlint.formats.number_lists import read_numbers
 from boxlint.formats.rows import ImageRow, Rows
 from boxlint.formats.xml_joined import Joined, join
 from boxlint.formats.xml_objects import Shape, number_or_nan
-from boxlint.formats.xml_templates import CLOSING, OPENING, Head, Heads, ObjectTemplate, ObjectTemplates
+from boxlint.formats.xml_templates import CLOSING, OPENING, Head, ObjectTemplate, Templates, read_head, read_object
 
 _BLANKS: Final = b" \t\r\n"
-_HEADS: Final = Heads()
-_OBJECTS: Final = ObjectTemplates()
+_HEADS: Final = Templates(read_head)
+_OBJECTS: Final = Templates(read_object)
 
 
 class _Codes(dict[bytes, int]):
