@@ -61,7 +61,7 @@ class Templates(dict[bytes, Template | None]):
 
     def __init__(self, read: Callable[[bytes], Template | None]) -> None:
         super().__init__()
-        self._read = read
+        self._read: Callable[[bytes], Template | None] = read
 
     def __missing__(self, markup: bytes) -> Template | None:
         template = self._read(markup)

@@ -37,7 +37,8 @@ def sniff(head: bytes, path: Path | str) -> bool:
     keys = _outer_keys(text)
     if "annotations" not in keys and len(head) >= HEAD_SIZE and not keys.keys() & _OTHER_FORMATS:
         for name in ("annotations", "images", "categories"):
-            if not keys.get(name):
+            # looking for what is absent looks through all of the file
+            if not (keys.get("annotations") and _is_ground_truth(keys)) and not keys.get(name):
                 keys |= _keys_further_on(path, name)
     return _is_ground_truth(keys)
 
