@@ -19,7 +19,7 @@ from boxlint.formats.numbers import parse_number
 from boxlint.formats.rows import FileRow, Rows
 from boxlint.formats.small_files import read_small_files
 from boxlint.formats.xml_objects import read_alone
-from boxlint.formats.xml_templates import ObjectTemplates
+from boxlint.formats.xml_templates import Templates, read_object
 from boxlint.formats.xml_together import read_documents
 from boxlint.tables import Tables
 from boxlint.workers import Workers
@@ -175,7 +175,7 @@ def test_plain_lines_are_all_read_together() -> None:
 
 
 def test_kept_templates_are_bounded() -> None:
-    templates = ObjectTemplates()
+    templates = Templates(read_object)
     for number in range(5000):
         assert templates[b"<a%d></a%d></object>" % (number, number)] is None
     assert len(templates) <= 2000
