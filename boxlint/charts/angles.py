@@ -12,7 +12,12 @@ from boxlint.distributions.model import Description
 WIDTH: Final = 560
 HEIGHT: Final = 340
 _RADIUS: Final = 140.0
-_DIRECTIONS: Final = ((0, "0°", "start", 8), (90, "90°", "middle", 0), (180, "0°", "end", -8), (270, "90°", "middle", 0))
+_DIRECTIONS: Final = (
+    (0, "0°", "start", 8),
+    (90, "90°", "middle", 0),
+    (180, "0°", "end", -8),
+    (270, "90°", "middle", 0),
+)
 
 
 def draw_angles(described: Description, title: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import isfinite
-from unicodedata import east_asian_width
 
 from boxlint.reports.values import printable
 
@@ -13,16 +12,6 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"
 def escaped(text: str) -> str:
     """Text as XML has it; what is not printable, which XML may not even hold, by its code."""
     return printable(text).translate(_ENTITIES)
-
-
-def shortened(text: str, columns: int) -> str:
-    """Text that takes at most so many columns of a terminal, cut with an ellipsis; wide characters take two."""
-    text, taken = printable(text), 0
-    for place, character in enumerate(text):
-        taken += 2 if east_asian_width(character) in "WF" else 1
-        if taken > columns:
-            return text[: max(place - 1, 0)] + "…"
-    return text
 
 
 def coordinate(value: float) -> str:

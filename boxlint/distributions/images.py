@@ -26,7 +26,7 @@ def boxes_per_image(counts: Any, edges: Sequence[int]) -> BoxesPerImage:
 
 def image_sizes(width: Any, height: Any) -> ImageSizes:
     """From width and height of each image in pixels, NaN where unknown. Shapes (N,)."""
-    is_known = np.isfinite(width) & np.isfinite(height)
+    is_known = np.isfinite(width) & np.isfinite(height) & (width > 0) & (height > 0)
     width, height = width[is_known], height[is_known]
     order = np.lexsort((height, width))
     pairs = np.stack([width[order], height[order]])

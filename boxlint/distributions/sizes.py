@@ -55,9 +55,7 @@ def measured(found: Sequence[Shapes], columns: Columns) -> Measured:
             aspect[rows] = bins.octave_steps(width[rows] / height[rows], bins.ASPECT_STEPS, bins.ASPECT_OCTAVES)
             side[rows] = _side_steps(height[rows]) * _SIDE_COUNT + _side_steps(width[rows])
             owner = image[annotation[rows]]
-            center[rows] = _center_steps(
-                _share(x[rows], image_width, owner), _share(y[rows], image_height, owner)
-            )
+            center[rows] = _center_steps(_share(x[rows], image_width, owner), _share(y[rows], image_height, owner))
     return Measured(annotation, width, height, *flags, side, aspect, center)
 
 
@@ -70,14 +68,18 @@ def _side_steps(sides: Any) -> Any:
 
 
 def _share(values: Any, image_sides: Any, owner: Any) -> Any:
-    """Positions as shares of the side of their image; NaN without an image."""
-    return values / np.where(owner < 0, np.nan, np.append(image_sides, np.nan)[owner])
+    """Positions as shares of the side of their image; NaN without an image, and where the side is unknown."""
+    known = np.where(np.isfinite(image_sides) & (image_sides > 0), image_sides, np.nan)
+    # the last entry is what the link −1 reads
+    return values / np.append(known, np.nan)[owner]
 
 
 def _center_steps(x: Any, y: Any) -> Any:
     is_inside = (x >= 0) & (x <= 1) & (y >= 0) & (y <= 1)
-    column, row = (np.clip(np.floor(np.where(is_inside, share, 0) * bins.CENTER_STEPS), 0, bins.CENTER_STEPS - 1)
-                   for share in (x, y))
+    column, row = (
+        np.clip(np.floor(np.where(is_inside, share, 0) * bins.CENTER_STEPS), 0, bins.CENTER_STEPS - 1)
+        for share in (x, y)
+    )
     steps = np.where(is_inside, row * bins.CENTER_STEPS + column, _OUTSIDE)
     return np.where(np.isfinite(x) & np.isfinite(y), steps, _UNKNOWN).astype(np.int16)
 
@@ -105,9 +107,7 @@ def sizes(measured: Measured, is_member: Any, count: int) -> Sizes:
         medium=medium,
         large=len(width) - smaller - medium,
         sides=bins.grid(sides, side_edges, bins.SIDE_STEPS),
-        aspects=bins.histogram(
-            aspects, bins.octave_edges(bins.ASPECT_STEPS, bins.ASPECT_OCTAVES, 0, _ASPECT_COUNT)
-        ),
+        aspects=bins.histogram(aspects, bins.octave_edges(bins.ASPECT_STEPS, bins.ASPECT_OCTAVES, 0, _ASPECT_COUNT)),
     )
 
 
@@ -128,6 +128,7 @@ def angles(found: Sequence[Directions], is_member: Any) -> Angles:
     for directions in found:
         degrees = directions.degrees[is_member[directions.annotation]]
         degrees = degrees[np.isfinite(degrees)]
-        counts += np.bincount((degrees * (bins.ANGLE_STEPS / 180)).astype(np.int64), minlength=bins.ANGLE_STEPS)
-    edges = [step * 180 / bins.ANGLE_STEPS for step in range(bins.ANGLE_STEPS + 1)]
+        steps = np.floor(degrees * (bins.ANGLE_STEPS / 180) + 0.5).astype(np.int64) % bins.ANGLE_STEPS
+        counts += np.bincount(steps, minlength=bins.ANGLE_STEPS)
+    edges = [(step - 0.5) * 180 / bins.ANGLE_STEPS for step in range(bins.ANGLE_STEPS + 1)]
     return Angles(int(counts.sum()), bins.whole_histogram(counts, edges))
