@@ -33,7 +33,6 @@ def image_sizes(width: Any, height: Any) -> ImageSizes:
     starts = np.flatnonzero(np.diff(pairs, axis=1, prepend=np.nan).any(axis=0))
     counts = np.diff(starts, append=len(width))
     most = np.argsort(-counts, kind="stable")[:_COMMON]
-    common = [ImageSize(*pairs[:, starts[place]].tolist(), int(counts[place])) for place in most]
-    return ImageSizes(
-        int((~is_known).sum()), len(starts), spread(width), spread(height), tuple(common) if len(width) else ()
-    )
+    sizes = zip(pairs[:, starts[most]].T.tolist(), counts[most].tolist(), strict=True)
+    common = tuple(ImageSize(side, other, images) for (side, other), images in sizes)
+    return ImageSizes(int((~is_known).sum()), len(starts), spread(width), spread(height), common)

@@ -64,7 +64,7 @@ def _classes(columns: Sequence[Description], names: Sequence[str], width: int, m
     rows = []
     for count in found[:most]:
         pairs = [(own.get(count.name, 0), total) for own, total in zip(counts, totals, strict=True)]
-        cells = [f"{own:,} {_share(own, total):>5}" for own, total in pairs]
+        cells = [f"{own:,} {_share(own, total) if own else '':>5}" for own, total in pairs]
         rows.append((f"  {shortened(count.name or '(no class)', _NAME)}", cells))
     largest = found[0].annotations if found else 0
     bars = [_bar(count.annotations / max(largest, 1)) for count in found[:most]]
