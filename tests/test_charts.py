@@ -1,4 +1,4 @@
-"""Charts: well-formed, small, finite, free of markup that strangers wrote, and with the rules' lines in their places."""
+"""Charts: well-formed, small, finite, free of strangers' markup, and with the lines of rules in their places."""
 
 from __future__ import annotations
 
@@ -66,12 +66,13 @@ def tooltip(root: ElementTree.Element, start: str) -> ElementTree.Element:
     return next(node for node in root.iter() for child in node[:1] if (child.text or "").startswith(start))
 
 
+@settings(deadline=None)
 @given(datasets(), st.booleans())
 def test_charts_of_any_dataset_are_sound(tables: Tables, has_lines: bool) -> None:
     drawings(tables, MARKS if has_lines else NONE)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     st.sampled_from(sorted({limit.quantity for limit in limits(RULES.values(), {}, [])})),
     st.floats(allow_nan=False, allow_infinity=False),
@@ -157,7 +158,7 @@ def test_images_beyond_a_number_of_boxes_are_behind_the_line() -> None:
     line = tooltip(root, "BX919")
     [place] = re.findall(r"M([\d.]+)", line.get("d", ""))
     bars = {node[0].text: float(node.get("x", "")) for node in root.iter(f"{SVG}rect")}
-    assert bars["280–299 boxes: 1 images"] < float(place) <= bars["300–319 boxes: 1 images"] + 2
+    assert bars["290–299 boxes: 1 image"] < bars["≥ 300 boxes: 1 image"] < float(place) < 548
 
 
 def test_limits_of_one_value_are_one_mark() -> None:
@@ -183,7 +184,7 @@ def test_charts_of_a_report_have_the_lines_of_its_own_parameters() -> None:
     assert not any("BX103" in figure.svg for figure in figures(report))
 
 
-@pytest.mark.parametrize("folder", sorted(folder.name for folder in SAMPLES.iterdir() if folder.is_dir()))
+@pytest.mark.parametrize("folder", sorted(folder.name for folder in SAMPLES.iterdir() if (folder / "clean").is_dir()))
 def test_charts_of_the_samples_are_sound(folder: str) -> None:
     for figure in figures(boxlint.check(SAMPLES / folder, isolated=True)):
         parsed(figure)
@@ -191,7 +192,7 @@ def test_charts_of_the_samples_are_sound(folder: str) -> None:
         assert figure.says.endswith(".")
 
 
-@given(st.floats(-1e9, 1e9), st.floats(1e-6, 1e9), st.integers(2, 12))
+@given(st.floats(-1e3, 1e3), st.floats(1e-3, 1e9), st.integers(2, 12))
 def test_ticks_are_within_and_few(low: float, width: float, most: int) -> None:
     ticks = Linear(low, low + width, 0, 100).ticks(most)
     assert len(ticks) <= most + 1

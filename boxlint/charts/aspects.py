@@ -12,6 +12,7 @@ from boxlint.charts.panel import Panel, label_width, labelled
 from boxlint.charts.scales import Linear, rounded_up, shown
 from boxlint.charts.svg import coordinate, figure
 from boxlint.distributions.model import Description
+from boxlint.reports.counts import counted
 
 WIDTH: Final = 560
 HEIGHT: Final = 300
@@ -32,7 +33,7 @@ def draw_aspects(described: Description, marks: Sequence[Mark], title: str, axis
     panel = Panel(16 + label_width(y_labels), y.stop, WIDTH - 12, y.start)
     x = Linear(low, high, panel.left, panel.right)
     bars = [
-        (x(log2(start)), x(log2(end)), count, f"{_ratio(start)} to {_ratio(end)}: {count:,} boxes")
+        (x(log2(start)), x(log2(end)), count, f"{_ratio(start)} to {_ratio(end)}: {counted(count, 'box')}")
         for start, end, count in zip(histogram.edges, histogram.edges[1:], histogram.counts, strict=False)
     ]
     labels = [(x(tick), _ratio(2.0**tick)) for tick in x.ticks(9) if tick == int(tick)]

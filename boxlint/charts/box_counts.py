@@ -11,6 +11,7 @@ from boxlint.charts.panel import Panel, label_width, labelled
 from boxlint.charts.scales import Linear, rounded_up, shown
 from boxlint.charts.svg import coordinate, figure
 from boxlint.distributions.model import Description
+from boxlint.reports.counts import counted
 
 WIDTH: Final = 560
 HEIGHT: Final = 300
@@ -30,7 +31,7 @@ def draw_box_counts(described: Description, marks: Sequence[Mark], title: str) -
     edges = [int(edge) for edge in histogram.edges]
     names = [_name(edges, step) for step in range(steps)]
     bars = [
-        (x(step), x(step + 1), count, f"{name} boxes: {count:,} images")
+        (x(step), x(step + 1), count, f"{name} boxes: {counted(count, 'image')}")
         for step, (name, count) in enumerate(zip(names, histogram.counts, strict=True))
     ]
     labels = [(x(step + 0.5), names[step]) for step in _labelled_steps(names)]
@@ -66,7 +67,7 @@ def _lines(marks: Sequence[Mark], edges: Sequence[int], x: Linear, panel: Panel)
     drawings = []
     for number, mark in enumerate(marks):
         # an image of just that many boxes is not hit, so the line stands behind it
-        step = next((step for step in range(len(edges) - 2) if edges[step] <= mark.value + 1 <= edges[step + 1]), None)
+        step = next((step for step in range(len(edges) - 1) if edges[step] <= mark.value + 1 <= edges[step + 1]), None)
         if step is None:
             continue
         place = x(step + (mark.value + 1 - edges[step]) / (edges[step + 1] - edges[step]))

@@ -48,14 +48,15 @@ def wide_shades(most: int) -> Shades:
 
 
 def merged(grid: Grid, factor: int) -> Grid:
-    """The grid in larger steps, each of `factor` old ones; those must come out even."""
+    """The grid in larger steps, each of `factor` old ones, the last one of those that are left."""
     width, height = len(grid.x_edges) - 1, len(grid.y_edges) - 1
     rows = [grid.counts[start : start + factor] for start in range(0, height, factor)]
     counts = tuple(
         tuple(sum(sum(row[start : start + factor]) for row in band) for start in range(0, width, factor))
         for band in rows
     )
-    return Grid(grid.x_edges[::factor], grid.y_edges[::factor], counts)
+    x_edges, y_edges = ((*edges[:-1:factor], edges[-1]) for edges in (grid.x_edges, grid.y_edges))
+    return Grid(x_edges, y_edges, counts)
 
 
 def most(grid: Grid) -> int:

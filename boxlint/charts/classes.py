@@ -7,6 +7,7 @@ from typing import Final
 from boxlint.charts.scales import Linear, percentage
 from boxlint.charts.svg import element, figure, rectangle, text
 from boxlint.distributions.model import Description
+from boxlint.reports.counts import counted
 from boxlint.reports.widths import columns_of, shortened
 
 WIDTH: Final = 560
@@ -28,12 +29,12 @@ def draw_classes(described: Description, title: str) -> str:
     rows = []
     for place, (count, name) in enumerate(zip(shown, names, strict=True)):
         full = shortened(count.name or NO_CLASS, LONGEST)
-        said = f"{full}: {count.annotations:,} annotations in {count.images:,} images"
+        said = f"{full}: {counted(count.annotations, 'annotation')} in {counted(count.images, 'image')}"
         rows.append(_row(place, name, count.annotations, total, x, said, "var(--accent)"))
     if others:
         together = sum(count.annotations for count in others)
         most = others[0].annotations
-        said = f"{len(others):,} other classes with {together:,} annotations, each with at most {most:,}"
+        said = f"{len(others):,} other classes with {counted(together, 'annotation')}, each with at most {most:,}"
         name = f"{len(others):,} others"
         rows.append(_row(len(shown), name, together, total, x, said, "var(--muted)"))
     return figure(WIDTH, 8 + _ROW * len(rows), title, *rows)

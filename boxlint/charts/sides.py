@@ -18,7 +18,10 @@ WIDTH: Final = 560
 _SIDE: Final = 380.0
 _CELLS: Final = 48
 """The most cells along an axis."""
+_TOOLTIPS: Final = 12
+"""The most tooltips along an axis."""
 _INSIDE: Final = 30.0
+"""How far from the border of the panel the guides have their names, pixels."""
 _FAR: Final = 2.0**6
 """How far beyond the boxes the line of a rule is still worth the room."""
 
@@ -42,7 +45,7 @@ def draw_sides(described: Description, marks: Sequence[Mark], title: str, axes: 
         panel.y_axis(axes[1], labelled(y, y.ticks())),
         panel.x_axis(axes[0], labelled(x, x.ticks()), has_grid=True),
         element("g", cells(coarse, shades, x, y), _guides(x, y), clip_path=f"url(#{clip})"),
-        tooltips(merged(grid, SIDE_STEPS), x, y, _place, described.sizes.counted),
+        tooltips(merged(grid, _tooltip_steps(grid)), x, y, _place, described.sizes.counted),
         element("g", *_lines(marks, x, y), clip_path=f"url(#{clip})"),
         legend(shades, most(coarse), panel.right + 24, panel.top + 8, "boxes per cell"),
     )
@@ -60,6 +63,12 @@ def _range(grid: Grid, marks: Sequence[Mark]) -> tuple[float, float]:
 def _factor(grid: Grid) -> int:
     steps = max(len(grid.x_edges), len(grid.y_edges))
     return next(factor for factor in (2, 4, SIDE_STEPS) if steps <= factor * _CELLS or factor == SIDE_STEPS)
+
+
+def _tooltip_steps(grid: Grid) -> int:
+    """Octaves, and more of them together where there are many."""
+    steps = max(len(grid.x_edges), len(grid.y_edges)) - 1
+    return SIDE_STEPS * -(-steps // (SIDE_STEPS * _TOOLTIPS))
 
 
 def _place(left: float, right: float, top: float, bottom: float) -> str:
