@@ -13,6 +13,8 @@ from boxlint.reports.widths import columns_of, shortened
 WIDTH: Final = 560
 _MOST: Final = 30
 _ROW: Final = 19
+CHARACTER: Final = 7.3
+"""Pixels of a column of a name."""
 _COLUMNS: Final = 24
 """Columns of a class name that are shown; its tooltip has `LONGEST`."""
 LONGEST: Final = 100
@@ -24,7 +26,7 @@ def draw_classes(described: Description, title: str) -> str:
     shown, others = described.classes[:_MOST], described.classes[_MOST:]
     total = sum(count.annotations for count in described.classes) or 1
     names = [shortened(count.name or NO_CLASS, _COLUMNS) for count in shown]
-    left = 14 + 6.6 * max([*map(columns_of, names), 12 if others else 0])
+    left = 14 + CHARACTER * max([*map(columns_of, names), 12 if others else 0])
     x = Linear(0, max(shown[0].annotations, 1), left, WIDTH - 110)
     rows = []
     for place, (count, name) in enumerate(zip(shown, names, strict=True)):
