@@ -20,6 +20,7 @@ from boxlint.charts.marks import Mark, marks
 from boxlint.charts.scales import Linear, Logarithmic, percentage, rounded_up, shown
 from boxlint.charts.svg import coordinate, element
 from boxlint.distributions import distributions
+from boxlint.errors import UserError
 from boxlint.limits import Limit, limits
 from boxlint.reports.widths import columns_of, shortened
 from boxlint.ruleset import load_rules
@@ -192,6 +193,20 @@ def test_charts_of_the_samples_are_sound(folder: str) -> None:
         parsed(figure)
         assert figure.title
         assert figure.says.endswith(".")
+
+
+def test_charts_of_real_data_are_sound(real_data: Path) -> None:
+    drawn = 0
+    for folder in sorted(path for path in real_data.iterdir() if path.is_dir()):
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        if sum(path.stat().st_size for path in files) > 2_000_000:
+            continue
+        try:
+            report = boxlint.check(folder, isolated=True, workers=1)
+        except UserError:
+            continue
+        drawn += len([parsed(figure) for figure in figures(report)])
+    assert drawn > 50
 
 
 @given(st.floats(-1e3, 1e3), st.floats(1e-3, 1e9), st.integers(2, 12))

@@ -51,9 +51,8 @@ def _labels(edges: Sequence[int], x: Linear) -> Iterator[tuple[float, str]]:
     steps = len(edges) - 1 - is_open
     shift = 0.5 if edges[1] == 1 else 0.0
     every = next(every for every in (1, 2, 5, 10) if every * (x(1) - x(0)) > _ROOM or every == 10)
-    yield from (
-        (x(step + shift), shown(edges[step])) for step in range(0, steps - (every // 2 if is_open else 0), every)
-    )
+    stop = steps - every // 2 if is_open else steps
+    yield from ((x(step + shift), shown(edges[step])) for step in range(0, stop, every))
     if is_open:
         yield x(steps + 0.5), f"≥ {shown(edges[steps])}"
 
