@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from boxlint import __version__
 from boxlint.config import Settings
 from boxlint.discovery import Discovery, find
-from boxlint.formats import ReadOptions, read_files
+from boxlint.formats import WHOLE_DATASETS, ReadOptions, read_files
 from boxlint.report import Report, Summary
 from boxlint.stages import stage
 from boxlint.workers import Workers, default_count
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from boxlint.overrides import Choice
     from boxlint.ruleset import Rule
     from boxlint.tables import Tables
+    from boxlint.verdicts import FileIgnore
 
 Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 """Called with the number of files; what it enters is told how many were read since it last was."""
@@ -89,11 +90,13 @@ def open_session(
     settings: Settings,
     *,
     skip_unknown: bool = False,
+    partial: bool = False,
     with_guards: bool = False,
     cache_folder: Path | None = None,
 ) -> Session:
     """The session of a run by settings that are complete; nothing is read yet.
 
+    `partial`: the files may be some of many, so that rules on whole sets say nothing of sets of several files.
     `with_guards`: the rules that guard against misread files will be judged too. `cache_folder` is where to keep
     what takes long to read, if anywhere.
     Raises `UserError` for a path, rule or setting that does not exist.
@@ -112,7 +115,7 @@ def open_session(
         from boxlint.examples import refuse_own_rules_that_fail
 
         refuse_own_rules_that_fail(rules)
-    known = cache(partial(load_frameworks, rules, folders))
+    known = cache(lambda: load_frameworks(rules, folders))
     chosen = tuple(find_framework(known(), name) for name in settings.frameworks)
     choice = choose_rules(settings, rules, chosen)
     # a device that is not there is said before a large file is read
@@ -136,6 +139,8 @@ def open_session(
             force_exclude=settings.force_exclude,
             remember=memory.tell if memory else None,
         )
+    if partial:
+        choice = replace(choice, file_ignores=(*choice.file_ignores, _sets_in_part(found, choice, with_guards)))
     judged = [*choice.selected, *(choice.guards if with_guards else ())]
     options = ReadOptions(
         classes=settings.classes,
@@ -143,6 +148,19 @@ def open_session(
         wanted=wanted_columns(judged, choice.rules),
     )
     return Session(settings, choice, found, options, started, Forecast(chosen, known), memory)
+
+
+def _sets_in_part(found: Discovery, choice: Choice, with_guards: bool) -> FileIgnore:
+    """The rules that need whole sets, in the files whose sets may have more files than were found.
+
+    What guards against misread files still does, by the files that there are: it can but keep them from being fixed.
+    """
+    from boxlint.requirements import judges_sets
+    from boxlint.verdicts import FileIgnore
+
+    codes = {rule.code for rule in choice.selected if judges_sets(rule) and not (with_guards and rule.is_guard)}
+    files = {file.shown for file in found.files if file.format not in WHOLE_DATASETS}
+    return FileIgnore(files.__contains__, frozenset(codes))
 
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:

@@ -80,7 +80,9 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
     folder = cache_folder(find_file(places, options["config"], isolated=options["isolated"]))
     skip_unknown = options["skip_unknown"] and bool(paths)
     with stage("rules"):
-        session = open_session(places, settings, skip_unknown=skip_unknown, cache_folder=folder)
+        session = open_session(
+            places, settings, skip_unknown=skip_unknown, partial=options["partial"], cache_folder=folder
+        )
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))
     if options["output_file"]:
         require_other_file(options["output_file"], report.tables.files["path"].values)

@@ -56,7 +56,8 @@ def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, op
 
     _refuse_contradictions(options)
     _require_new_files(options)
-    session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths), with_guards=True)
+    skip_unknown = options["skip_unknown"] and bool(paths)
+    session = open_session(places, settings, skip_unknown=skip_unknown, partial=options["partial"], with_guards=True)
     targets = None
     if options.get("output"):
         targets = copy_targets(session, places, options["output"])

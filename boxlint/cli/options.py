@@ -103,6 +103,11 @@ FILES: Final = (
     click.option(
         "--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores. Default: yes."
     ),
+    click.option(
+        "--partial",
+        is_flag=True,
+        help="PATHS are some files of many, as in a pre-commit hook: leave out rules that need all files of a folder.",
+    ),
     click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named."),
 )
 """Which files."""
