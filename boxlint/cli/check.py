@@ -64,12 +64,14 @@ def _profiled(*, is_wanted: bool) -> Iterator[None]:
 
 def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
     from boxlint.cache import cache_folder
+    from boxlint.cli.inputs import show_files, show_settings
     from boxlint.cli.output import require_other_file, require_writable
     from boxlint.config import find_file
     from boxlint.session import open_session, run_check
 
     with stage("settings"):
         places, settings = prepare(paths, options)
+    show_settings(places, settings, options)
     if options["output_file"]:
         require_writable(options["output_file"])
     if options["fix"]:
@@ -83,6 +85,7 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
         session = open_session(
             places, settings, skip_unknown=skip_unknown, partial=options["partial"], cache_folder=folder
         )
+    show_files(session, options)
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))
     if options["output_file"]:
         require_other_file(options["output_file"], report.tables.files["path"].values)

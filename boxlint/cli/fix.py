@@ -49,15 +49,18 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 
 def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, options: dict[str, Any]) -> NoReturn:
     """Fix, tell what was done and what is left, and exit."""
+    from boxlint.cli.inputs import show_files, show_settings
     from boxlint.cli.output import require_other_file
     from boxlint.repair.permission import HALF, Permission
     from boxlint.repair.run import copy_target, copy_targets, fix_files, plan_fixes
     from boxlint.session import open_session
 
+    show_settings(places, settings, options)
     _refuse_contradictions(options)
     _require_new_files(options)
     skip_unknown = options["skip_unknown"] and bool(paths)
     session = open_session(places, settings, skip_unknown=skip_unknown, partial=options["partial"], with_guards=True)
+    show_files(session, options)
     targets = None
     if options.get("output"):
         targets = copy_targets(session, places, options["output"])

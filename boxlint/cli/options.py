@@ -109,6 +109,8 @@ FILES: Final = (
         help="PATHS are some files of many, as in a pre-commit hook: leave out rules that need all files of a folder.",
     ),
     click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named."),
+    click.option("--show-settings", is_flag=True, help="Print the settings as TOML, and do nothing else."),
+    click.option("--show-files", is_flag=True, help="List the files that would be read, and do nothing else."),
 )
 """Which files."""
 
