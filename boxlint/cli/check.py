@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from boxlint.cli.completion import files
 from boxlint.cli.options import FILES, FIXES, REPORT, SELECTION, with_options
 from boxlint.errors import UserError
 from boxlint.stages import profiled, stage
@@ -31,7 +32,7 @@ _FIX_OPTIONS: Final = (
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @with_options(SELECTION, REPORT)
 @click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there.")
 @with_options(FILES)

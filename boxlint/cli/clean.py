@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from boxlint.cli.completion import files
 from boxlint.errors import UserError
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 def command(paths: tuple[str, ...], config: Path | None, isolated: bool) -> None:

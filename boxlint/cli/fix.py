@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from boxlint.cli.check import prepare, progress, show
+from boxlint.cli.completion import files
 from boxlint.cli.options import FILES, FIXES, REPORT, SELECTION, with_options
 from boxlint.errors import UserError
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @with_options(FIXES)
 @click.option(
     "--output",

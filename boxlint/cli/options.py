@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from boxlint.cli.completion import folders, format_names, framework_names, rule_levels, rule_names
 from boxlint.errors import UserError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -35,15 +36,31 @@ SELECTION: Final = (
         "--select",
         multiple=True,
         callback=_names,
+        shell_complete=rule_names,
         metavar="RULES",
         help="Use these rules only: codes, prefixes, names or ALL, with commas between.",
     ),
-    click.option("--extend-select", multiple=True, callback=_names, metavar="RULES", help="Use these rules too."),
-    click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Do not use these rules."),
+    click.option(
+        "--extend-select",
+        multiple=True,
+        callback=_names,
+        shell_complete=rule_names,
+        metavar="RULES",
+        help="Use these rules too.",
+    ),
+    click.option(
+        "--ignore",
+        multiple=True,
+        callback=_names,
+        shell_complete=rule_names,
+        metavar="RULES",
+        help="Do not use these rules.",
+    ),
     click.option(
         "--severity",
         multiple=True,
         callback=_levels,
+        shell_complete=rule_levels,
         metavar="CODE=LEVEL",
         help="Make a rule an error, a warning, or off.",
     ),
@@ -52,17 +69,22 @@ SELECTION: Final = (
         "frameworks",
         multiple=True,
         callback=_names,
+        shell_complete=framework_names,
         metavar="FRAMEWORK",
         help="Judge by what these training frameworks would do; `boxlint frameworks` lists them.",
     ),
     click.option(
         "--images",
         multiple=True,
+        shell_complete=folders,
         metavar="DIR",
         help="Compare with the image files below this folder: sizes, EXIF orientation, missing files.",
     ),
     click.option(
-        "--format", metavar="FORMAT", help="Read every file as this format instead of telling it by its content."
+        "--format",
+        metavar="FORMAT",
+        shell_complete=format_names,
+        help="Read every file as this format instead of telling it by its content.",
     ),
     click.option(
         "--device", metavar="DEVICE", help="Evaluate with PyTorch on auto, cpu, cuda or cuda:N. Default: numpy."
