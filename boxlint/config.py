@@ -19,15 +19,14 @@ from msgspec import Meta, Struct, ValidationError, convert, field
 from msgspec.structs import fields, replace
 
 from boxlint.errors import UserError, did_you_mean
+from boxlint.outputs import parse_target
 
 FILE_NAMES: Final = (".boxlint.toml", "boxlint.toml", "pyproject.toml")
 
-OutputFormat = Literal["full", "concise", "json", "jsonl"]
 _Name = Annotated[str, Meta(min_length=1)]
 _EXPECTED: Final = {
     "device": "auto, cpu, cuda or cuda:N",
     "fail-on": "error or warning",
-    "output-format": "full, concise, json or jsonl",
     "severity": "error, warning or off",
 }
 
@@ -63,7 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     workers: Annotated[int, Meta(ge=1)] | None = None
     device: Annotated[str, Meta(pattern="^(auto|cpu|cuda(:[0-9]+)?)$")] | None = None
     fail_on: Literal["error", "warning"] = "warning"
-    output_format: OutputFormat = "full"
+    output_format: Annotated[tuple[str, ...], Meta(min_length=1)] = ("full",)
     max_per_rule: Annotated[int, Meta(ge=0)] = 5
 
     def merged(self, given: Mapping[str, Any]) -> Settings:
@@ -153,10 +152,19 @@ def validate(table: Mapping[str, Any], source: str) -> Settings:
         if key not in known:
             hint = did_you_mean(key, known) or f"; known keys are {', '.join(sorted(known))}"
             raise UserError(f"{source}: unknown key {key}{hint}")
+    given = dict(table)
+    if isinstance(given.get("output-format"), str):
+        given["output-format"] = [given["output-format"]]
     try:
-        return convert(dict(table), Settings)
+        settings = convert(given, Settings)
     except ValidationError as error:
         raise UserError(f"{source}: {_sentence(str(error))}") from None
+    for target in settings.output_format:
+        try:
+            parse_target(target)
+        except UserError as error:
+            raise UserError(f"{source}: output-format: {error}") from None
+    return settings
 
 
 def shown(path: Path) -> str:
@@ -186,6 +194,8 @@ def _anchored(settings: Settings, table: Mapping[str, Any], folder: Path) -> dic
     for name in ("rules", "images"):
         if name in given:
             given[name] = tuple(os.path.normpath(folder / Path(path).expanduser()) for path in given[name])
+    if "output_format" in given:
+        given["output_format"] = tuple(str(parse_target(target, folder)) for target in settings.output_format)
     for name in ("exclude", "extend_exclude"):
         if name in given:
             given[name] = tuple(anchor(pattern, folder) for pattern in given[name])

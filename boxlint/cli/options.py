@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from boxlint.errors import UserError
+from boxlint.outputs import WRITERS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -77,7 +78,12 @@ SELECTION: Final = (
 """Which rules, and how files are read and judged."""
 
 REPORT: Final = (
-    click.option("--output-format", type=click.Choice(["full", "concise", "json", "jsonl"]), help="Default: full."),
+    click.option(
+        "--output-format",
+        multiple=True,
+        metavar="FORMAT[:FILE]",
+        help=f"Report as {', '.join(WRITERS)}; repeat it for several, all but one with a file. Default: full.",
+    ),
     click.option(
         "--max-per-rule",
         type=click.IntRange(min=0),
