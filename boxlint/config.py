@@ -19,18 +19,20 @@ from msgspec import Meta, Struct, ValidationError, convert, field
 from msgspec.structs import fields, replace
 
 from boxlint.errors import UserError, did_you_mean
+from boxlint.outputs import parse_target
 
 FILE_NAMES: Final = (".boxlint.toml", "boxlint.toml", "pyproject.toml")
 
-OutputFormat = Literal["full", "concise", "json", "jsonl"]
 Selector = Annotated[str, Meta(title="selector")]
 FrameworkName = Annotated[str, Meta(title="framework", min_length=1)]
+OutputName = Annotated[str, Meta(title="output")]
 FormatName = Annotated[str, Meta(title="format")]
 _Name = Annotated[str, Meta(min_length=1)]
+SINGLE: Final = ("output-format",)
+"""Lists of which a file may write the only entry by itself."""
 _EXPECTED: Final = {
     "device": "auto, cpu, cuda or cuda:N",
     "fail-on": "error or warning",
-    "output-format": "full, concise, json or jsonl",
     "severity": "error, warning or off",
 }
 
@@ -92,8 +94,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     """Where rules are evaluated with PyTorch: auto, cpu, cuda or cuda:N. By default numpy does it."""
     fail_on: Literal["error", "warning"] = "warning"
     """The lowest severity that exits with 1."""
-    output_format: OutputFormat = "full"
-    """How findings are reported."""
+    output_format: Annotated[tuple[OutputName, ...], Meta(min_length=1)] = ("full",)
+    """How findings are reported: FORMAT, or FORMAT:FILE; a list for several."""
     max_per_rule: Annotated[int, Meta(ge=0)] = 5
     """Examples of each rule in the full report; 0 shows all."""
 
@@ -184,10 +186,20 @@ def validate(table: Mapping[str, Any], source: str) -> Settings:
         if key not in known:
             hint = did_you_mean(key, known) or f"; known keys are {', '.join(sorted(known))}"
             raise UserError(f"{source}: unknown key {key}{hint}")
+    given = dict(table)
+    for key in SINGLE:
+        if isinstance(given.get(key), str):
+            given[key] = [given[key]]
     try:
-        return convert(dict(table), Settings)
+        settings = convert(given, Settings)
     except ValidationError as error:
         raise UserError(f"{source}: {_sentence(str(error))}") from None
+    for target in settings.output_format:
+        try:
+            parse_target(target)
+        except UserError as error:
+            raise UserError(f"{source}: output-format: {error}") from None
+    return settings
 
 
 def shown(path: Path) -> str:
@@ -217,6 +229,8 @@ def _anchored(settings: Settings, table: Mapping[str, Any], folder: Path) -> dic
     for name in ("rules", "images"):
         if name in given:
             given[name] = tuple(os.path.normpath(folder / Path(path).expanduser()) for path in given[name])
+    if "output_format" in given:
+        given["output_format"] = tuple(str(parse_target(target, folder)) for target in settings.output_format)
     for name in ("exclude", "extend_exclude"):
         if name in given:
             given[name] = tuple(anchor(pattern, folder) for pattern in given[name])

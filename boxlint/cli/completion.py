@@ -61,6 +61,13 @@ def format_names(_ctx: click.Context, _parameter: click.Parameter, incomplete: s
     return [_item(format.name, help=format.title) for format in FORMATS if format.name.startswith(incomplete)]
 
 
+def output_names(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The formats of reports."""
+    from boxlint.outputs import WRITERS
+
+    return [_item(name) for name in WRITERS if name.startswith(incomplete)]
+
+
 def files(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Files and folders, which the shell itself knows best."""
     return [_item(incomplete, type="file")]

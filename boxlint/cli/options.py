@@ -8,8 +8,9 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from boxlint.cli.completion import folders, format_names, framework_names, rule_levels, rule_names
+from boxlint.cli.completion import folders, format_names, framework_names, output_names, rule_levels, rule_names
 from boxlint.errors import UserError
+from boxlint.outputs import WRITERS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -99,7 +100,13 @@ SELECTION: Final = (
 """Which rules, and how files are read and judged."""
 
 REPORT: Final = (
-    click.option("--output-format", type=click.Choice(["full", "concise", "json", "jsonl"]), help="Default: full."),
+    click.option(
+        "--output-format",
+        multiple=True,
+        metavar="FORMAT[:FILE]",
+        shell_complete=output_names,
+        help=f"Report as {', '.join(WRITERS)}; repeat it for several, all but one with a file. Default: full.",
+    ),
     click.option(
         "--max-per-rule",
         type=click.IntRange(min=0),

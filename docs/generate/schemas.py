@@ -16,11 +16,13 @@ from typing import Any, Final
 
 import msgspec
 
+from boxlint import config, ruleset
 from boxlint.config import Settings
 from boxlint.formats import FORMATS
 from boxlint.framework_files import FRAMEWORK_FORMATS
 from boxlint.frameworks import Framework
-from boxlint.ruleset import SINGLE, Parameter, Rule
+from boxlint.outputs import WRITERS
+from boxlint.ruleset import Parameter, Rule
 from boxlint.schema import SCHEMA
 from docs.generate.markdown import table
 
@@ -36,12 +38,9 @@ def schemas(rules: Mapping[str, Rule], frameworks: Mapping[str, Framework]) -> d
     settings = _schema(Settings, "boxlint.toml", rules, frameworks)
     settings["properties"]["parameters"] |= {"properties": _parameters(rules)}
     rule = _schema(Rule, "A rule of boxlint", rules, frameworks)
-    for name in SINGLE:
-        described = rule["properties"][name]
-        rule["properties"][name] = {
-            "description": described.pop("description"),
-            "anyOf": [described["items"], described],
-        }
+    for schema, singles in ((settings, config.SINGLE), (rule, ruleset.SINGLE)):
+        for name in singles:
+            _allow_single(schema["properties"], name)
     made = {
         "config": settings,
         "rule": rule,
@@ -50,6 +49,13 @@ def schemas(rules: Mapping[str, Rule], frameworks: Mapping[str, Framework]) -> d
     return {
         f"{name}.schema.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n" for name, schema in made.items()
     }
+
+
+def _allow_single(properties: Schema, name: str) -> None:
+    """Let the only entry of a list stand by itself."""
+    several = properties[name]
+    kept = {key: several.pop(key) for key in ("description", "default") if key in several}
+    properties[name] = kept | {"anyOf": [several["items"], several]}
 
 
 def settings_table() -> str:
@@ -115,7 +121,7 @@ def _is_empty(value: Any) -> bool:
     return value in (None, "", (), [], {}) or (isinstance(value, float) and not isfinite(value))
 
 
-_TITLES: Final = ("selector", "code", "table", "framework", "format", "framework-format")
+_TITLES: Final = ("selector", "code", "table", "framework", "format", "framework-format", "output")
 
 
 def _names(rules: Mapping[str, Rule], frameworks: Mapping[str, Framework]) -> dict[str, Schema]:
@@ -130,6 +136,7 @@ def _names(rules: Mapping[str, Rule], frameworks: Mapping[str, Framework]) -> di
         "table": {"enum": [*SCHEMA]},
         "framework": {"anyOf": [{"enum": [*frameworks]}, {"type": "string", "minLength": 1}]},
         "format": {"enum": [format.name for format in FORMATS]},
+        "output": {"anyOf": [{"enum": [*WRITERS]}, {"type": "string", "pattern": f"^({'|'.join(WRITERS)}):."}]},
         "framework-format": {"enum": [*FRAMEWORK_FORMATS]},
     }
 
