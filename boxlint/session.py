@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from boxlint import __version__
 from boxlint.config import Settings
 from boxlint.discovery import Discovery, find
-from boxlint.formats import WHOLE_DATASETS, ReadOptions, read_files
+from boxlint.formats import FORMATS, ReadOptions, read_files
 from boxlint.report import Report, Summary
 from boxlint.stages import stage
 from boxlint.workers import Workers, default_count
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from boxlint.overrides import Choice
     from boxlint.ruleset import Rule
     from boxlint.tables import Tables
-    from boxlint.verdicts import FileIgnore
 
 Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 """Called with the number of files; what it enters is told how many were read since it last was."""
@@ -140,7 +139,7 @@ def open_session(
             remember=memory.tell if memory else None,
         )
     if partial:
-        choice = replace(choice, file_ignores=(*choice.file_ignores, _sets_in_part(found, choice, with_guards)))
+        choice = _of_parts(choice)
     judged = [*choice.selected, *(choice.guards if with_guards else ())]
     options = ReadOptions(
         classes=settings.classes,
@@ -150,17 +149,23 @@ def open_session(
     return Session(settings, choice, found, options, started, Forecast(chosen, known), memory)
 
 
-def _sets_in_part(found: Discovery, choice: Choice, with_guards: bool) -> FileIgnore:
-    """The rules that need whole sets, in the files whose sets may have more files than were found.
+def _of_parts(choice: Choice) -> Choice:
+    """The choice for some files of many: off is what needs whole sets, but in formats of which each file is one.
 
-    What guards against misread files still does, by the files that there are: it can but keep them from being fixed.
+    What guards against misread files stays: what it says of the files that there are is worth knowing, and keeps them
+    from being fixed.
     """
     from boxlint.requirements import judges_sets
-    from boxlint.verdicts import FileIgnore
+    from boxlint.variation import ByFormat
 
-    codes = {rule.code for rule in choice.selected if judges_sets(rule) and not (with_guards and rule.is_guard)}
-    files = {file.shown for file in found.files if file.format not in WHOLE_DATASETS}
-    return FileIgnore(files.__contains__, frozenset(codes))
+    severities = dict(choice.severities)
+    off = {format.name: "off" for format in FORMATS if not format.whole_dataset}
+    for rule in choice.selected:
+        if judges_sets(rule) and not rule.is_guard:
+            own = severities.get(rule.code, rule.severity)
+            known = own if isinstance(own, ByFormat) else ByFormat(own, {})
+            severities[rule.code] = ByFormat(known.default, {**known.by_format, **off})
+    return replace(choice, severities=severities)
 
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:

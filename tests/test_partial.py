@@ -42,12 +42,6 @@ def contradictions(files: list[Path], *, partial: bool) -> set[str]:
     return {code for code, *_ in alone - whole}
 
 
-def misread(codes: set[str]) -> set[str]:
-    """The codes that rules on misread sets explain: without the set each of its rows speaks for itself."""
-    rules = load_rules(examples=False).values()
-    return {code for rule in rules if rule.is_guard for code in rule.replaces} & codes
-
-
 def test_which_rules_need_a_whole_set() -> None:
     """It follows from what they read: what is counted over the boxes, angles or objects of a category or folder."""
     found = {rule.code for rule in load_rules(examples=False).values() if judges_sets(rule)}
@@ -62,8 +56,8 @@ def test_nothing_is_said_of_a_part_that_is_not_said_of_the_whole() -> None:
     wrong: set[str] = set()
     for files in folders(SAMPLES):
         wrong |= contradictions(files, partial=False)
-        found = contradictions(files, partial=True)
-        assert found == misread(found), files[0].parent
+        # what a misread set explains speaks for itself where the files are too few to tell that it is one
+        assert contradictions(files, partial=True) <= {"BX102"}, files[0].parent
     assert "BX904" in wrong
 
 
@@ -81,10 +75,8 @@ def test_a_coco_file_is_whole_by_itself() -> None:
     assert "BX905" in partial.summary.by_rule
 
 
-def test_what_guards_against_misread_files_does_so_when_fixing() -> None:
-    """A rule on sets that keeps files from being fixed is judged by the files that there are."""
+def test_what_guards_against_misread_files_still_does() -> None:
+    """What it says of the files that there are is worth knowing, and keeps them from being fixed."""
     folder = SAMPLES / "voc" / "dirty" / "corners_repeat"
-    checked = run_check(open_session([folder], Settings(), partial=True))
-    fixed = run_check(open_session([folder], Settings(), partial=True, with_guards=True))
-    assert "BX912" not in checked.summary.by_rule
-    assert fixed.summary.by_rule["BX912"] == 1
+    report = run_check(open_session([folder], Settings(), partial=True))
+    assert report.summary.by_rule["BX912"] == 1
