@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from boxlint.outputs import WRITERS
+from docs.record import PAGES, fence, runnable
 from tests.dirty_dataset import write_clean, write_dirty
 
 yaml = pytest.importorskip("yaml", reason="pyyaml is not installed")
@@ -97,6 +98,19 @@ def test_no_input_is_written_into_a_script() -> None:
     for name, field in ACTION["inputs"].items():
         assert field["description"].endswith("."), name
         assert "default" in field, name
+
+
+def test_the_documentation_uses_inputs_that_there_are() -> None:
+    """And explains each."""
+    uses = []
+    for page in PAGES:
+        for block in fence("yaml").findall(runnable(page)):
+            jobs = yaml.safe_load(block).get("jobs", {}).values()
+            uses += [step["with"] for job in jobs for step in job["steps"] if "/boxlint@" in step["uses"]]
+    assert uses
+    assert set().union(*uses) <= ACTION["inputs"].keys()
+    explained = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8").partition("| input |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`([a-z-]+)`", explained)) >= ACTION["inputs"].keys()
 
 
 def test_it_writes_formats_that_there_are() -> None:

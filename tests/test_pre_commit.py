@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from boxlint.cli import commands
 from boxlint.formats import FORMATS
+from docs.record import PAGES, fence, runnable
 from tests.dirty_dataset import CLEAN, VOC, annotation, coco
 
 yaml = pytest.importorskip("yaml", reason="pre-commit is not installed")
@@ -125,6 +128,28 @@ def test_the_manifest_is_valid_and_takes_every_format() -> None:
             assert re.search(hook["files"], f"labels/a{suffix}")
             assert re.search(hook["files"], f"labels/a{suffix.upper()}")
         assert not re.search(hook["files"], "images/a.jpg")
+
+
+def test_the_documentation_uses_hooks_that_there_are(tmp_path: Path) -> None:
+    """With options that their commands take."""
+    used = set()
+    for page in PAGES:
+        for block in fence("yaml").findall(runnable(page)):
+            document = yaml.safe_load(block)
+            if "repos" not in document:
+                continue
+            file = tmp_path / "config.yaml"
+            file.write_text(block, encoding="utf-8")
+            assert (
+                subprocess.run([sys.executable, "-m", "pre_commit", "validate-config", file], check=False).returncode
+                == 0
+            )
+            for hook in document["repos"][0]["hooks"]:
+                used.add(hook["id"])
+                _, *command = hooks()[hook["id"]]["entry"].split()
+                result = CliRunner().invoke(commands, [*command, *hook.get("args", []), "--show-settings"])
+                assert result.exit_code == 0, f"{page}: {hook}: {result.stderr}"
+    assert used == {*HOOKS}
 
 
 def test_a_commit_is_refused_fixed_and_accepted(repository: Repository, source: str) -> None:
