@@ -42,6 +42,10 @@ def test_what_is_written_is_read_again(value: Any) -> None:
     assert line.isprintable()
 
 
+def test_what_is_not_set_within_a_table_is_left_out() -> None:
+    assert toml_value({"b": None, "a": [{"c": None}]}) == "{ a = [{}] }"
+
+
 @given(st.dictionaries(texts, st.lists(texts)), st.lists(texts), st.sampled_from([None, 1, 7]))
 def test_shown_settings_are_a_configuration_file(ignores: Any, patterns: list[str], workers: int | None) -> None:
     settings = Settings(

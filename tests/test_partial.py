@@ -13,7 +13,7 @@ from boxlint.ruleset import load_rules
 from boxlint.session import open_session, run_check
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
-LARGEST = 20
+LARGEST = 12
 EVERYTHING = Settings(select=("ALL",))
 
 

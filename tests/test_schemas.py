@@ -178,7 +178,7 @@ def test_every_setting_is_described() -> None:
 
 def toml_has(text: str, key: str) -> bool:
     """Whether a key or a table of this name stands in TOML."""
-    return any(line.startswith((f"{key} =", f"[{key}]", f"[{key}.")) for line in text.splitlines())
+    return any(line.startswith((f"{key} =", f"[{key}]", f"[[{key}]]", f"[{key}.")) for line in text.splitlines())
 
 
 def test_completion_knows_rules_frameworks_and_parameters() -> None:

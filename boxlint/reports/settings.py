@@ -30,9 +30,10 @@ def write(settings: Settings, file: Path | None) -> Iterator[str]:
 
 
 def toml_value(value: Any) -> str:
-    """A value of text, numbers, flags, lists and mappings with text keys on one line of TOML."""
+    """A value of text, numbers, flags, lists and mappings with text keys on one line of TOML, which has no None."""
     if isinstance(value, dict):
-        entries = ", ".join(f"{_key(key)} = {toml_value(entry)}" for key, entry in sorted(value.items()))
+        given = sorted((key, entry) for key, entry in value.items() if entry is not None)
+        entries = ", ".join(f"{_key(key)} = {toml_value(entry)}" for key, entry in given)
         return f"{{ {entries} }}" if entries else "{}"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(toml_value, value))}]"

@@ -62,14 +62,14 @@ def settings_table() -> str:
     """Every setting for docs/configuration.md: its name, what holds where it is not set, and what it is."""
     described = field_descriptions(Settings)
     rows = (
-        (f"`{setting.encode_name}`", _default(setting), described[setting.encode_name])
+        (f"`{setting.encode_name}`", _default(setting), described.get(setting.encode_name, ""))
         for setting in sorted(msgspec.structs.fields(Settings), key=lambda setting: setting.encode_name)
     )
     return table(("setting", "default", "meaning"), rows)
 
 
 def _default(setting: msgspec.structs.FieldInfo) -> str:
-    value = setting.default_factory() if setting.default is msgspec.NODEFAULT else setting.default  # type: ignore[misc]
+    value = setting.default_factory() if setting.default is msgspec.NODEFAULT else setting.default
     return "" if _is_empty(value) else f"`{json.dumps(value)}`"
 
 
