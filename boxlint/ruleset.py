@@ -79,6 +79,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
     replaces: tuple[str, ...] = ()
     related: str = ""
     once: str = ""
+    identity: str = ""
     prevalent: str = ""
     sources: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = {}

@@ -69,6 +69,11 @@ def valid_junit(report: Report) -> Any:
     return root
 
 
+def counted_in(root: Any) -> int:
+    """How many findings the test cases of a JUnit report say that there are."""
+    return sum(int(failure.get("message").split()[0].replace(",", "")) for failure in root.iter("failure"))
+
+
 def valid_github(report: Report) -> list[tuple[str, dict[str, str], str]]:
     """The commands of a report for GitHub, unescaped as its runner does, within the limits of a step."""
     commands = []

@@ -23,7 +23,7 @@ from boxlint.reports.markup import escaped, fenced, link
 from boxlint.reports.shares import fair_shares
 from boxlint.reports.values import printable
 from tests.dirty_dataset import annotation, coco, write_clean, write_dirty
-from tests.output_schemas import valid_github, valid_gitlab, valid_junit, valid_sarif, written
+from tests.output_schemas import counted_in, valid_github, valid_gitlab, valid_junit, valid_sarif, written
 
 SAMPLES = Path(__file__).parent.parent / "sample_data" / "coco" / "dirty"
 ODD = "a|b`c` <script>alert(1)</script> @team #1 ]]> {0} [x](http://y.z) 100% ::error::\n\x1b[31m\x00\ud800 www.q.z"
@@ -82,11 +82,6 @@ def test_every_format_is_valid_and_has_every_finding(report: Report) -> None:
     commands = valid_github(report)
     assert [properties["title"].split()[0] for _, properties, _ in commands] == [code for code, _ in identities]
     assert counted_in(valid_junit(report)) == len(report)
-
-
-def counted_in(root: Any) -> int:
-    """How many findings the test cases of a JUnit report say that there are."""
-    return sum(int(failure.get("message").split()[0].replace(",", "")) for failure in root.iter("failure"))
 
 
 def test_clean_data_is_said_to_be_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,9 +68,8 @@ def _profiled(*, is_wanted: bool) -> Iterator[None]:
 
 
 def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
-    from boxlint.cache import cache_folder
     from boxlint.cli.targets import choose_targets, require_other_files, show
-    from boxlint.config import find_file
+    from boxlint.config import find_root
     from boxlint.session import open_session, run_check
 
     with stage("settings"):
@@ -81,10 +80,10 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
 
         run_fix(paths, places, settings, targets, options)
     refuse_fix_options(options)
-    folder = cache_folder(find_file(places, options["config"], isolated=options["isolated"]))
+    root = find_root(places, options["config"], isolated=options["isolated"])
     skip_unknown = options["skip_unknown"] and bool(paths)
     with stage("rules"):
-        session = open_session(places, settings, skip_unknown=skip_unknown, cache_folder=folder)
+        session = open_session(places, settings, skip_unknown=skip_unknown, root=root, with_cache=True)
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))
     require_other_files(targets, options, report.tables.files["path"].values)
     with stage("report"):

@@ -57,13 +57,16 @@ def run_fix(
     options: dict[str, Any],
 ) -> NoReturn:
     """Fix, tell what was done and what is left, and exit. `targets` get the report of what is left."""
+    from boxlint.config import find_root
     from boxlint.repair.permission import HALF, Permission
     from boxlint.repair.run import copy_target, copy_targets, fix_files, plan_fixes
     from boxlint.session import open_session
 
     _refuse_contradictions(options)
     _require_new_files(options)
-    session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths), with_guards=True)
+    root = find_root(places, options["config"], isolated=options["isolated"])
+    skip_unknown = options["skip_unknown"] and bool(paths)
+    session = open_session(places, settings, skip_unknown=skip_unknown, with_guards=True, root=root)
     copies = None
     if options.get("output"):
         copies = copy_targets(session, places, options["output"])
