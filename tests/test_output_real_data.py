@@ -1,4 +1,4 @@
-"""The formats of other programs on real annotation files: `BOXLINT_REAL_DATA` names the folder, a source a sub-folder."""
+"""The formats of other programs on real annotation files, which `BOXLINT_REAL_DATA` has, a source a sub-folder."""
 
 from __future__ import annotations
 
