@@ -142,6 +142,12 @@ def find_file(paths: Sequence[Path], config: Path | None = None, *, isolated: bo
     return None if isolated else config or nearest_file(common_folder(paths))
 
 
+def find_root(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Path:
+    """The folder of a run's own files: that of the configuration file, else the working directory."""
+    file = find_file(paths, config, isolated=isolated)
+    return file.absolute().parent if file else Path.cwd()
+
+
 def common_folder(paths: Sequence[Path]) -> Path:
     """The folder that all paths lie in; the working directory if there is none."""
     folders = [os.path.normpath(path.absolute() if path.is_dir() else path.absolute().parent) for path in paths]

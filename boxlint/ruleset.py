@@ -105,6 +105,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
     """A measure that names the related row, such as the first of two duplicates."""
     once: str = ""
     """A parent table, for each row of which the rule speaks only once."""
+    identity: str = ""
+    """A parent table, whose row a finding is known by instead of its own; what `once` names, unless it is given."""
     prevalent: str = ""
     """The likely cause, said once where more than half of all rows are hit."""
     sources: tuple[str, ...] = ()

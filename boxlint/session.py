@@ -33,7 +33,7 @@ Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 
 
 class Session(Struct, frozen=True, eq=False):
-    """What a run is about. `started` is when, by `time.perf_counter`."""
+    """What a run is about. `started` is when, by `time.perf_counter`; `root` is the folder of its own files."""
 
     settings: Settings
     choice: Choice
@@ -41,6 +41,7 @@ class Session(Struct, frozen=True, eq=False):
     options: ReadOptions
     started: float
     forecast: Forecast
+    root: Path
     cache: Cache | None = None
 
     def read(self, options: ReadOptions) -> Tables:
@@ -77,7 +78,7 @@ class Session(Struct, frozen=True, eq=False):
 
     def report(self, findings: Findings, *, exit_zero: bool = False) -> Report:
         """The findings with the totals of the run so far."""
-        findings = replace(findings, forecast=self.forecast)
+        findings = replace(findings, forecast=self.forecast, root=str(self.root))
         exit_code = 0 if exit_zero else exit_code_of(findings, self.settings.fail_on)
         seconds = perf_counter() - self.started
         summary = summarize(findings, self.found, findings.tables, seconds, exit_code)
@@ -91,13 +92,14 @@ def open_session(
     skip_unknown: bool = False,
     partial: bool = False,
     with_guards: bool = False,
-    cache_folder: Path | None = None,
+    root: Path,
+    with_cache: bool = False,
 ) -> Session:
     """The session of a run by settings that are complete; nothing is read yet.
 
     `partial`: the files may be some of many, so that rules on whole sets say nothing of sets of several files.
-    `with_guards`: the rules that guard against misread files will be judged too. `cache_folder` is where to keep
-    what takes long to read, if anywhere.
+    `with_guards`: the rules that guard against misread files will be judged too. `root` is the folder of the run's own
+    files; `with_cache`: what takes long to read may be kept there.
     Raises `UserError` for a path, rule or setting that does not exist.
     """
     from boxlint.devices import choose_device
@@ -124,10 +126,11 @@ def open_session(
 
         require_folders(settings.images)
     memory = None
-    if cache_folder and settings.cache:
+    if with_cache and settings.cache:
+        from boxlint.cache import NAME
         from boxlint.cache.recall import Cache
 
-        memory = Cache(cache_folder, __version__)
+        memory = Cache(root / NAME, __version__)
     with stage("discovery"):
         found = find(
             paths,
@@ -146,7 +149,7 @@ def open_session(
         known_fields=frozenset(settings.known_fields),
         wanted=wanted_columns(judged, choice.rules),
     )
-    return Session(settings, choice, found, options, started, Forecast(chosen, known), memory)
+    return Session(settings, choice, found, options, started, Forecast(chosen, known), root, memory)
 
 
 def _of_parts(choice: Choice) -> Choice:

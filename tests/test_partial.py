@@ -8,6 +8,7 @@ from pathlib import Path
 from boxlint.config import Settings
 from boxlint.findings import Finding
 from boxlint.formats import WHOLE_DATASETS
+from boxlint.report import Report
 from boxlint.requirements import judges_sets
 from boxlint.ruleset import load_rules
 from boxlint.session import open_session, run_check
@@ -24,7 +25,7 @@ def said(finding: Finding) -> tuple[str, str, object, str]:
 
 def folders(root: Path) -> Iterator[list[Path]]:
     """The annotation files of each folder that has several of a format with a file an image."""
-    found = open_session([root], EVERYTHING, skip_unknown=True).found
+    found = open_session([root], EVERYTHING, root=Path.cwd(), skip_unknown=True).found
     by_folder: dict[Path, list[Path]] = {}
     for file in found.files:
         if file.format not in WHOLE_DATASETS:
@@ -32,13 +33,16 @@ def folders(root: Path) -> Iterator[list[Path]]:
     yield from (files for files in by_folder.values() if len(files) > 1)
 
 
+def checked(paths: list[Path], *, partial: bool, settings: Settings = EVERYTHING) -> Report:
+    """The report of a run over paths."""
+    return run_check(open_session(paths, settings, root=Path.cwd(), partial=partial))
+
+
 def contradictions(files: list[Path], *, partial: bool) -> set[str]:
     """The codes of what is said of one file alone and not of it among the others."""
     files = files[:LARGEST]
-    whole = {said(finding) for finding in run_check(open_session(files, EVERYTHING))}
-    alone = {
-        said(finding) for file in files for finding in run_check(open_session([file], EVERYTHING, partial=partial))
-    }
+    whole = {said(finding) for finding in checked(files, partial=False)}
+    alone = {said(finding) for file in files for finding in checked([file], partial=partial)}
     return {code for code, *_ in alone - whole}
 
 
@@ -70,7 +74,7 @@ def test_nothing_is_said_of_a_part_of_real_folders(real_data: Path) -> None:
 def test_a_coco_file_is_whole_by_itself() -> None:
     """All rules judge it."""
     file = SAMPLES / "coco" / "dirty" / "corners.json"
-    whole, partial = (run_check(open_session([file], EVERYTHING, partial=partial)) for partial in (False, True))
+    whole, partial = (checked([file], partial=partial) for partial in (False, True))
     assert whole.summary.by_rule == partial.summary.by_rule
     assert "BX905" in partial.summary.by_rule
 
@@ -78,5 +82,5 @@ def test_a_coco_file_is_whole_by_itself() -> None:
 def test_what_guards_against_misread_files_still_does() -> None:
     """What it says of the files that there are is worth knowing, and keeps them from being fixed."""
     folder = SAMPLES / "voc" / "dirty" / "corners_repeat"
-    report = run_check(open_session([folder], Settings(), partial=True))
+    report = checked([folder], partial=True, settings=Settings())
     assert report.summary.by_rule["BX912"] == 1

@@ -69,10 +69,9 @@ def _profiled(*, is_wanted: bool) -> Iterator[None]:
 
 
 def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
-    from boxlint.cache import cache_folder
     from boxlint.cli.inputs import show_files, show_settings
     from boxlint.cli.targets import choose_targets, require_other_files, show
-    from boxlint.config import find_file
+    from boxlint.config import find_root
     from boxlint.session import open_session, run_check
 
     with stage("settings"):
@@ -84,11 +83,11 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
 
         run_fix(paths, places, settings, targets, options)
     refuse_fix_options(options)
-    folder = cache_folder(find_file(places, options["config"], isolated=options["isolated"]))
+    root = find_root(places, options["config"], isolated=options["isolated"])
     skip_unknown = options["skip_unknown"] and bool(paths)
     with stage("rules"):
         session = open_session(
-            places, settings, skip_unknown=skip_unknown, partial=options["partial"], cache_folder=folder
+            places, settings, skip_unknown=skip_unknown, partial=options["partial"], root=root, with_cache=True
         )
     show_files(session, options)
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))

@@ -62,14 +62,18 @@ def run_fix(
 ) -> NoReturn:
     """Fix, tell what was done and what is left, and exit. `targets` get the report of what is left."""
     from boxlint.cli.inputs import show_files
+    from boxlint.config import find_root
     from boxlint.repair.permission import HALF, Permission
     from boxlint.repair.run import copy_target, copy_targets, fix_files, plan_fixes
     from boxlint.session import open_session
 
     _refuse_contradictions(options)
     _require_new_files(options)
+    root = find_root(places, options["config"], isolated=options["isolated"])
     skip_unknown = options["skip_unknown"] and bool(paths)
-    session = open_session(places, settings, skip_unknown=skip_unknown, partial=options["partial"], with_guards=True)
+    session = open_session(
+        places, settings, skip_unknown=skip_unknown, partial=options["partial"], with_guards=True, root=root
+    )
     show_files(session, options)
     copies = None
     if options.get("output"):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -107,14 +106,6 @@ def _show(report: Report, target: Target, settings: Settings, paths: Sequence[st
 
 def _pieces(writer: Writer, report: Report, layout: Layout, *, statistics: bool) -> Iterable[str]:
     """The text of a report, piece by piece."""
-    if statistics:
-        from boxlint.reports import statistics as counts
-
-        return _called(counts, writer.statistics, report)
-    module = import_module(f"boxlint.reports.{writer.module}")
-    return _called(module, writer.function, report, *([layout] if writer.takes_layout else []))
-
-
-def _called(module: ModuleType, function: str, *arguments: Any) -> Iterable[str]:
-    pieces: Iterable[str] = getattr(module, function)(*arguments)
-    return pieces
+    module, function = ("statistics", writer.statistics) if statistics else (writer.module, writer.function)
+    write: Callable[..., Iterable[str]] = getattr(import_module(f"boxlint.reports.{module}"), function)
+    return write(report, layout) if writer.takes_layout and not statistics else write(report)

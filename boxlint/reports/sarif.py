@@ -35,9 +35,10 @@ _LEFT_OUT: Final = "boxlint-left-out"
 def write(report: Report) -> Iterator[str]:
     """One run as compact JSON, a result a line: errors first, and of each rule some."""
     hits = report.findings.hits
-    rules = descriptors(report.findings)
     shares = errors_first(hits, SHOWN if len(report) <= SHOWN else SHOWN - 1)
     left = left_out(hits, shares)
+    chosen = [(part, range(share)) for part, share in zip(hits, shares) if share]
+    rules = descriptors(report.findings, [part for part, _ in chosen])
     listing = [*rules.values(), *([_LEFT_OUT_RULE] if left else [])]
     yield f'{{"$schema":{_text(SCHEMA)},"version":"2.1.0","runs":[{{"tool":{_text(_tool(listing))},'
     yield f'"invocations":[{_text(_invocation(report))}],"columnKind":"unicodeCodePoints",'
@@ -45,7 +46,6 @@ def write(report: Report) -> Iterator[str]:
     yield '"results":['
     numbers = {code: number for number, code in enumerate(rules)}
     separator = "\n"
-    chosen = [(part, range(share)) for part, share in zip(hits, shares)]
     for finding in chain.from_iterable(findings for _, findings in report.findings.described(chosen)):
         yield separator + _text(_result(finding, numbers[finding.code], some_file(report)))
         separator = ",\n"

@@ -11,10 +11,10 @@ from boxlint.reports.markup import escaped, link
 from boxlint.ruleset import Rule
 
 
-def descriptors(findings: Findings) -> dict[str, dict[str, Any]]:
-    """The rules that have findings, by code, in the order of the findings."""
+def descriptors(findings: Findings, shown: Iterable[RuleHits]) -> dict[str, dict[str, Any]]:
+    """The rules of some hits, by code, in their order."""
     parts: dict[str, list[RuleHits]] = {}
-    for hits in findings.hits:
+    for hits in shown:
         parts.setdefault(hits.rule.code, []).append(hits)
     return {code: _descriptor(findings, hits[0].rule, hits) for code, hits in parts.items()}
 
