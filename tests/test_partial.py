@@ -14,7 +14,7 @@ from boxlint.ruleset import load_rules
 from boxlint.session import open_session, run_check
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
-LARGEST = 12
+LARGEST = 6
 EVERYTHING = Settings(select=("ALL",))
 
 
