@@ -7,8 +7,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boxlint.cache import cache_folder
-from boxlint.config import Settings, find_file, find_settings
+from boxlint.config import Settings, find_root, find_settings
 from boxlint.discovery import find
 from boxlint.formats import ReadOptions, read_files
 from boxlint.report import Report
@@ -63,8 +62,8 @@ def check(
     read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
     run = {"device": device, "workers": workers, "cache": cache}
     settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, **run)
-    file = find_file(named, None if config is None else Path(config), isolated=isolated)
-    return run_check(open_session(named, settings, skip_unknown=skip_unknown, cache_folder=cache_folder(file)))
+    root = _root(named, config, isolated)
+    return run_check(open_session(named, settings, skip_unknown=skip_unknown, root=root, with_cache=True))
 
 
 def fix(
@@ -114,7 +113,8 @@ def fix(
     run = {"device": device, "workers": workers}
     settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, **run)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
-    session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True)
+    root = _root(named, config, isolated)
+    session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True, root=root)
     targets = None if output is None else copy_targets(session, named, Path(output))
     planned = plan_fixes(session, permission, is_in_place=targets is None)
     return planned if dry_run else fix_files(session, planned, targets)
@@ -132,6 +132,10 @@ def _settings(caller: str, paths: Sequence[Path], config: AnyPath | None, isolat
     }
     settings = find_settings(paths, None if config is None else Path(config), isolated=isolated)
     return settings.overridden({**given, **lists}, caller)
+
+
+def _root(paths: Sequence[Path], config: AnyPath | None, isolated: bool) -> Path:
+    return find_root(paths, None if config is None else Path(config), isolated=isolated)
 
 
 def load(

@@ -19,15 +19,20 @@ from msgspec import Meta, Struct, ValidationError, convert, field
 from msgspec.structs import fields, replace
 
 from boxlint.errors import UserError, did_you_mean
+from boxlint.outputs import parse_target
 
 FILE_NAMES: Final = (".boxlint.toml", "boxlint.toml", "pyproject.toml")
 
-OutputFormat = Literal["full", "concise", "json", "jsonl"]
+Selector = Annotated[str, Meta(title="selector")]
+FrameworkName = Annotated[str, Meta(title="framework", min_length=1)]
+OutputName = Annotated[str, Meta(title="output")]
+FormatName = Annotated[str, Meta(title="format")]
 _Name = Annotated[str, Meta(min_length=1)]
+SINGLE: Final = ("output-format",)
+"""Lists of which a file may write the only entry by itself."""
 _EXPECTED: Final = {
     "device": "auto, cpu, cuda or cuda:N",
     "fail-on": "error or warning",
-    "output-format": "full, concise, json or jsonl",
     "severity": "error, warning or off",
 }
 
@@ -35,36 +40,64 @@ _EXPECTED: Final = {
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
     """What a configuration file may say, keys in kebab-case; unknown keys are refused.
 
-    A msgspec model: a pydantic one would take half of the time that `boxlint check one.xml` has.
+    A msgspec model: a pydantic one would take half of the time that `boxlint check one.xml` has. What stands below
+    a setting is what its JSON schema and the table in docs/configuration.md say.
     """
 
     extend: str | None = None
-    select: tuple[str, ...] | None = None
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: dict[str, Literal["error", "warning", "off"]] = {}
-    per_file_ignores: dict[str, tuple[str, ...]] = {}
-    extend_safe_fixes: tuple[str, ...] = ()
-    extend_unsafe_fixes: tuple[str, ...] = ()
-    unfixable: tuple[str, ...] = ()
-    parameters: dict[str, dict[str, Any]] = {}
-    frameworks: tuple[_Name, ...] = field(default=(), name="for")
+    """Another configuration file, whose settings hold where this one says nothing. Relative to this file."""
+    select: tuple[Selector, ...] | None = None
+    """The rules to report, instead of those that are on by default: codes, beginnings of codes, names, or ALL."""
+    extend_select: tuple[Selector, ...] = ()
+    """Rules to report besides."""
+    ignore: tuple[Selector, ...] = ()
+    """Rules not to report. The more specific selector wins, and where both are alike this one."""
+    severity: dict[Selector, Literal["error", "warning", "off"]] = {}
+    """What rules are: error, warning, or off."""
+    per_file_ignores: dict[str, tuple[Selector, ...]] = {}
+    """Rules not to report in files, by patterns like those of .gitignore."""
+    extend_safe_fixes: tuple[Selector, ...] = ()
+    """Rules whose fixes are applied without --unsafe-fixes."""
+    extend_unsafe_fixes: tuple[Selector, ...] = ()
+    """Rules whose fixes are applied with --unsafe-fixes only."""
+    unfixable: tuple[Selector, ...] = ()
+    """Rules whose fixes are never applied."""
+    parameters: dict[Selector, dict[str, Any]] = {}
+    """Thresholds of rules, by the name or code of the rule; `by_category` sets them for single categories."""
+    frameworks: tuple[FrameworkName, ...] = field(default=(), name="for")
+    """Training frameworks to judge by; `boxlint frameworks` lists them."""
     rules: tuple[str, ...] = ()
+    """Folders with rules and frameworks of your own."""
     classes: tuple[_Name, ...] | None = None
+    """The only categories that are known; others are BX401."""
     known_fields: tuple[_Name, ...] = ()
+    """Keys of annotations that BX010 accepts besides those of the format."""
     splits: dict[str, tuple[str, ...]] = {}
+    """Which files are in which split, by patterns like those of .gitignore, where their paths do not tell."""
     images: tuple[str, ...] = ()
+    """Folders with the image files, whose headers are compared with what is written."""
     exclude: tuple[str, ...] = ()
+    """What is left out in folders: patterns like those of .gitignore."""
     extend_exclude: tuple[str, ...] = ()
+    """What is left out besides."""
     force_exclude: bool = False
+    """Whether excluded files are left out even where they are named on the command line."""
     respect_gitignore: bool = True
-    format: str | None = None
+    """Whether what git ignores is left out."""
+    format: FormatName | None = None
+    """Read every file as this format instead of telling it by its content."""
     cache: bool = True
+    """Whether what takes long to read is kept for the next run."""
     workers: Annotated[int, Meta(ge=1)] | None = None
+    """Processes that read large inputs; 1 starts none. By default the cores at hand, up to 8."""
     device: Annotated[str, Meta(pattern="^(auto|cpu|cuda(:[0-9]+)?)$")] | None = None
+    """Where rules are evaluated with PyTorch: auto, cpu, cuda or cuda:N. By default numpy does it."""
     fail_on: Literal["error", "warning"] = "warning"
-    output_format: OutputFormat = "full"
+    """The lowest severity that exits with 1."""
+    output_format: Annotated[tuple[OutputName, ...], Meta(min_length=1)] = ("full",)
+    """How findings are reported: FORMAT, or FORMAT:FILE; a list for several."""
     max_per_rule: Annotated[int, Meta(ge=0)] = 5
+    """Examples of each rule in the full report; 0 shows all."""
 
     def merged(self, given: Mapping[str, Any]) -> Settings:
         """These settings with others on top: `extend_...` lists add up, mappings merge by key."""
@@ -107,6 +140,12 @@ def find_settings(paths: Sequence[Path], config: Path | None = None, *, isolated
 def find_file(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Path | None:
     """The configuration file of a run over `paths`; None where there is none, or it is `isolated`."""
     return None if isolated else config or nearest_file(common_folder(paths))
+
+
+def find_root(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Path:
+    """The folder of a run's own files: that of the configuration file, else the working directory."""
+    file = find_file(paths, config, isolated=isolated)
+    return file.absolute().parent if file else Path.cwd()
 
 
 def common_folder(paths: Sequence[Path]) -> Path:
@@ -153,10 +192,20 @@ def validate(table: Mapping[str, Any], source: str) -> Settings:
         if key not in known:
             hint = did_you_mean(key, known) or f"; known keys are {', '.join(sorted(known))}"
             raise UserError(f"{source}: unknown key {key}{hint}")
+    given = dict(table)
+    for key in SINGLE:
+        if isinstance(given.get(key), str):
+            given[key] = [given[key]]
     try:
-        return convert(dict(table), Settings)
+        settings = convert(given, Settings)
     except ValidationError as error:
         raise UserError(f"{source}: {_sentence(str(error))}") from None
+    for target in settings.output_format:
+        try:
+            parse_target(target)
+        except UserError as error:
+            raise UserError(f"{source}: output-format: {error}") from None
+    return settings
 
 
 def shown(path: Path) -> str:
@@ -186,6 +235,8 @@ def _anchored(settings: Settings, table: Mapping[str, Any], folder: Path) -> dic
     for name in ("rules", "images"):
         if name in given:
             given[name] = tuple(os.path.normpath(folder / Path(path).expanduser()) for path in given[name])
+    if "output_format" in given:
+        given["output_format"] = tuple(str(parse_target(target, folder)) for target in settings.output_format)
     for name in ("exclude", "extend_exclude"):
         if name in given:
             given[name] = tuple(anchor(pattern, folder) for pattern in given[name])

@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from boxlint.columns import Columns, ancestors
 from boxlint.forecast import Forecast, worst_first
-from boxlint.places import Location, Places, records
-from boxlint.tables import Keys, Tables
+from boxlint.identities import Fingerprint, Fingerprints, Identities
+from boxlint.places import Location, Places
+from boxlint.tables import Tables
 from boxlint.variation import Threshold, formats_of
 
 if TYPE_CHECKING:
@@ -53,8 +54,13 @@ class Finding(Struct, frozen=True):
     related: tuple[Related, ...]
     fix: Fix | None
     consequences: Mapping[str, str]
-    fingerprint: str
     url: str
+    identity: Fingerprint
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that no other finding of the run has, and which the next run gives it again."""
+        return str(self.identity)
 
 
 class RuleHits(Struct, frozen=True):
@@ -81,7 +87,8 @@ class RuleHits(Struct, frozen=True):
 class Findings(Struct, frozen=True):
     """All findings of a run: iterable, errors first, then by count, in file order within a rule.
 
-    `rules` are those that were asked, `parameters` what differs from their files, by code.
+    `rules` are those that were asked, `parameters` what differs from their files, by code. `root` is the folder that
+    identities count paths from, the working directory where it is empty.
     """
 
     tables: Tables
@@ -89,6 +96,7 @@ class Findings(Struct, frozen=True):
     forecast: Forecast = Forecast()
     rules: tuple[Rule, ...] = ()
     parameters: Mapping[str, Mapping[str, Threshold]] = {}
+    root: str = ""
 
     def consequences(self, parts: Sequence[RuleHits]) -> list[tuple[Framework, Consequence]]:
         """What frameworks would do with the rows that one rule hits, the worst first."""
@@ -109,18 +117,23 @@ class Findings(Struct, frozen=True):
 
     def blocks(self, count: int | None = None) -> Iterator[tuple[RuleHits, Iterator[Finding]]]:
         """Each rule's hits with its first `count` findings (all by default), made as they are taken."""
-        described = _Description(self.tables, self.forecast)
-        sizes = [len(hits) if count is None else min(count, len(hits)) for hits in self.hits]
-        described.places.locate(
-            [(hits.table, hits.rows[:size]) for hits, size in zip(self.hits, sizes, strict=True)]
-            + [
-                (hits.table, hits.related[:size])
-                for hits, size in zip(self.hits, sizes, strict=True)
-                if hits.related is not None
-            ]
+        yield from self.described(
+            [(hits, range(len(hits) if count is None else min(count, len(hits)))) for hits in self.hits]
         )
-        for hits, size in zip(self.hits, sizes, strict=True):
-            yield hits, map(partial(described.finding, hits), range(size))
+
+    def described(
+        self, chosen: Sequence[tuple[RuleHits, Sequence[int]]]
+    ) -> Iterator[tuple[RuleHits, Iterator[Finding]]]:
+        """Some hits with the findings at some positions in them, made as they are taken."""
+        described = _Description(self.tables, self.forecast)
+        identities = Identities(described.columns, self.hits, self.root)
+        wanted = [(hits, np.asarray(positions, np.int64)) for hits, positions in chosen]
+        described.places.locate(
+            [(hits.table, hits.rows[positions]) for hits, positions in wanted]
+            + [(hits.table, hits.related[positions]) for hits, positions in wanted if hits.related is not None]
+        )
+        for hits, positions in chosen:
+            yield hits, map(partial(described.finding, hits, Fingerprints(identities, hits)), positions)
 
 
 class _Description:
@@ -132,9 +145,8 @@ class _Description:
         self.foretold: dict[tuple[str, str, str], dict[str, str]] = {}
         self.places = Places(self.columns)
         self.tables = tables
-        self.geometry: dict[str, Any] = {}
 
-    def finding(self, hits: RuleHits, position: int) -> Finding:
+    def finding(self, hits: RuleHits, fingerprints: Fingerprints, position: int) -> Finding:
         """One finding in full."""
         rule, row = hits.rule, int(hits.rows[position])
         values = {name: column[position] for name, column in hits.values.items()}
@@ -159,8 +171,8 @@ class _Description:
             related=related,
             fix=rule.fix[hits.fixes[position]] if hits.fixes[position] >= 0 else None,
             consequences=self.consequences(rule, hits.table, row),
-            fingerprint=self.fingerprint(rule.code, hits.table, row),
             url=f"docs/rules/{rule.code}-{rule.name}.md",
+            identity=Fingerprint(fingerprints, position),
         )
 
     def consequences(self, rule: Rule, table: str, row: int) -> dict[str, str]:
@@ -198,52 +210,6 @@ class _Description:
     def category(self, row: int) -> str | None:
         """The category's name, None where it has none."""
         return (self.tables.categories["name"].at(row) if row >= 0 else "") or None
-
-    def fingerprint(self, code: str, table: str, row: int) -> str:
-        """Rule, path and the row's own identity: the same when a file is reformatted or its records reordered."""
-        from hashlib import blake2b
-
-        owner, owned = records(self.columns, table, np.array([row]))
-        identity = [code, table, self.path(table, row), *self.identity(owner, int(owned[0]))]
-        return blake2b("\0".join(map(str, identity)).encode(errors="surrogatepass"), digest_size=8).hexdigest()
-
-    def path(self, table: str, row: int) -> str:
-        """The file's path, or the file set's."""
-        file = self.ancestor(table, row, "file")
-        if file >= 0:
-            return str(self.tables.files["path"].at(file))
-        file_set = self.ancestor(table, row, "file_set")
-        return str(self.tables.file_sets["path"].at(file_set)) if file_set >= 0 else ""
-
-    def identity(self, table: str, row: int) -> list[Any]:
-        """An id where the record has one; else image, category and coordinates."""
-        if table in ("file", "file_set"):
-            return []
-        columns = self.tables[table]
-        written = columns["id"].at(row) if isinstance(columns["id"], Keys) else None
-        if table == "category":
-            return [written, columns["name"].at(row)]
-        if table == "image":
-            return [written, columns["file_name"].at(row)]
-        if written is not None:
-            return [written]
-        image = self.ancestor(table, row, "image")
-        named = self.tables.images["file_name"].at(image) if image >= 0 else ""
-        return [named, self.category(self.ancestor(table, row, "category")), *self.coordinates(row)]
-
-    def coordinates(self, annotation: int) -> list[float]:
-        """The numbers of an annotation's boxes, quadrilaterals, rotated and 3-D boxes."""
-        numbers: list[float] = []
-        for table in ("box", "quad", "rotated", "cuboid"):
-            if table not in self.geometry:
-                rows = np.full(len(self.tables.annotations), -1)
-                owners = self.tables[table]["annotation"]
-                rows[owners] = np.arange(len(owners))
-                self.geometry[table] = rows
-            row = int(self.geometry[table][annotation])
-            if row >= 0:
-                numbers += [float(c[row]) for name, c in self.tables[table].columns.items() if name != "annotation"]
-        return numbers
 
 
 def _shown(value: Any) -> Any:

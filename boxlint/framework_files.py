@@ -20,6 +20,7 @@ from boxlint.ruleset import Rule, shipped_rules
 
 FORMATS_TO_COME: Final = ("hrsc", "monai", "yolo", "yolo-obb")
 """What frameworks read, and boxlint will."""
+FRAMEWORK_FORMATS: Final = (*(format.name for format in FORMATS), *FORMATS_TO_COME)
 
 
 def load_frameworks(rules: Mapping[str, Rule], extra: Sequence[Path] = ()) -> dict[str, Framework]:
@@ -78,10 +79,9 @@ def _require_consequence(code: str, given: Any) -> None:
 
 def framework_faults(framework: Framework, rules: Mapping[str, Rule]) -> Iterable[str]:
     """What a framework file names that does not exist, or sets where it may not."""
-    formats = (*(format.name for format in FORMATS), *FORMATS_TO_COME)
     for format in framework.reads:
-        if format not in formats:
-            yield f"reads: there is no format {format}{did_you_mean(format, formats)}"
+        if format not in FRAMEWORK_FORMATS:
+            yield f"reads: there is no format {format}{did_you_mean(format, FRAMEWORK_FORMATS)}"
     for key, codes in (("consequences", framework.consequences), ("parameters", framework.parameters)):
         for code in codes:
             if code not in rules:

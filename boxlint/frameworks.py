@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
-from boxlint.ruleset import Rule, Severity
+from boxlint.ruleset import Rule, RuleCode, Severity
 from boxlint.strictness import fires_above
 from boxlint.variation import ByFormat
 
@@ -37,8 +37,11 @@ class Consequence(Struct, frozen=True, forbid_unknown_fields=True):
 
     effect: Effect
     detail: str
+    """What happens, in one sentence."""
     source: Annotated[str, Meta(pattern="^https?://")]
+    """A link by which it can be looked up."""
     basis: Literal["measured", "source", "thread", "derived"] = "source"
+    """measured: executed; source: read in its code; thread: told in a report; derived: follows from these."""
 
     @property
     def level(self) -> Severity | Literal["off"]:
@@ -65,15 +68,23 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_o
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    """What `--for` takes, and the name of the file."""
     title: str
     versions: str
-    reads: tuple[str, ...]
+    """The versions for which this holds."""
+    reads: tuple[Annotated[str, Meta(title="framework-format")], ...]
+    """The formats that it reads."""
     summary: str
     requires: tuple[str, ...]
+    """What it takes for granted of labels, a sentence each."""
     on_top: bool = False
+    """true for a loss or a precision that goes with any framework."""
     angle: Angle | None = None
-    parameters: dict[str, dict[str, float]] = {}
-    consequences: dict[str, Consequence] = {}
+    """The angles that it takes from files."""
+    parameters: dict[RuleCode, dict[str, float]] = {}
+    """Where it draws its lines: parameters of rules, by the rule's code."""
+    consequences: dict[RuleCode, Consequence] = {}
+    """What it does with the rows that a rule hits, by the rule's code."""
 
     @cached_property
     def thresholds(self) -> Mapping[str, Mapping[str, float]]:

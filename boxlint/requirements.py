@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from graphlib import TopologicalSorter
+from typing import Final
 
-from boxlint.columns import measures, parameters, through_parent
+from boxlint.columns import ancestors, kind_of, measures, parameters, through_parent
 from boxlint.ruleset import Rule
 from boxlint.schema import PLURALS, SCHEMA
+
+_SETS: Final = frozenset({"file_set", "category"})
+"""Tables whose rows stand for rows of many files, where a file has one image."""
 
 
 def in_order(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> list[Rule]:
@@ -31,6 +36,37 @@ def wanted_columns(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> froze
             for name in (*rule.names, rule.related):
                 _want(table, name, wanted)
     return frozenset(wanted)
+
+
+def judges_sets(rule: Rule) -> bool:
+    """Whether a rule reads what is counted over a category or a file set: of some of the files it is something else."""
+    return any(_counts_over_sets(table, name) for table in rule.on for name in rule.names)
+
+
+@cache
+def _counts_over_sets(table: str, name: str) -> bool:
+    if name in SCHEMA[table]:
+        return False
+    if measure := measures(table).get(name):
+        return any(_is_counted(table, argument) for argument in parameters(measure))
+    inherited = through_parent(table, name)
+    return inherited is not None and _counts_over_sets(*inherited)
+
+
+def _is_counted(table: str, name: str) -> bool:
+    """Whether an argument of a measure has the rows of a set's members, or of the sets that rows are grouped by."""
+    if kind_of(table, name) is not None:
+        return _counts_over_sets(table, name)
+    return any(
+        _has_sets_in(table, other) or _counts_over_sets(other, name.removeprefix(f"{plural}_"))
+        for other, plural in PLURALS.items()
+        if name.startswith(f"{plural}_")
+    )
+
+
+def _has_sets_in(table: str, other: str) -> bool:
+    """Whether one of two tables is of sets, and the other of their members."""
+    return any(upper in _SETS and upper in ancestors(lower) for upper, lower in ((table, other), (other, table)))
 
 
 def _want(table: str, name: str, wanted: set[str]) -> None:

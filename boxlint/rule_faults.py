@@ -42,8 +42,9 @@ def rule_faults(rule: Rule) -> Iterable[str]:
         yield from _message_faults(rule, table)
         if rule.related and (rule.related not in measures(table) or kind_of(table, rule.related) != "link"):
             yield f"related: {rule.related} is not a measure of rows of {table}"
-        if rule.once and rule.once not in (table, *ancestors(table)):
-            yield f"once: {rule.once} is no parent of {table}"
+        for key, parent in (("once", rule.once), ("identity", rule.identity)):
+            if parent and parent not in (table, *ancestors(table)):
+                yield f"{key}: {parent} is no parent of {table}"
 
 
 def _kind(rule: Rule, table: str, name: str) -> Kind | None:

@@ -24,11 +24,15 @@ from boxlint.expression import Expression, parse
 from boxlint.schema import GEOMETRY
 
 Severity = Literal["error", "warning"]
+TableName = Annotated[str, Meta(title="table")]
+RuleCode = Annotated[str, Meta(title="code")]
 Action = Literal[
     "drop", "swap", "clip", "recompute", "renumber", "set", "convert", "unify",
     "reverse", "reorder", "normalise", "keep-one", "remove", "append", "rewrite", "rewrite-size",
     "drop-polygon",
 ]  # fmt: skip
+SINGLE: Final = {"on": str, "fix": dict}
+"""Lists of which a rule file may write the only entry by itself."""
 _ANNOTATED: Final = GEOMETRY | {"annotation"}
 
 
@@ -37,9 +41,12 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
 
     default: float
     help: str
+    """What it is for, in a sentence."""
     unit: str = ""
     minimum: float = -inf
+    """The least value that the configuration may give it."""
     maximum: float = inf
+    """The largest."""
 
 
 class Fix(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -47,8 +54,11 @@ class Fix(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
     action: Action
     safety: Literal["safe", "unsafe", "display"]
+    """safe: applied by itself; unsafe: with --unsafe-fixes; display: only a person can judge it."""
     on: str = ""
+    """The table to whose rows it applies, where the rule judges several."""
     where: str = ""
+    """The rows to which it applies, in the language of `when`. Of several fixes the first that applies is taken."""
 
     @cached_property
     def expression(self) -> Expression | None:
@@ -63,28 +73,52 @@ class Fix(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=True):
-    """One rule file. (A msgspec model: pydantic would double the time that `boxlint check one.xml` takes.)"""
+    """One rule file.
+
+    A msgspec model: pydantic would double the time that `boxlint check one.xml` takes.
+    """
 
     code: Annotated[str, Meta(pattern=r"^[A-Z]{1,8}[0-9]{3,4}$")]
+    """A prefix of your own (BX is taken) and a number."""
     name: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    on: tuple[str, ...]
+    """States the problem, and reads well after "ignore"."""
+    on: tuple[TableName, ...]
+    """The table whose rows are judged, or several that share the names that are read."""
     severity: Severity
     summary: str
+    """The problem in one sentence."""
     when: str
+    """The condition: names, numbers, strings, + - * /, comparisons, and, or, not, parentheses."""
     message: str
+    """What is said of a row, with {names} and number formats such as {width:g}."""
     why: str
+    """What training does with such a row, in the first sentence."""
     enabled: bool = True
+    """false for a rule that must be selected."""
     targets_only: bool = True
-    requires: tuple[str, ...] = ()
-    replaces: tuple[str, ...] = ()
+    """false to judge crowd and ignore regions too."""
+    requires: tuple[RuleCode, ...] = ()
+    """Rules; the rows that they hit are not judged again."""
+    replaces: tuple[RuleCode, ...] = ()
+    """Rules whose findings are counted under this one; for rules on files and file sets."""
     related: str = ""
+    """A measure that names the related row, such as the first of two duplicates."""
     once: str = ""
+    """A parent table, for each row of which the rule speaks only once."""
+    identity: str = ""
+    """A parent table, whose row a finding is known by instead of its own; what `once` names, unless it is given."""
     prevalent: str = ""
+    """The likely cause, said once where more than half of all rows are hit."""
     sources: tuple[str, ...] = ()
+    """How it is known, as links."""
     parameters: dict[str, Parameter] = {}
+    """Thresholds by the names that `when` reads; the configuration may set them."""
     fix: tuple[Fix, ...] = ()
+    """What `boxlint fix` does with a row, or several of which the first that applies is taken."""
     bad: tuple[dict[str, Any], ...] = ()
+    """Examples that fire; with `after`, what the fix makes of them."""
     good: tuple[dict[str, Any], ...] = ()
+    """Examples that do not fire."""
 
     @cached_property
     def expression(self) -> Expression:
@@ -191,7 +225,7 @@ def make_rule(values: Mapping[str, Any]) -> Rule:
         if key not in Rule.__struct_fields__:
             raise ValidationError(f"unknown key {key}{did_you_mean(key, Rule.__struct_fields__)}")
     given = dict(values)
-    for key, single in (("on", str), ("fix", dict)):
+    for key, single in SINGLE.items():
         if isinstance(given.get(key), single):
             given[key] = [given[key]]
     return convert(given, Rule)

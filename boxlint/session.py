@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from boxlint import __version__
 from boxlint.config import Settings
 from boxlint.discovery import Discovery, find
-from boxlint.formats import ReadOptions, read_files
+from boxlint.formats import FORMATS, ReadOptions, read_files
 from boxlint.report import Report, Summary
 from boxlint.stages import stage
 from boxlint.workers import Workers, default_count
@@ -33,7 +33,7 @@ Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 
 
 class Session(Struct, frozen=True, eq=False):
-    """What a run is about. `started` is when, by `time.perf_counter`."""
+    """What a run is about. `started` is when, by `time.perf_counter`; `root` is the folder of its own files."""
 
     settings: Settings
     choice: Choice
@@ -41,6 +41,7 @@ class Session(Struct, frozen=True, eq=False):
     options: ReadOptions
     started: float
     forecast: Forecast
+    root: Path
     cache: Cache | None = None
 
     def read(self, options: ReadOptions) -> Tables:
@@ -77,7 +78,7 @@ class Session(Struct, frozen=True, eq=False):
 
     def report(self, findings: Findings, *, exit_zero: bool = False) -> Report:
         """The findings with the totals of the run so far."""
-        findings = replace(findings, forecast=self.forecast)
+        findings = replace(findings, forecast=self.forecast, root=str(self.root))
         exit_code = 0 if exit_zero else exit_code_of(findings, self.settings.fail_on)
         seconds = perf_counter() - self.started
         summary = summarize(findings, self.found, findings.tables, seconds, exit_code)
@@ -89,13 +90,16 @@ def open_session(
     settings: Settings,
     *,
     skip_unknown: bool = False,
+    partial: bool = False,
     with_guards: bool = False,
-    cache_folder: Path | None = None,
+    root: Path,
+    with_cache: bool = False,
 ) -> Session:
     """The session of a run by settings that are complete; nothing is read yet.
 
-    `with_guards`: the rules that guard against misread files will be judged too. `cache_folder` is where to keep
-    what takes long to read, if anywhere.
+    `partial`: the files may be some of many, so that rules on whole sets say nothing of sets of several files.
+    `with_guards`: the rules that guard against misread files will be judged too. `root` is the folder of the run's own
+    files; `with_cache`: what takes long to read may be kept there.
     Raises `UserError` for a path, rule or setting that does not exist.
     """
     from boxlint.devices import choose_device
@@ -112,7 +116,7 @@ def open_session(
         from boxlint.examples import refuse_own_rules_that_fail
 
         refuse_own_rules_that_fail(rules)
-    known = cache(partial(load_frameworks, rules, folders))
+    known = cache(lambda: load_frameworks(rules, folders))
     chosen = tuple(find_framework(known(), name) for name in settings.frameworks)
     choice = choose_rules(settings, rules, chosen)
     # a device that is not there is said before a large file is read
@@ -122,10 +126,11 @@ def open_session(
 
         require_folders(settings.images)
     memory = None
-    if cache_folder and settings.cache:
+    if with_cache and settings.cache:
+        from boxlint.cache import NAME
         from boxlint.cache.recall import Cache
 
-        memory = Cache(cache_folder, __version__)
+        memory = Cache(root / NAME, __version__)
     with stage("discovery"):
         found = find(
             paths,
@@ -136,13 +141,34 @@ def open_session(
             force_exclude=settings.force_exclude,
             remember=memory.tell if memory else None,
         )
+    if partial:
+        choice = _of_parts(choice)
     judged = [*choice.selected, *(choice.guards if with_guards else ())]
     options = ReadOptions(
         classes=settings.classes,
         known_fields=frozenset(settings.known_fields),
         wanted=wanted_columns(judged, choice.rules),
     )
-    return Session(settings, choice, found, options, started, Forecast(chosen, known), memory)
+    return Session(settings, choice, found, options, started, Forecast(chosen, known), root, memory)
+
+
+def _of_parts(choice: Choice) -> Choice:
+    """The choice for some files of many: off is what needs whole sets, but in formats of which each file is one.
+
+    What guards against misread files stays: what it says of the files that there are is worth knowing, and keeps them
+    from being fixed.
+    """
+    from boxlint.requirements import judges_sets
+    from boxlint.variation import ByFormat
+
+    severities = dict(choice.severities)
+    off = {format.name: "off" for format in FORMATS if not format.whole_dataset}
+    for rule in choice.selected:
+        if judges_sets(rule) and not rule.is_guard:
+            own = severities.get(rule.code, rule.severity)
+            known = own if isinstance(own, ByFormat) else ByFormat(own, {})
+            severities[rule.code] = ByFormat(known.default, {**known.by_format, **off})
+    return replace(choice, severities=severities)
 
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:

@@ -26,9 +26,15 @@ def fence(language: str) -> re.Pattern[str]:
     return re.compile(rf"^```{language}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+def runnable(page: str) -> str:
+    """The text of a page without the blocks that are marked as waiting for another branch."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.sub(r"^<!-- after merge -->\n```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
 def run(command: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """A boxlint command as it stands in a page, run by this Python on this checkout."""
-    program, *arguments = shlex.split(command)
+    """A boxlint command as it stands in a page, a comment behind it allowed, run by this Python on this checkout."""
+    program, *arguments = shlex.split(command, comments=True)
     if program != "boxlint":
         raise ValueError(f"{command}: expected a boxlint command")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "NO_COLOR": "1"}

@@ -36,13 +36,15 @@ def names(wheel: Path) -> set[str]:
         return set(archive.namelist())
 
 
-def test_the_wheel_holds_every_module_and_rule(wheel: Path) -> None:
+def test_the_wheel_holds_every_module_rule_and_schema(wheel: Path) -> None:
     """A green run in a checkout would hide a wheel without rules."""
     modules = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("boxlint/**/*.py")}
     rules = {f"boxlint/{path.relative_to(ROOT).as_posix()}" for path in ROOT.glob("rules/**/*.toml")}
+    schemas = {f"boxlint/schemas/{path.name}" for path in ROOT.glob("docs/schema/*.json")}
     assert rules
+    assert schemas
     packed = {name for name in names(wheel) if ".dist-info/" not in name}
-    assert packed == modules | rules | {"boxlint/py.typed"}
+    assert packed == modules | rules | schemas | {"boxlint/py.typed"}
     assert any(name.endswith("licenses/LICENSE") for name in names(wheel))
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import boxlint
 from boxlint.frameworks import EFFECTS
 from boxlint.report import Report
-from boxlint.reports import concise, full, statistics
+from boxlint.reports import concise, full, github, gitlab, junit, markdown, sarif, statistics
 from boxlint.reports import json as json_report
 from boxlint.reports.values import json_value, printable
 from tests.dirty_dataset import annotation, coco, write_clean, write_dirty
@@ -156,6 +156,18 @@ def test_concise_report(report: Report) -> None:
 
 def test_json_report(report: Report) -> None:
     assert_snapshot("report.json", "".join(json_report.write(report)))
+
+
+@pytest.mark.parametrize(
+    ("name", "writer"),
+    [("report.sarif", sarif), ("github.txt", github), ("gitlab.json", gitlab), ("junit.xml", junit)],
+)
+def test_reports_for_other_programs(report: Report, name: str, writer: Any) -> None:
+    assert_snapshot(name, "".join(writer.write(report)))
+
+
+def test_markdown_report(report: Report) -> None:
+    assert_snapshot("report.md", "".join(markdown.write(report, full.Layout(command="data"))))
 
 
 def test_statistics(report: Report) -> None:

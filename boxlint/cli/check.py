@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from boxlint.cli.completion import files
 from boxlint.cli.options import FILES, FIXES, READING, REPORT, SELECTION, with_options
 from boxlint.errors import UserError
 from boxlint.stages import profiled, stage
 
 if TYPE_CHECKING:
     from boxlint.config import Settings
-    from boxlint.report import Report
     from boxlint.session import Watch
 
 _SETTINGS: Final = (
@@ -31,9 +31,15 @@ _FIX_OPTIONS: Final = (
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @with_options(SELECTION, READING, REPORT)
-@click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there.")
+@click.option(
+    "-o",
+    "--output-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the report that names no file there.",
+)
 @with_options(FILES)
 @click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed, as `boxlint fix` does.")
@@ -63,29 +69,31 @@ def _profiled(*, is_wanted: bool) -> Iterator[None]:
 
 
 def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
-    from boxlint.cache import cache_folder
-    from boxlint.cli.output import require_other_file, require_writable
-    from boxlint.config import find_file
+    from boxlint.cli.inputs import show_files, show_settings
+    from boxlint.cli.targets import choose_targets, require_other_files, show
+    from boxlint.config import find_root
     from boxlint.session import open_session, run_check
 
     with stage("settings"):
         places, settings = prepare(paths, options)
-    if options["output_file"]:
-        require_writable(options["output_file"])
+    show_settings(places, settings, options)
+    targets = choose_targets(settings, options)
     if options["fix"]:
         from boxlint.cli.fix import run_fix
 
-        run_fix(paths, places, settings, options)
+        run_fix(paths, places, settings, targets, options)
     refuse_fix_options(options)
-    folder = cache_folder(find_file(places, options["config"], isolated=options["isolated"]))
+    root = find_root(places, options["config"], isolated=options["isolated"])
     skip_unknown = options["skip_unknown"] and bool(paths)
     with stage("rules"):
-        session = open_session(places, settings, skip_unknown=skip_unknown, cache_folder=folder)
+        session = open_session(
+            places, settings, skip_unknown=skip_unknown, partial=options["partial"], root=root, with_cache=True
+        )
+    show_files(session, options)
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))
-    if options["output_file"]:
-        require_other_file(options["output_file"], report.tables.files["path"].values)
+    require_other_files(targets, options, report.tables.files["path"].values)
     with stage("report"):
-        show(report, settings, paths, options)
+        show(report, targets, settings, paths, options)
     sys.exit(report.summary.exit_code)
 
 
@@ -120,47 +128,3 @@ def refuse_fix_options(options: dict[str, Any]) -> None:
         if options[name] not in (None, False):
             option = name.replace("_", "-")
             raise UserError(f"--{option} does nothing without --fix; add it, or use `boxlint fix --{option}`")
-
-
-def show(report: Report, settings: Settings, paths: Sequence[str], options: dict[str, Any]) -> None:
-    """Write the report where it belongs; in formats for programs the totals go to stderr, or nowhere."""
-    from boxlint.cli.output import print_text, print_utf8, use_color, write_file
-
-    target = options["output_file"]
-    color = use_color("never" if target and options["color"] == "auto" else options["color"])
-    pieces = _pieces(report, settings, paths, color=color, statistics=options["statistics"])
-    is_for_people = settings.output_format in ("full", "concise")
-    is_read = True
-    if target:
-        write_file(target, pieces)
-    elif is_for_people:
-        is_read = print_text(pieces, color=color)
-    else:
-        print_utf8(pieces)
-    if is_read and is_for_people and (settings.output_format == "concise" or target):
-        from boxlint.reports.full import closing
-
-        click.echo("".join(closing(report)), nl=False, err=True)
-
-
-def _pieces(
-    report: Report, settings: Settings, paths: Sequence[str], *, color: bool, statistics: bool
-) -> Iterable[str]:
-    form = settings.output_format
-    if statistics:
-        from boxlint.reports import statistics as counts
-
-        return {"json": counts.write_json, "jsonl": counts.write_json_lines}.get(form, counts.write)(report)
-    if form == "full":
-        from boxlint.cli.output import terminal_width
-        from boxlint.reports import full
-
-        layout = full.Layout(settings.max_per_rule, terminal_width(), color, full.command_paths(paths))
-        return full.write(report, layout)
-    if form == "concise":
-        from boxlint.reports import concise
-
-        return concise.write(report)
-    from boxlint.reports import json
-
-    return json.write(report) if form == "json" else json.write_lines(report)

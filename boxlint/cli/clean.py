@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from boxlint.cli.completion import files
 from boxlint.errors import UserError
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 def command(paths: tuple[str, ...], config: Path | None, isolated: bool) -> None:
@@ -18,16 +19,16 @@ def command(paths: tuple[str, ...], config: Path | None, isolated: bool) -> None
 
     It lies beside the configuration file that holds for PATHS, else in the working directory.
     """
-    from boxlint.cache import cache_folder
+    from boxlint.cache import NAME
     from boxlint.cache.store import remove
-    from boxlint.config import find_file, shown
+    from boxlint.config import find_root, shown
 
     if config and isolated:
         raise UserError("--config and --isolated exclude each other; leave one out")
     for path in [Path(path) for path in paths] + [config or Path()]:
         if not path.exists():
             raise UserError(f"{path} does not exist")
-    folder = cache_folder(find_file([Path(path) for path in paths or (".",)], config, isolated=isolated))
+    folder = find_root([Path(path) for path in paths or (".",)], config, isolated=isolated) / NAME
     size = remove(folder)
     if size is None:
         click.echo(f"Nothing to remove: there is no {folder}.")

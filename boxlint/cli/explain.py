@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from boxlint.cli.completion import rule_names
+
 if TYPE_CHECKING:
     from boxlint.frameworks import Consequence, Framework
     from boxlint.ruleset import Rule
@@ -18,7 +20,7 @@ _WHOLE_WORDS: Final[Mapping[str, Any]] = {"break_long_words": False, "break_on_h
 
 
 @click.command()
-@click.argument("rule", metavar="CODE|NAME")
+@click.argument("rule", metavar="CODE|NAME", shell_complete=rule_names)
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Default: auto.")
 def command(rule: str, color: str) -> None:
     """Say what a rule finds, why that matters, and what can be set.

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from boxlint.cli.check import prepare, progress, show
+from boxlint.cli.check import prepare, progress
+from boxlint.cli.completion import files
 from boxlint.cli.options import FILES, FIXES, READING, REPORT, SELECTION, with_options
+from boxlint.cli.targets import choose_targets, goes_to_stdout, require_other_files, show
 from boxlint.errors import UserError
 
 if TYPE_CHECKING:
     from boxlint.config import Settings
+    from boxlint.outputs import Target
     from boxlint.repair.outcome import Outcome
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @with_options(FIXES)
 @click.option(
     "--output",
@@ -42,31 +45,43 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     those that drop what is an error. Exits with 0 where nothing is left to report (with --diff or --dry-run: where
     nothing would change), 1 where something is, 2 where a file could not be fixed.
     """
+    from boxlint.cli.inputs import show_settings
+
     options["output_file"] = None
     places, settings = prepare(paths, options)
-    run_fix(paths, places, settings, options)
+    show_settings(places, settings, options)
+    run_fix(paths, places, settings, choose_targets(settings, options), options)
 
 
-def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, options: dict[str, Any]) -> NoReturn:
-    """Fix, tell what was done and what is left, and exit."""
-    from boxlint.cli.output import require_other_file
+def run_fix(
+    paths: Sequence[str],
+    places: Sequence[Path],
+    settings: Settings,
+    targets: Sequence[Target],
+    options: dict[str, Any],
+) -> NoReturn:
+    """Fix, tell what was done and what is left, and exit. `targets` get the report of what is left."""
+    from boxlint.cli.inputs import show_files
+    from boxlint.config import find_root
     from boxlint.repair.permission import HALF, Permission
     from boxlint.repair.run import copy_target, copy_targets, fix_files, plan_fixes
     from boxlint.session import open_session
 
     _refuse_contradictions(options)
     _require_new_files(options)
-    session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths), with_guards=True)
-    targets = None
+    root = find_root(places, options["config"], isolated=options["isolated"])
+    skip_unknown = options["skip_unknown"] and bool(paths)
+    session = open_session(
+        places, settings, skip_unknown=skip_unknown, partial=options["partial"], with_guards=True, root=root
+    )
+    show_files(session, options)
+    copies = None
     if options.get("output"):
-        targets = copy_targets(session, places, options["output"])
+        copies = copy_targets(session, places, options["output"])
     elif options.get("copy"):
-        targets = copy_target(session, options["copy"])
-    if options["output_file"]:
-        require_other_file(options["output_file"], [file.shown for file in session.found.files])
-    for target in (*(targets or {}).values(), options["output_file"]):
-        if target and options["report"] and target.resolve() == options["report"].resolve():
-            raise UserError(f"--report {options['report']}: is where another output goes; name another file")
+        copies = copy_target(session, options["copy"])
+    require_other_files(targets, options, [file.shown for file in session.found.files])
+    _refuse_twin_outputs([*(copies or {}).values(), *(target.file for target in targets if target.file)], options)
     permission = Permission(
         unsafe=options["unsafe_fixes"],
         drop_invalid=options["drop_invalid"],
@@ -74,12 +89,12 @@ def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, op
         drop_empty_images=options["drop_empty_images"],
         delete_files=options["delete_files"],
     )
-    outcome = plan_fixes(session, permission, progress(options), is_in_place=targets is None)
+    outcome = plan_fixes(session, permission, progress(options), is_in_place=copies is None)
     # before the first file is written, so that a run that does not end leaves word of what it was to change
     if options["report"]:
         _write_report(options["report"], outcome)
     if not (options["diff"] or options["dry_run"]):
-        outcome = fix_files(session, outcome, targets)
+        outcome = fix_files(session, outcome, copies)
         if options["report"]:
             _write_report(options["report"], outcome)
     names = {code: rule.name for code, rule in session.choice.rules.items()}
@@ -88,8 +103,8 @@ def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, op
     elif options["dry_run"]:
         _print_counts(outcome, names)
     else:
-        show(outcome.report, settings, paths, options)
-    _print_summary(outcome, settings, options, names)
+        show(outcome.report, targets, settings, paths, options)
+    _print_summary(outcome, targets, options, names)
     sys.exit(_exit_code(outcome, options))
 
 
@@ -98,10 +113,24 @@ def _refuse_contradictions(options: dict[str, Any]) -> None:
         raise UserError("--diff and --dry-run exclude each other; leave one out")
     if options.get("output") and options.get("copy"):
         raise UserError("--output and --output-file exclude each other; leave one out")
+    named = options["output_file"] or any(":" in text for text in options["output_format"])
+    if named and (options["diff"] or options["dry_run"]):
+        raise UserError("--diff and --dry-run write no report: leave them out, or the file of the report")
     if options["delete_files"] and (options.get("output") or options.get("copy")):
         raise UserError("--delete-files deletes the files themselves, not copies; leave out --output or --delete-files")
     if options["delete_files"] and not options["drop_empty_images"]:
         raise UserError("--delete-files needs --drop-empty-images: it says what becomes of images without annotations")
+
+
+def _refuse_twin_outputs(outputs: Sequence[Path], options: dict[str, Any]) -> None:
+    """Raise `UserError` where two of the files that a run writes are one: reports, copies, and the list of edits."""
+    taken: set[Path] = set()
+    for file in outputs:
+        if file.resolve() in taken:
+            raise UserError(f"{file}: is where another output goes; name another file")
+        taken.add(file.resolve())
+    if options["report"] and options["report"].resolve() in taken:
+        raise UserError(f"--report {options['report']}: is where another output goes; name another file")
 
 
 def _require_new_files(options: dict[str, Any]) -> None:
@@ -136,7 +165,7 @@ def _print_counts(outcome: Outcome, names: dict[str, str]) -> None:
     print_text(counts(outcome, names))
 
 
-def _print_summary(outcome: Outcome, settings: Settings, options: dict[str, Any], names: dict[str, str]) -> None:
+def _print_summary(outcome: Outcome, targets: Sequence[Target], options: dict[str, Any], names: dict[str, str]) -> None:
     """What was fixed: after a report for people on stdout, else on stderr."""
     from boxlint.cli.output import print_text
     from boxlint.reports.fixes import show_fixes, summary
@@ -145,7 +174,7 @@ def _print_summary(outcome: Outcome, settings: Settings, options: dict[str, Any]
     told = list(summary(outcome))
     # the head of the list says what the summary does
     lines = [*listed[1:], *told]
-    if options["diff"] or options["output_file"] or settings.output_format != "full":
+    if options["diff"] or not goes_to_stdout(targets, "full"):
         click.echo("".join(lines), nl=False, err=True)
     else:
         print_text(lines)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boxlint.cli.completion import framework_names
 from boxlint.cli.explain import filled, section
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _WIDTH = 100
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=framework_names)
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration file.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Default: auto.")

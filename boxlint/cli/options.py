@@ -8,7 +8,9 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from boxlint.cli.completion import folders, format_names, framework_names, output_names, rule_levels, rule_names
 from boxlint.errors import UserError
+from boxlint.outputs import WRITERS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,15 +37,31 @@ SELECTION: Final = (
         "--select",
         multiple=True,
         callback=_names,
+        shell_complete=rule_names,
         metavar="RULES",
         help="Use these rules only: codes, prefixes, names or ALL, with commas between.",
     ),
-    click.option("--extend-select", multiple=True, callback=_names, metavar="RULES", help="Use these rules too."),
-    click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Do not use these rules."),
+    click.option(
+        "--extend-select",
+        multiple=True,
+        callback=_names,
+        shell_complete=rule_names,
+        metavar="RULES",
+        help="Use these rules too.",
+    ),
+    click.option(
+        "--ignore",
+        multiple=True,
+        callback=_names,
+        shell_complete=rule_names,
+        metavar="RULES",
+        help="Do not use these rules.",
+    ),
     click.option(
         "--severity",
         multiple=True,
         callback=_levels,
+        shell_complete=rule_levels,
         metavar="CODE=LEVEL",
         help="Make a rule an error, a warning, or off.",
     ),
@@ -52,6 +70,7 @@ SELECTION: Final = (
         "frameworks",
         multiple=True,
         callback=_names,
+        shell_complete=framework_names,
         metavar="FRAMEWORK",
         help="Judge by what these training frameworks would do; `boxlint frameworks` lists them.",
     ),
@@ -65,11 +84,15 @@ READING: Final = (
     click.option(
         "--images",
         multiple=True,
+        shell_complete=folders,
         metavar="DIR",
         help="Compare with the image files below this folder: sizes, EXIF orientation, missing files.",
     ),
     click.option(
-        "--format", metavar="FORMAT", help="Read every file as this format instead of telling it by its content."
+        "--format",
+        metavar="FORMAT",
+        shell_complete=format_names,
+        help="Read every file as this format instead of telling it by its content.",
     ),
     click.option(
         "--workers",
@@ -81,7 +104,13 @@ READING: Final = (
 """How files are read."""
 
 REPORT: Final = (
-    click.option("--output-format", type=click.Choice(["full", "concise", "json", "jsonl"]), help="Default: full."),
+    click.option(
+        "--output-format",
+        multiple=True,
+        metavar="FORMAT[:FILE]",
+        shell_complete=output_names,
+        help=f"Report as {', '.join(WRITERS)}; repeat it for several, all but one with a file. Default: full.",
+    ),
     click.option(
         "--max-per-rule",
         type=click.IntRange(min=0),
@@ -107,7 +136,14 @@ FILES: Final = (
     click.option(
         "--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores. Default: yes."
     ),
+    click.option(
+        "--partial",
+        is_flag=True,
+        help="PATHS are some files of many, as in a pre-commit hook: leave out rules that need all files of a folder.",
+    ),
     click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named."),
+    click.option("--show-settings", is_flag=True, help="Print the settings as TOML, and do nothing else."),
+    click.option("--show-files", is_flag=True, help="List the files that would be read, and do nothing else."),
 )
 """Which files."""
 

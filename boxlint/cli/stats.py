@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from boxlint.cli.check import prepare, progress
+from boxlint.cli.completion import files
 from boxlint.cli.options import FILES, READING, with_options
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @click.option("--json", "is_json", is_flag=True, help="Write all numbers as JSON.")
 @click.option("--all-classes", is_flag=True, help="List all classes, not only the most frequent.")
 @click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the table there.")

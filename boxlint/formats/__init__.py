@@ -91,6 +91,8 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format("dota", "DOTA text", _TEXT, sniff_dota, "boxlint.formats.dota"),
 )
 """Every format, in the order in which a file is tried."""
+WHOLE_DATASETS: Final = frozenset(format.name for format in FORMATS if format.whole_dataset)
+"""The formats of which one file is one file set."""
 
 
 def find_format(name: str) -> Format | None:
@@ -128,9 +130,8 @@ def read_files(files: Sequence[SourceFile], options: ReadOptions, read: ReadSet 
     from boxlint.joining import concatenate
 
     groups: dict[tuple[str, str], list[SourceFile]] = {}
-    whole = {format.name for format in FORMATS if format.whole_dataset}
     for file in files:
         place = os.fspath(file.location)
-        place = place if file.format in whole else os.path.dirname(place)
+        place = place if file.format in WHOLE_DATASETS else os.path.dirname(place)
         groups.setdefault((file.format, place), []).append(file)
     return concatenate([read(name, group, options) for (name, _), group in groups.items()])

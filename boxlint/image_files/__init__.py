@@ -48,12 +48,11 @@ def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[
 
 def _names(tables: Tables) -> Iterator[ImageName]:
     """What tells the file of each image."""
-    from boxlint.formats import FORMATS
+    from boxlint.formats import WHOLE_DATASETS
 
-    listing = {format.name for format in FORMATS if format.whole_dataset}
     files, images = tables.files, tables.images
     for row, file in enumerate(images["file"].tolist()):
-        is_listed = files["format"].at(file) in listing
+        is_listed = files["format"].at(file) in WHOLE_DATASETS
         yield ImageName(images["file_name"].at(row), files["path"].at(file), is_listed)
 
 

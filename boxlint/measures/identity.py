@@ -127,7 +127,7 @@ def first_equal(columns: Sequence[Array], where: Array) -> Rows:
     count = len(columns[0])
     rows = positions(count, columns[0])[where]
     chosen = columns if len(rows) == count else [column[rows] for column in columns]
-    rows = rows[_with_a_double(mix(chosen))]
+    rows = rows[with_a_double(mix(chosen))]
     result = full(count, -1, "int64", columns[0])
     if len(rows) == 0:
         return result
@@ -137,7 +137,7 @@ def first_equal(columns: Sequence[Array], where: Array) -> Rows:
     return result
 
 
-def _with_a_double(digest: Array) -> Rows:
+def with_a_double(digest: Array) -> Rows:
     """The rows whose digest is another row's too, among few that only look so, in order. Shape (M,), int64.
 
     The row takes the place of the digest's lowest bits, so that one sort of numbers brings both; of a million digests

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from boxlint.formats import FORMATS
+from boxlint.formats import WHOLE_DATASETS
 from boxlint.repair.attempt import Attempt
 from boxlint.tables import Tables
 
@@ -30,9 +30,8 @@ def deletable_files(attempt: Attempt) -> set[int]:
 
 def in_lists(tables: Tables, images: Any) -> Any:
     """Which of these images are records of a list, and not a file each. Shape (M,), bool."""
-    listing = {format.name for format in FORMATS if format.whole_dataset}
     formats = tables.files["format"]
-    return np.array([formats.at(int(file)) in listing for file in tables.images["file"][images]], np.bool_)
+    return np.array([formats.at(int(file)) in WHOLE_DATASETS for file in tables.images["file"][images]], np.bool_)
 
 
 def image_names(tables: Tables, images: Any) -> dict[str, tuple[str, ...]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boxlint.places import Location
 from boxlint.report import Report
 from boxlint.reports.consequences import suffix
+from boxlint.reports.subjects import place
 from boxlint.reports.values import printable
 
 
@@ -19,11 +19,3 @@ def write(report: Report) -> Iterator[str]:
     for finding in report:
         told = suffix(finding) if is_for_frameworks else ""
         yield f"{place(finding.location)}: {finding.code} [{finding.severity}] {printable(finding.message)}{told}\n"
-
-
-def place(location: Location | None) -> str:
-    """`path:line:column`, as far as they are known."""
-    if location is None:
-        return "-"
-    parts = [printable(location.file), location.line, location.column if location.line is not None else None]
-    return ":".join(str(part) for part in parts if part is not None)

@@ -34,6 +34,21 @@ def sentences(findings: Findings, parts: Sequence[RuleHits]) -> Iterator[str]:
         yield f"worst known: {framework.name} {_WORDS[worst.effect]}: {worst.detail}"
 
 
+def harms(findings: Findings, parts: Sequence[RuleHits]) -> list[str]:
+    """What the rows of a rule do to training: by framework, or where none is known and they are errors, by the rule."""
+    told = list(sentences(findings, parts))
+    if not told and parts[0].severity == "error":
+        told = [f"training: {_first_sentence(parts[0].rule.why)}"]
+    return told
+
+
+def _first_sentence(text: str) -> str:
+    """Up to the first full stop that ends a sentence, not one within a number or name."""
+    text = " ".join(text.split())
+    end = text.find(". ")
+    return text if end < 0 else text[: end + 1]
+
+
 def suffix(finding: Finding) -> str:
     """The effects on one finding, as ` (mmdet-coco: drops)`."""
     told = ", ".join(f"{name}: {effect}" for name, effect in finding.consequences.items())

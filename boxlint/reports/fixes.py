@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from boxlint.repair.outcome import FileRepair, Outcome
 from boxlint.reports.counts import fixable_counts
-from boxlint.reports.values import printable
+from boxlint.reports.values import json_text, printable
 
 VERSION: Final = 1
 """Of the JSON report of edits. It grows when a key changes its meaning or goes; new keys may come without."""
@@ -96,11 +95,11 @@ def write_json(outcome: Outcome) -> Iterator[str]:
     separator = "\n"
     for repair in outcome.repairs:
         for values in _edits(repair):
-            yield separator + _text(values)
+            yield separator + json_text(values)
             separator = ",\n"
     left_alone = [{"path": left.path, "reason": left.reason} for left in outcome.left_alone]
-    yield f'\n], "left_alone": {_text(left_alone)}, "emptied": {_text(dict(outcome.emptied))}, '
-    yield f'"deleted": {_text(outcome.deleted)}, "summary": {_text(_totals(outcome))}}}\n'
+    yield f'\n], "left_alone": {json_text(left_alone)}, "emptied": {json_text(dict(outcome.emptied))}, '
+    yield f'"deleted": {json_text(outcome.deleted)}, "summary": {json_text(_totals(outcome))}}}\n'
 
 
 def _edits(repair: FileRepair) -> Iterator[dict[str, Any]]:
@@ -130,10 +129,6 @@ def _totals(outcome: Outcome) -> dict[str, Any]:
         "left": outcome.report.summary.by_rule,
         "boxlint_version": __version__,
     }
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _verb(outcome: Outcome) -> str:

@@ -3,60 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
 from typing import Any, Final
 
 from click import style
-from msgspec import Struct
 
-from boxlint.findings import Finding, RuleHits
-from boxlint.places import Location
+from boxlint.findings import Finding
 from boxlint.report import Report
-from boxlint.reports.concise import place
-from boxlint.reports.consequences import sentences, totals
+from boxlint.reports.blocks import Block, blocks
+from boxlint.reports.consequences import harms, totals
 from boxlint.reports.counts import counted, fixable_counts, image_count
+from boxlint.reports.layout import Layout
+from boxlint.reports.subjects import findable_place, sentence
 from boxlint.reports.values import printable
-from boxlint.ruleset import Rule
 
-LONG_LINE: Final = 500
-"""Beyond this column a byte offset helps more than line and column."""
-PREVALENT_ROWS: Final = 10
-"""The fewest judged rows that make "more than half of all" worth saying."""
 _SKIPPED_SHOWN: Final = 5
 _TITLE_COLUMN: Final = 48
 _HOW_TO_FIX: Final = {"safe": " (boxlint fix)", "unsafe": " (boxlint fix --unsafe-fixes)", "display": ""}
 _COLORS: Final = {"error": "red", "warning": "yellow"}
-
-
-class Layout(Struct, frozen=True):
-    """How the report is laid out. `examples` 0 shows all; `command` is the paths that the hints name."""
-
-    examples: int = 5
-    width: int = 100
-    color: bool = False
-    command: str = "."
-
-
-class _Block(Struct, frozen=True, eq=False):
-    rule: Rule
-    severity: str
-    parts: list[tuple[RuleHits, Iterator[Finding]]]
-
-    def __len__(self) -> int:
-        return sum(len(hits) for hits, _ in self.parts)
-
-    @property
-    def prevalence(self) -> float:
-        """The share of the judged rows that the rule hits; 0 where too few were judged to say so."""
-        judged = sum(hits.judged for hits, _ in self.parts)
-        return len(self) / judged if judged >= PREVALENT_ROWS else 0.0
-
-
-def command_paths(paths: Sequence[str]) -> str:
-    """The paths of a run as a shell takes them, cut after three."""
-    from shlex import quote
-
-    return " ".join([*map(quote, paths[:3]), *(["..."] if len(paths) > 3 else [])]) or "."
 
 
 def write(report: Report, layout: Layout) -> Iterator[str]:
@@ -65,7 +28,7 @@ def write(report: Report, layout: Layout) -> Iterator[str]:
         yield "Nothing to check: none of the files named is an annotation file.\n"
         return
     paint = style if layout.color else _plain
-    for block in _blocks(report, layout.examples):
+    for block in blocks(report, layout.examples):
         yield from _block_lines(report, block, layout, paint)
         yield "\n"
     if report.skipped:
@@ -77,34 +40,21 @@ def _plain(text: str, **_: Any) -> str:
     return text
 
 
-def _blocks(report: Report, examples: int) -> list[_Block]:
-    blocks: dict[tuple[str, str], _Block] = {}
-    for hits, findings in report.findings.blocks(examples or None):
-        # for some framework a rule may be an error in one format and a warning in another
-        block = blocks.setdefault((hits.rule.code, hits.severity), _Block(hits.rule, hits.severity, []))
-        block.parts.append((hits, findings))
-    return sorted(blocks.values(), key=lambda block: (block.severity != "error", -len(block), block.rule.code))
-
-
-def _block_lines(report: Report, block: _Block, layout: Layout, paint: Callable[..., str]) -> Iterator[str]:
+def _block_lines(report: Report, block: Block, layout: Layout, paint: Callable[..., str]) -> Iterator[str]:
     rule = block.rule
     yield _title(report, block, layout, paint)
     yield from _prose(rule.summary, layout.width)
-    told = list(sentences(report.findings, [hits for hits, _ in block.parts]))
-    if block.severity == "error" and not told:
-        yield from _prose(f"training: {_first_sentence(rule.why)}", layout.width)
-    for sentence in told:
-        yield from _prose(sentence, layout.width)
+    for harm in harms(report.findings, block.hits):
+        yield from _prose(harm, layout.width)
     shown = 0
     if block.prevalence > 0.5 and rule.prevalent:
-        judged = counted(sum(hits.judged for hits, _ in block.parts), block.parts[0][0].table)
+        judged = counted(sum(hits.judged for hits in block.hits), block.parts[0][0].table)
         yield from _prose(f"This is {block.prevalence:.0%} of the {judged} judged: {rule.prevalent}", layout.width)
     else:
         if block.prevalence > 0.5:
             yield from _prose(f"This is {block.prevalence:.0%} of the rows judged: look for one cause.", layout.width)
-        findings = chain.from_iterable(findings for _, findings in block.parts)
         previous: list[str] = []
-        for finding in islice(findings, layout.examples or None):
+        for finding in block.examples(layout.examples):
             shown += 1
             lines = list(_example_lines(finding))
             # the keypoints of one annotation have one place
@@ -115,15 +65,13 @@ def _block_lines(report: Report, block: _Block, layout: Layout, paint: Callable[
         yield f"  ... {left}: boxlint check --select {rule.code} --output-format concise {layout.command}\n"
 
 
-def _title(report: Report, block: _Block, layout: Layout, paint: Callable[..., str]) -> str:
+def _title(report: Report, block: Block, layout: Layout, paint: Callable[..., str]) -> str:
     rule = block.rule
-    rows = " and ".join(counted(len(hits), hits.table) for hits, _ in block.parts)
-    images = image_count(report.tables, [hits for hits, _ in block.parts])
+    images = image_count(report.tables, block.hits)
     where = "" if not images else f" in {counted(images, 'image')}"
-    fixes = [fix for number, fix in enumerate(rule.fix) if any((hits.fixes == number).any() for hits, _ in block.parts)]
-    fixing = "fix: " + " or ".join(f"{fix.action} ({fix.safety})" for fix in fixes) if fixes else "no fix"
+    fixing = f"fix: {block.fixing}" if block.fixing else "no fix"
     left = f"{block.severity} {rule.code} {rule.name}"
-    right = f"{rows}{where}, {fixing}"
+    right = f"{block.rows}{where}, {fixing}"
     gap = max(2, _TITLE_COLUMN - len(left))
     gap = gap if len(left) + gap + len(right) <= layout.width else 2
     name = (
@@ -143,47 +91,14 @@ def _prose(text: str, width: int) -> Iterator[str]:
     yield f"{line}\n"
 
 
-def _first_sentence(text: str) -> str:
-    """Up to the first full stop that ends a sentence, not one within a number or name."""
-    text = " ".join(text.split())
-    end = text.find(". ")
-    return text if end < 0 else text[: end + 1]
-
-
 def _example_lines(finding: Finding) -> Iterator[str]:
-    subject = _subject(finding)
-    message = printable(finding.message)
-    yield f"  {subject}: {message}\n" if subject else f"  {message}\n"
+    yield f"  {sentence(finding)}\n"
     if finding.location is not None:
-        yield f"    --> {_place(finding.location, finding.table)}\n"
+        yield f"    --> {findable_place(finding.location, finding.table)}\n"
     for earlier in finding.related:
         if earlier.location is not None:
             named = "" if earlier.annotation_id is None else f"annotation {printable(str(earlier.annotation_id))} at "
-            yield f"    earlier: {named}{_place(earlier.location, finding.table)}\n"
-
-
-def _subject(finding: Finding) -> str:
-    """Image and annotation of a finding."""
-    names = []
-    if finding.image is not None:
-        name = finding.image.file_name or finding.image.id
-        names += [] if name is None else [f"image {printable(str(name))}"]
-    if finding.annotation_id is not None:
-        names.append(f"annotation {printable(str(finding.annotation_id))}")
-    elif finding.annotation_index is not None:
-        names.append(f"annotation at index {finding.annotation_index:,}")
-    return ", ".join(names)
-
-
-def _place(location: Location, table: str) -> str:
-    if location.start is None:
-        return place(location)
-    column = location.column or 0
-    # a record on the first line, but not at its start, has the whole file before it on that line
-    is_on_one_line = location.line == 1 and column > 1 and table not in ("file", "file_set")
-    if location.line is None or is_on_one_line or column > LONG_LINE:
-        return f"{printable(location.file)}, byte {location.start:,}"
-    return place(location)
+            yield f"    earlier: {named}{findable_place(earlier.location, finding.table)}\n"
 
 
 def _skipped(skipped: Sequence[str]) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 from boxlint.report import Report
-from boxlint.reports.values import VERSION, finding_values
+from boxlint.reports.values import VERSION, finding_values, json_text
 
 
 def write(report: Report) -> Iterator[str]:
@@ -15,16 +13,12 @@ def write(report: Report) -> Iterator[str]:
     yield f'{{"version": {VERSION}, "findings": ['
     separator = "\n"
     for finding in report:
-        yield separator + _text(finding_values(finding))
+        yield separator + json_text(finding_values(finding))
         separator = ",\n"
-    yield f'\n], "summary": {_text(report.summary.to_dict())}}}\n'
+    yield f'\n], "summary": {json_text(report.summary.to_dict())}}}\n'
 
 
 def write_lines(report: Report) -> Iterator[str]:
     """One finding a line, without the totals."""
     for finding in report:
-        yield _text(finding_values(finding)) + "\n"
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        yield json_text(finding_values(finding)) + "\n"

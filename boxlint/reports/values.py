@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from boxlint.findings import Finding, Related
     from boxlint.places import Location
+    from boxlint.report import Report
 
 VERSION: Final = 1
 """Of the JSON report. It grows when a key changes its meaning or goes; new keys may come without."""
@@ -54,6 +56,17 @@ def _related_values(related: Related) -> dict[str, Any]:
         "location": _location_values(related.location),
         "annotation_id": json_value(related.annotation_id),
     }
+
+
+def json_text(value: Any) -> str:
+    """A value as strict JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def some_file(report: Report) -> str:
+    """The path of a checked file, for formats that want one of findings about no one file."""
+    paths = report.tables.files["path"]
+    return str(paths.at(0)) if len(paths) else "."
 
 
 def json_value(value: Any) -> Any:

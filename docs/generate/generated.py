@@ -14,12 +14,11 @@ from docs.generate.framework_pages import framework_page, matrix_page
 from docs.generate.overview import family_summary, overview_page, page_name
 from docs.generate.pictures import picture
 from docs.generate.rule_page import rule_page
+from docs.generate.schemas import schemas, settings_table
 from docs.generate.snippets import snippets
 
 ROOT: Final = Path(__file__).parent.parent.parent
 DOCS: Final = ROOT / "docs"
-BEGIN, END = "<!-- families: written by docs.generate -->\n", "<!-- end of families -->\n"
-FIXES_BEGIN, FIXES_END = "<!-- fixes: written by docs.generate -->\n", "<!-- end of fixes -->\n"
 
 
 def pages() -> dict[Path, str]:
@@ -27,11 +26,13 @@ def pages() -> dict[Path, str]:
     rules = load_rules()
     frameworks = load_frameworks(rules)
     made = {
-        ROOT / "README.md": _with_block(ROOT / "README.md", BEGIN, END, family_summary(rules)),
-        DOCS / "fix-safety.md": _with_block(DOCS / "fix-safety.md", FIXES_BEGIN, FIXES_END, fix_tables(rules)),
+        **_with_block(ROOT / "README.md", "families", family_summary(rules)),
+        **_with_block(DOCS / "fix-safety.md", "fixes", fix_tables(rules)),
+        **_with_block(DOCS / "configuration.md", "settings", settings_table()),
         DOCS / "rules.md": overview_page(rules),
         DOCS / "frameworks.md": matrix_page(frameworks, rules),
     }
+    made |= {DOCS / "schema" / name: text for name, text in schemas(rules, frameworks).items()}
     for framework in frameworks.values():
         made[DOCS / "frameworks" / f"{framework.name}.md"] = framework_page(framework, rules)
     for rule in rules.values():
@@ -47,11 +48,12 @@ def pages() -> dict[Path, str]:
 def stale_files(made: Mapping[Path, str]) -> list[Path]:
     """Files that are absent or have another text, and those beside them that nothing generates any more."""
     stale = [file for file, text in made.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
-    extra = {file for folder in ("rules", "frameworks") for file in (DOCS / folder).glob("*")} - made.keys()
+    extra = {file for folder in ("rules", "frameworks", "schema") for file in (DOCS / folder).glob("*")} - made.keys()
     return [*stale, *sorted(extra)]
 
 
-def _with_block(page: Path, begin: str, end: str, block: str) -> str:
+def _with_block(page: Path, name: str, block: str) -> dict[Path, str]:
     """A page with what stands between two marks as it should be."""
+    begin, end = f"<!-- {name}: written by docs.generate -->\n", f"<!-- end of {name} -->\n"
     before, rest = page.read_text(encoding="utf-8").split(begin)
-    return f"{before}{begin}{block}{end}{rest.split(end)[1]}"
+    return {page: f"{before}{begin}{block}{end}{rest.split(end)[1]}"}

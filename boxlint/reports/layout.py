@@ -1,0 +1,23 @@
+"""How reports for people are laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+
+class Layout(Struct, frozen=True):
+    """How the report is laid out. `examples` 0 shows all; `command` is the paths that the hints name."""
+
+    examples: int = 5
+    width: int = 100
+    color: bool = False
+    command: str = "."
+
+
+def command_paths(paths: Sequence[str]) -> str:
+    """The paths of a run as a shell takes them, cut after three."""
+    from shlex import quote
+
+    return " ".join([*map(quote, paths[:3]), *(["..."] if len(paths) > 3 else [])]) or "."

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from boxlint.cli import commands
+from boxlint.config import load_settings
+from boxlint.errors import UserError
+from boxlint.outputs import WRITERS, parse_target
+from tests.dirty_dataset import annotation, coco, write_clean, write_dirty
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR", "BOXLINT_TRACEBACK"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def boxlint_says(*arguments: str) -> Result:
+    return CliRunner().invoke(commands, arguments)
+
+
+def formats(*targets: str) -> list[str]:
+    """The options for some targets."""
+    return [argument for target in targets for argument in ("--output-format", target)]
+
+
+def timeless(text: str) -> str:
+    return text.partition("Checked ")[0]
+
+
+def test_several_reports_of_one_run(folder: Path) -> None:
+    write_dirty(folder / "data")
+    result = boxlint_says("check", "data", *formats("sarif:out.sarif", "full", "junit:out.xml", "json:out.json"))
+    assert result.exit_code == 1
+    assert result.stderr == ""
+    assert timeless(result.stdout) == timeless(boxlint_says("check", "data").stdout)
+    findings = json.loads(Path("out.json").read_text(encoding="utf-8"))["findings"]
+    assert len(json.loads(Path("out.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]) == len(findings) > 5
+    assert Path("out.xml").read_text(encoding="utf-8").startswith("<?xml ")
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_a_file_gets_what_stdout_would(form: str, folder: Path) -> None:
+    write_dirty(folder / "data")
+    printed = boxlint_says("check", "data", *formats(form))
+    written = boxlint_says("check", "data", *formats(f"{form}:report"))
+    assert (written.exit_code, written.stdout) == (1, "")
+    text = Path("report").read_text(encoding="utf-8")
+    assert text.count("\n") == printed.stdout.count("\n") > 0
+    assert timeless(text).partition('"summary"')[0] == timeless(printed.stdout).partition('"summary"')[0]
+    # the totals: with text for people, and once
+    assert ("Checked " in written.stderr) == (form in ("full", "concise"))
+    assert ("Checked " in printed.stderr) == (form == "concise")
+
+
+def test_output_file_is_for_the_format_that_has_none(folder: Path) -> None:
+    write_dirty(folder / "data")
+    assert boxlint_says("check", "data", *formats("sarif", "concise:list.txt"), "-o", "out.sarif").exit_code == 1
+    assert json.loads(Path("out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert "BX101" in Path("list.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (formats("sarif", "full"), "sarif and full both go to stdout; give one a file, as full:FILE"),
+        (formats("sarif:x", "full", "json"), "full and json both go to stdout"),
+        (formats("sarif:x", "json:./x"), "sarif and json both go to x; name two files"),
+        ([*formats("sarif:x", "json"), "-o", "x"], "sarif and json both go to x"),
+        ([*formats("sarif:x"), "-o", "y"], "--output-file y: every format has a file; leave it out"),
+        ([*formats("sarif", "json"), "-o", "y"], "sarif and json both go to y"),
+        (formats("sariff"), "output-format: there is no format sariff; did you mean sarif?"),
+        (formats("html5x"), "output-format: there is no format html5x; there are full, "),
+        (formats("sarif:"), "output-format: sarif: names no file: expected sarif or sarif:FILE"),
+        (formats("full,json"), "output-format: there is no format full,json"),
+        (formats("sarif:no/where.sarif"), "output-format no/where.sarif: its folder does not exist"),
+        (formats("full", "sarif:."), "output-format .: is a folder"),
+        (formats("full", "sarif:data/instances.json"), "is one of the checked files; name another"),
+        ([*formats("sarif:x"), "--statistics"], "--statistics: sarif has no counts by rule alone; there are full, "),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_sentence(arguments: list[str], expected: str, folder: Path) -> None:
+    write_dirty(folder / "data")
+    before = sorted((path, path.read_bytes()) for path in folder.rglob("*") if path.is_file())
+    result = boxlint_says("check", "data", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    [line] = result.stderr.splitlines()
+    assert expected in line
+    assert sorted((path, path.read_bytes()) for path in folder.rglob("*") if path.is_file()) == before
+
+
+def test_a_drive_is_part_of_the_file() -> None:
+    assert str(parse_target(r"sarif:C:\x.sarif").file) == r"C:\x.sarif"
+    assert str(parse_target("junit:a:b.xml").file) == "a:b.xml"
+    with pytest.raises(UserError):
+        parse_target(r"C:\x.sarif")
+
+
+def test_the_setting_is_one_or_a_list_with_files_beside_the_configuration(folder: Path) -> None:
+    write_dirty(folder / "data")
+    file = folder / "data" / "boxlint.toml"
+    file.write_text('output-format = "concise"', encoding="utf-8")
+    assert load_settings(file).output_format == ("concise",)
+    assert boxlint_says("check", "data").stdout.startswith("data/")
+    file.write_text('output-format = ["concise", "sarif:../out.sarif"]', encoding="utf-8")
+    assert boxlint_says("check", "data").stdout.startswith("data/")
+    assert json.loads(Path("out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    Path("out.sarif").unlink()
+    # the command line starts anew
+    assert boxlint_says("check", "data", *formats("full")).stdout.startswith("error ")
+    assert not Path("out.sarif").exists()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ('"yaml"', "output-format: there is no format yaml; there are full, concise"),
+        ('["full", "jsn:x"]', "output-format: there is no format jsn; did you mean json?"),
+        ("[]", "output-format: expected a list of length >= 1"),
+        ("[1]", "output-format[0]: expected a string, got a whole number"),
+        ("true", "output-format: expected a list, got true or false"),
+    ],
+)
+def test_a_wrong_setting_is_said(value: str, expected: str, folder: Path) -> None:
+    (folder / "boxlint.toml").write_text(f"output-format = {value}", encoding="utf-8")
+    with pytest.raises(UserError, match=r"boxlint\.toml: ") as caught:
+        load_settings(folder / "boxlint.toml")
+    assert expected in str(caught.value)
+
+
+def test_statistics_in_several_formats(folder: Path) -> None:
+    write_dirty(folder)
+    result = boxlint_says("check", "--statistics", *formats("full", "json:counts.json"))
+    listed = json.loads(Path("counts.json").read_text(encoding="utf-8"))
+    assert [row["code"] for row in listed] == [line.split()[1] for line in result.stdout.splitlines()]
+
+
+def test_fix_reports_what_is_left(folder: Path) -> None:
+    write_dirty(folder)
+    result = boxlint_says("fix", "--unsafe-fixes", "--drop-invalid", *formats("full", "jsonl:left.jsonl"))
+    assert "Fixed " in result.stdout
+    left = [json.loads(line) for line in Path("left.jsonl").read_text(encoding="utf-8").splitlines()]
+    found = [json.loads(line) for line in boxlint_says("check", *formats("jsonl")).stdout.splitlines()]
+    assert left == found
+    assert "BX101" not in {finding["code"] for finding in left}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--dry-run", *formats("sarif:x")], "--diff and --dry-run write no report"),
+        (["--diff", *formats("full", "sarif:x")], "--diff and --dry-run write no report"),
+        (["--report", "x", *formats("sarif:x")], "--report x: is where another output goes"),
+        (["--output", "new", *formats("sarif:new/instances.json")], "its folder does not exist"),
+        (["--output-file", "copy.json", *formats("sarif:copy.json")], "copy.json: is where another output goes"),
+        (formats("sarif:instances.json"), "is one of the checked files"),
+    ],
+)
+def test_fix_refuses_reports_where_its_own_files_go(arguments: list[str], expected: str, folder: Path) -> None:
+    write_dirty(folder)
+    before = (folder / "instances.json").read_bytes()
+    result = boxlint_says("fix", "instances.json", "--drop-invalid", *arguments)
+    assert result.exit_code == 2
+    assert expected in result.stderr
+    assert (folder / "instances.json").read_bytes() == before
+    assert not Path("x").exists()
+
+
+def test_a_dry_run_leaves_reports_of_the_configuration_alone(folder: Path) -> None:
+    write_dirty(folder)
+    (folder / "boxlint.toml").write_text('output-format = ["full", "sarif:out.sarif"]', encoding="utf-8")
+    assert boxlint_says("fix", "--dry-run", "--drop-invalid").exit_code == 1
+    assert not Path("out.sarif").exists()
+
+
+def test_clean_data_leaves_valid_files(folder: Path) -> None:
+    write_clean(folder / "data")
+    files = [f"{form}:{form}.out" for form in WRITERS]
+    assert boxlint_says("check", "data", *formats(*files)).exit_code == 0
+    assert all(Path(f"{form}.out").is_file() for form in WRITERS)
+
+
+@pytest.mark.parametrize("form", [form for form in WRITERS if form not in ("markdown", "github", "junit", "full")])
+def test_a_closed_pipe_is_quiet_and_the_files_are_written(form: str, folder: Path) -> None:
+    boxes = [annotation(number, 1, [10, 20, 30, 0]) for number in range(1, 3000)]
+    (folder / "a.json").write_text(json.dumps(coco(*boxes), indent=1), encoding="utf-8")
+    command = [sys.executable, "-m", "boxlint", "check", "a.json", *formats(form, "markdown:summary.md")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.readline()
+        program.stdout.close()
+        complaints = program.stderr.read().decode()
+    assert (program.returncode, complaints) == (1, "")
+    assert Path("summary.md").read_text(encoding="utf-8").startswith("## boxlint: ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_said(folder: Path) -> None:
+    write_dirty(folder)
+    result = boxlint_says("check", *formats("full", "sarif:/dev/full"))
+    assert result.exit_code == 2
+    assert "output-format /dev/full: cannot be written: No space left on device" in result.stderr
