@@ -75,6 +75,11 @@ SELECTION: Final = (
         help="Judge by what these training frameworks would do; `boxlint frameworks` lists them.",
     ),
     click.option(
+        "--partial",
+        is_flag=True,
+        help="PATHS are some files of many, as in a pre-commit hook: leave out rules that need all files of a folder.",
+    ),
+    click.option(
         "--device", metavar="DEVICE", help="Evaluate with PyTorch on auto, cpu, cuda or cuda:N. Default: numpy."
     ),
 )
@@ -135,11 +140,6 @@ FILES: Final = (
     click.option("--skip-unknown", is_flag=True, help="Skip named files that are no annotations instead of failing."),
     click.option(
         "--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores. Default: yes."
-    ),
-    click.option(
-        "--partial",
-        is_flag=True,
-        help="PATHS are some files of many, as in a pre-commit hook: leave out rules that need all files of a folder.",
     ),
     click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named."),
     click.option("--show-settings", is_flag=True, help="Print the settings as TOML, and do nothing else."),

@@ -28,20 +28,22 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     """
     from msgspec.structs import replace
 
-    from boxlint.cache import cache_folder
     from boxlint.cli import output
-    from boxlint.config import find_file
+    from boxlint.cli.inputs import show_files, show_settings
+    from boxlint.config import find_root
     from boxlint.distributions import WANTED, distributions
     from boxlint.reports import stats
     from boxlint.session import open_session, reading
 
     places, settings = prepare(paths, options)
+    show_settings(places, settings, options)
     target = options["output_file"]
     if target:
         output.require_writable(target)
-    folder = cache_folder(find_file(places, options["config"], isolated=options["isolated"]))
+    root = find_root(places, options["config"], isolated=options["isolated"])
     skip_unknown = options["skip_unknown"] and bool(paths)
-    session = open_session(places, settings, skip_unknown=skip_unknown, cache_folder=folder)
+    session = open_session(places, settings, skip_unknown=skip_unknown, root=root, with_cache=True)
+    show_files(session, options)
     with reading(session, progress(options)) as read_options:
         tables = session.read(replace(read_options, wanted=WANTED))
     if target:
