@@ -104,18 +104,22 @@ class Findings(Struct, frozen=True):
 
     def blocks(self, count: int | None = None) -> Iterator[tuple[RuleHits, Iterator[Finding]]]:
         """Each rule's hits with its first `count` findings (all by default), made as they are taken."""
-        described = _Description(self.tables, self.forecast)
-        sizes = [len(hits) if count is None else min(count, len(hits)) for hits in self.hits]
-        described.places.locate(
-            [(hits.table, hits.rows[:size]) for hits, size in zip(self.hits, sizes, strict=True)]
-            + [
-                (hits.table, hits.related[:size])
-                for hits, size in zip(self.hits, sizes, strict=True)
-                if hits.related is not None
-            ]
+        yield from self.described(
+            [(hits, range(len(hits) if count is None else min(count, len(hits)))) for hits in self.hits]
         )
-        for hits, size in zip(self.hits, sizes, strict=True):
-            yield hits, map(partial(described.finding, hits), range(size))
+
+    def described(
+        self, chosen: Sequence[tuple[RuleHits, Sequence[int]]]
+    ) -> Iterator[tuple[RuleHits, Iterator[Finding]]]:
+        """Some hits with the findings at some positions in them, made as they are taken."""
+        described = _Description(self.tables, self.forecast)
+        wanted = [(hits, np.asarray(positions, np.int64)) for hits, positions in chosen]
+        described.places.locate(
+            [(hits.table, hits.rows[positions]) for hits, positions in wanted]
+            + [(hits.table, hits.related[positions]) for hits, positions in wanted if hits.related is not None]
+        )
+        for hits, positions in chosen:
+            yield hits, map(partial(described.finding, hits), positions)
 
 
 class _Description:

@@ -80,6 +80,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
     related: str = ""
     once: str = ""
     prevalent: str = ""
+    worst: str = ""
     sources: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = {}
     fix: tuple[Fix, ...] = ()
@@ -90,6 +91,11 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
     def expression(self) -> Expression:
         """The parsed condition."""
         return parse(self.when)
+
+    @cached_property
+    def badness(self) -> Expression | None:
+        """The parsed measure by which its hits are ordered where few are shown, largest first; None: file order."""
+        return parse(self.worst) if self.worst else None
 
     @cached_property
     def message_fields(self) -> tuple[str, ...]:
@@ -104,9 +110,9 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the rule reads: in its condition, its message, and the conditions of its fixes."""
-        conditions = [fix.expression.names for fix in self.fix if fix.expression]
-        return tuple(dict.fromkeys(chain(self.expression.names, self.message_fields, *conditions)))
+        """What the rule reads: in its condition, its message, the conditions of its fixes, and for the order of hits."""
+        others = [expression.names for expression in (*(fix.expression for fix in self.fix), self.badness) if expression]
+        return tuple(dict.fromkeys(chain(self.expression.names, self.message_fields, *others)))
 
     @cached_property
     def judges_verdicts(self) -> bool:

@@ -155,11 +155,11 @@ def _example_lines(finding: Finding) -> Iterator[str]:
     message = printable(finding.message)
     yield f"  {subject}: {message}\n" if subject else f"  {message}\n"
     if finding.location is not None:
-        yield f"    --> {_place(finding.location, finding.table)}\n"
+        yield f"    --> {shown_place(finding.location, finding.table)}\n"
     for earlier in finding.related:
         if earlier.location is not None:
             named = "" if earlier.annotation_id is None else f"annotation {printable(str(earlier.annotation_id))} at "
-            yield f"    earlier: {named}{_place(earlier.location, finding.table)}\n"
+            yield f"    earlier: {named}{shown_place(earlier.location, finding.table)}\n"
 
 
 def _subject(finding: Finding) -> str:
@@ -175,7 +175,7 @@ def _subject(finding: Finding) -> str:
     return ", ".join(names)
 
 
-def _place(location: Location, table: str) -> str:
+def shown_place(location: Location, table: str) -> str:
     if location.start is None:
         return place(location)
     column = location.column or 0
