@@ -13,7 +13,7 @@ from boxlint.columns import Columns, ancestors
 from boxlint.forecast import Forecast, worst_first
 from boxlint.places import Location, Places, records
 from boxlint.tables import Keys, Tables
-from boxlint.variation import formats_of
+from boxlint.variation import Threshold, formats_of
 
 if TYPE_CHECKING:
     from boxlint.frameworks import Consequence, Framework
@@ -79,11 +79,16 @@ class RuleHits(Struct, frozen=True):
 
 
 class Findings(Struct, frozen=True):
-    """All findings of a run: iterable, errors first, then by count, in file order within a rule."""
+    """All findings of a run: iterable, errors first, then by count, in file order within a rule.
+
+    `rules` are those that were asked, `parameters` what differs from their files, by code.
+    """
 
     tables: Tables
     hits: tuple[RuleHits, ...]
     forecast: Forecast = Forecast()
+    rules: tuple[Rule, ...] = ()
+    parameters: Mapping[str, Mapping[str, Threshold]] = {}
 
     def consequences(self, parts: Sequence[RuleHits]) -> list[tuple[Framework, Consequence]]:
         """What frameworks would do with the rows that one rule hits, the worst first."""

@@ -74,7 +74,7 @@ def _lint(
         with stage("findings"):
             found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
     found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
-    return Findings(columns.tables, tuple(found))
+    return Findings(columns.tables, tuple(found), rules=tuple(selected), parameters=parameters)
 
 
 def _hits(

@@ -1,0 +1,86 @@
+"""What a dataset looks like, in numbers: for `boxlint stats` and for charts. Nothing here judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from boxlint.columns import Columns
+from boxlint.distributions.bins import count_edges
+from boxlint.distributions.classes import class_counts, labels
+from boxlint.distributions.images import boxes_per_image, image_sizes
+from boxlint.distributions.model import Description, Distributions
+from boxlint.distributions.shapes import shapes
+from boxlint.distributions.sizes import angles, centers, measured, sizes
+from boxlint.segments import segment_count
+from boxlint.split_names import TRAIN, TRAINVAL, VAL
+from boxlint.tables import Tables, Text
+
+__all__ = ["WANTED", "Description", "Distributions", "distributions"]
+
+WANTED: Final = frozenset({"image.width", "image.height"})
+"""What is read here of the columns that readers make only where they are wanted."""
+_ORDER: Final = (TRAIN, VAL, TRAINVAL, "test")
+
+
+def distributions(tables: Tables) -> Distributions:
+    """What is told of a dataset and of each of its splits."""
+    described = _Describer(tables)
+    files = tables.files
+    unreadable = tuple(files["path"].at(row) for row in np.flatnonzero(files["is_unreadable"]).tolist())
+    everything = described.of(np.ones(len(files), np.bool_))
+    return Distributions(everything, dict(described.splits()), unreadable)
+
+
+class _Describer:
+    """What is made once of a dataset, and counted for it and for each split."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.columns = Columns(tables)
+        self.is_target = tables.annotations["is_target"]
+        image, count = tables.annotations["image"], len(tables.images)
+        self.targets_per_image = segment_count(image, count, self.is_target)
+        self.count_edges = count_edges(self.targets_per_image)
+        self.is_without = segment_count(image, count) == 0
+        self.labels = labels(self.columns, self.is_target)
+        self.shapes, self.directions = shapes(tables)
+        self.measured = measured(self.shapes, self.columns)
+
+    def splits(self) -> Iterator[tuple[str, Description]]:
+        """Each split that a file is of, by name."""
+        split: Text = self.tables.files["split"]
+        codes = {split.values[code]: code for code in set(split.codes.tolist()) if code >= 0}
+        rank = {name: place for place, name in enumerate(_ORDER)}
+        for name in sorted(codes, key=lambda name: (rank.get(name, len(rank)), name)):
+            yield name, self.of(split.codes == codes[name])
+
+    def of(self, is_file: Any) -> Description:
+        """The files whose flag is set, and what is in them."""
+        tables = self.tables
+        is_image, is_annotation = (_within(is_file, tables[name]["file"]) for name in ("image", "annotation"))
+        is_counted = is_annotation & self.is_target
+        count = int(is_counted.sum())
+        is_member = is_counted[self.measured.annotation]
+        drawn = {found.kind: int(is_counted[found.annotation].sum()) for found in self.shapes}
+        return Description(
+            files=int(is_file.sum()),
+            images=int(is_image.sum()),
+            images_without_annotations=int((self.is_without & is_image).sum()),
+            annotations=int(is_annotation.sum()),
+            ignored=int(is_annotation.sum()) - count,
+            shapes={**drawn, "none": count - sum(drawn.values())},
+            classes=class_counts(self.labels, is_counted, is_image),
+            boxes_per_image=boxes_per_image(self.targets_per_image[is_image], self.count_edges),
+            image_sizes=image_sizes(tables.images["width"][is_image], tables.images["height"][is_image]),
+            sizes=sizes(self.measured, is_member, count),
+            centers=centers(self.measured, is_member, count),
+            angles=angles(self.directions, is_counted),
+        )
+
+
+def _within(is_file: Any, file: Any) -> Any:
+    """Whether each row's file is one of those. Shape (N,)."""
+    return np.append(is_file, False)[file]
