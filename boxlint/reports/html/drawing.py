@@ -51,10 +51,10 @@ def draw(case: Case, frame: Extent | None, window: Window, crop: Crop | None, la
     if frame:
         parts.append(f'<path class="frame" d="{_rectangle(frame, window)}"/>')
     parts += [f'<path class="other" d="{_paths(case.others, window)}"/>' if case.others else ""]
-    for kind, shapes in (("related", case.related), ("fault", case.shapes)):
-        path = _paths(shapes, window)
-        # a light edge, so that the line shows on any picture
-        parts += [f'<path class="casing" d="{path}"/><path class="{kind}" d="{path}"/>' if path else ""]
+    lines = {kind: _paths(shapes, window) for kind, shapes in (("fault", case.shapes), ("related", case.related))}
+    # a light edge, so that the lines show on any picture; the dashes on top, as duplicates coincide
+    parts += [f'<path class="casing" d="{path}"/>' for path in lines.values() if path]
+    parts += [f'<path class="{kind}" d="{path}"/>' for kind, path in lines.items() if path]
     parts += [_pointer(shape, window) for shape in case.shapes[:_MOST_POINTS]]
     return "".join((*parts, "</svg>"))
 

@@ -20,6 +20,7 @@ from boxlint.reports.html.drawing import Case, Crop, draw
 from boxlint.reports.html.markup import escaped, isolated
 from boxlint.reports.html.shapes import DRAWN, Shapes
 from boxlint.reports.html.window import Extent, Window, close, extent_of, united, whole
+from boxlint.reports.values import printable
 from boxlint.worst_cases import worst_cases
 from boxlint.written_polygons import written_polygons
 
@@ -191,8 +192,10 @@ def _caption(finding: Finding) -> str:
         about.append(f"annotation at index {finding.annotation_index:,}")
     if finding.category:
         about.append(isolated(finding.category, "class"))
-    place = finding.location and shown_place(finding.location, finding.table)
     parts = [f'<p class="says">{isolated(finding.message)}</p>']
     parts += [f'<p class="about">{" · ".join(about)}</p>'] if about else []
-    parts += [f'<p class="place"><code>{escaped(place)}</code></p>'] if place else []
+    if finding.location:
+        file = printable(finding.location.file)
+        rest = shown_place(finding.location, finding.table).removeprefix(file)
+        parts.append(f'<p class="place"><code>{escaped(file)}<span>{escaped(rest)}</span></code></p>')
     return "".join(parts)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Final
 
 from boxlint.reports.values import printable
 
-_LONGEST: Final = 400
+LONGEST: Final = 400
 """Characters of one text that are shown: a dataset may hold longer names than a page should."""
 
 
-def escaped(text: object) -> str:
+_CODE: Final = re.compile("`([^`]+)`")
+
+
+def escaped(text: object, longest: int = LONGEST) -> str:
     """A text as the content of an element or of a quoted attribute, in HTML and SVG alike.
 
     What is not printable is spelled out (line ends, null bytes, lone surrogates, marks that turn the direction of
     writing), and what is very long is cut.
     """
     shown = printable(str(text))
-    if len(shown) > _LONGEST:
-        shown = f"{shown[:_LONGEST]}…"
+    if len(shown) > longest:
+        shown = f"{shown[:longest]}…"
     return escape(shown, quote=True)
 
 
@@ -30,18 +34,17 @@ def isolated(text: object, kind: str = "") -> str:
 
 def paragraphs(text: str) -> str:
     """Prose, a paragraph where a blank line stands."""
-    parts = [" ".join(part.split()) for part in text.strip().split("\n\n")]
-    return "".join(f"<p>{escaped_prose(part)}</p>" for part in parts if part)
+    return "".join(f"<p>{escaped_prose(part)}</p>" for part in text.strip().split("\n\n") if part)
 
 
 def escaped_prose(text: str) -> str:
-    """Text of rule files, which is not cut."""
-    return escape(printable(text), quote=True)
+    """Text of rule files, which is not cut; what stands between backticks is code."""
+    return _CODE.sub(r"<code>\1</code>", escape(printable(" ".join(text.split())), quote=True))
 
 
 def link(address: str) -> str:
     """A link to a page of the web; the bare text where the address is anything else."""
-    shown = escaped_prose(address.removeprefix("https://"))
+    shown = escape(printable(address.removeprefix("https://")))
     if not address.startswith(("https://", "http://")):
         return shown
-    return f'<a href="{escaped_prose(address)}" rel="noreferrer noopener">{shown}</a>'
+    return f'<a href="{escape(printable(address))}" rel="noreferrer noopener">{shown}</a>'

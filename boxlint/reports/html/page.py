@@ -27,7 +27,7 @@ _LARGEST: Final = 4_700_000
 _LARGEST_FIGURES: Final = 2_000_000
 _ICON: Final = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 """An empty picture: browsers would ask the server for one otherwise."""
-_LEGEND: Final = {"fault": "the case", "related": "what it repeats", "other": "other objects, and the border of the image"}
+_LEGEND: Final = {"fault": "the case", "related": "what it repeats", "other": "thin: other objects, and the border of the image"}
 
 
 class Layout(Struct, frozen=True):

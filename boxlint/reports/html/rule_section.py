@@ -10,12 +10,13 @@ from boxlint.reports.consequences import WORDS
 from boxlint.reports.counts import counted
 from boxlint.reports.html.blocks import Block
 from boxlint.reports.html.commands import fix_command, list_command
-from boxlint.reports.html.markup import escaped_prose, link, paragraphs
+from boxlint.reports.html.markup import escaped, escaped_prose, link, paragraphs
 from boxlint.reports.html.rule_table import percentage, severity_sign
 from boxlint.tables import Tables
 
 _FEW: Final = 3
 """Frameworks that are listed without being asked for."""
+_LONGEST_COMMAND: Final = 4000
 
 
 def section_text(block: Block, tables: Tables, paths: Sequence[str], settings: Settings) -> tuple[str, str]:
@@ -65,14 +66,15 @@ def _fixing(block: Block, paths: Sequence[str], settings: Settings) -> Iterator[
     for fix, count in block.fixes:
         yield f"<p><b>{fix.action}</b> ({fix.safety}) mends {count:,} of {len(block):,}.</p>"
     if applied:
-        yield f"<pre><code>{escaped_prose(applied)}</code></pre>"
+        yield f"<pre><code>{escaped(applied, _LONGEST_COMMAND)}</code></pre>"
         yield "<p>With <code>--diff</code> it only shows what it would do.</p>"
     else:
+        listing = list_command(block, paths, settings)
         yield "<p>Only a person can tell what is right here. To list all of them:</p>"
-        yield f"<pre><code>{escaped_prose(list_command(block, paths, settings))}</code></pre>"
+        yield f"<pre><code>{escaped(listing, _LONGEST_COMMAND)}</code></pre>"
     if block.rule.parameters:
         named = ", ".join(
-            f"<code>{escaped_prose(name)}</code> ({escaped_prose(f'{parameter.default:g} {parameter.unit}'.strip())})"
+            f"<code>{escaped(name)}</code> ({escaped(f'{parameter.default:g} {parameter.unit}'.strip())})"
             for name, parameter in block.rule.parameters.items()
         )
         yield f"<p>Thresholds that can be set, with their defaults: {named}.</p>"

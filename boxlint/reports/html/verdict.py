@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from boxlint.tables import Tables
 
 _WOULD: Final = {
-    "nan": "The loss would become NaN or infinite",
-    "crash": "Training would stop with an error",
-    "poisons-image": "Whole images would be learned wrongly",
-    "drops-image": "Whole images would be left out",
-    "drops": "Labels would be left out without a word",
-    "alters": "Labels would be altered without a word",
+    "nan": "The loss of {} would become NaN or infinite.",
+    "crash": "Training with {} would stop with an error.",
+    "poisons-image": "{} would learn whole images wrongly.",
+    "drops-image": "{} would leave out whole images.",
+    "drops": "{} would leave out labels without a word.",
+    "alters": "{} would alter labels without a word.",
 }
 """What happens in training, by effect."""
 _NAMED: Final = 3
 _SHAPES: Final = ("box", "quad", "rotated", "polygon", "mask", "keypoint", "cuboid")
-_SAFETY: Final = {"safe": "safely", "unsafe": "with --unsafe-fixes", "display": "by hand only"}
+_SAFETY: Final = {"safe": "safely", "unsafe": "with `--unsafe-fixes`", "display": "by hand only"}
 
 
 def verdict(report: Report, blocks: Sequence[Block]) -> Iterator[str]:
@@ -51,10 +51,11 @@ def _headline(report: Report, blocks: Sequence[Block]) -> str:
         found = {name: tolls[0].effect for name, tolls in report.summary.tolls.items() if tolls}
         for effect in EFFECTS:
             if names := [name for name, own in found.items() if own == effect]:
-                return f"{_WOULD[effect]} with {_listed(names)}."
+                return _WOULD[effect].format(_listed(names))
         return f"No effect on {_listed([framework.name for framework in chosen])} is known."
-    for effect, names in _harmed(blocks).items():
-        return f"{_WOULD[effect]} with {_listed(names)}."
+    for effect in _harmed(blocks):
+        told = _WOULD[effect].format("some frameworks")
+        return told[0].upper() + told[1:]
     return "No harm of the findings is known."
 
 
@@ -95,10 +96,9 @@ def _effects(report: Report, blocks: Sequence[Block]) -> Iterator[str]:
         yield from map(str.strip, totals(report))
         return
     harmed = _harmed(blocks)
-    for effect, names in list(harmed.items())[1:]:
-        yield f"{_WOULD[effect]} with {_listed(names)}."
+    yield " ".join(_WOULD[effect].format(_listed(names)) for effect, names in harmed.items())
     if harmed:
-        yield "Name yours with --for, and the report says what it does; boxlint frameworks lists them."
+        yield "Name yours with `--for`, and the report says what it does."
 
 
 def facts(tables: Tables) -> str:

@@ -60,7 +60,12 @@ def whole(frame: Extent, extent: Extent | None) -> Window:
 
 
 def close(frame: Extent, extent: Extent) -> Window:
-    """The window that shows an extent and some of the frame around it, and little beyond the frame's border."""
+    """The window that shows an extent and some of the frame around it, and little beyond the frame's border.
+
+    Of what lies outside the frame the whole frame is shown: nothing else says where it is.
+    """
+    if extent[0] >= frame[2] or extent[1] >= frame[3] or extent[2] <= frame[0] or extent[3] <= frame[1]:
+        return whole(frame, extent)
     x_min, y_min, x_max, y_max = near(frame, extent, 0.25)
     width, height = frame[2] - frame[0], frame[3] - frame[1]
     side = max((x_max - x_min) * _AROUND, (y_max - y_min) * _AROUND * WIDTH / HEIGHT, _SMALLEST)
