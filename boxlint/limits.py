@@ -12,12 +12,12 @@ from boxlint.expression import Expression, evaluate
 from boxlint.ruleset import Rule
 from boxlint.variation import ByCategory, ByFormat, Threshold
 
-_BELOW: Final = (ast.Lt, ast.LtE)
-_ABOVE: Final = (ast.Gt, ast.GtE)
+_RELATIONS: Final[Mapping[type[ast.cmpop], str]] = {ast.Lt: "<", ast.LtE: "≤", ast.Gt: ">", ast.GtE: "≥"}
+_TURNED: Final = {"<": ">", "≤": "≥", ">": "<", "≥": "≤"}
 
 
 class Limit(Struct, frozen=True):
-    """A rule hits the rows of a table whose quantity is below, or else above, a value.
+    """A rule hits the rows of a table for which `quantity relation value` holds, `relation` being <, ≤, > or ≥.
 
     `setting` is the parameter's own value, which a rule may allow a rounding error. `only` is the format or category
     that the limit holds for, empty for all that have none of their own.
@@ -26,10 +26,15 @@ class Limit(Struct, frozen=True):
     rule: Rule
     table: str
     quantity: str
-    is_below: bool
+    relation: str
     value: float
     setting: float
     only: str = ""
+
+    @property
+    def is_below(self) -> bool:
+        """Whether small values are hit."""
+        return self.relation in ("<", "≤")
 
 
 def limits(
@@ -39,13 +44,13 @@ def limits(
     for rule in rules:
         values = {name: parameter.default for name, parameter in rule.parameters.items()}
         settings = {name: _variants(value, formats) for name, value in {**values, **parameters.get(rule.code, {})}.items()}
-        for quantity, is_below, bound in _comparisons(rule.expression.tree, settings):
+        for quantity, relation, bound in _comparisons(rule.expression.tree, settings):
             names = sorted(_names(bound))
             for only in dict.fromkeys(only for name in names for only in settings[name]):
                 own = {name: settings[name].get(only, settings[name].get("", values[name])) for name in names}
                 value = evaluate(Expression("", bound, tuple(names)), own.__getitem__)
                 for table in rule.on:
-                    yield Limit(rule, table, quantity, is_below, float(value), own[names[0]], only)
+                    yield Limit(rule, table, quantity, relation, float(value), own[names[0]], only)
 
 
 def _variants(value: Threshold, formats: Collection[str]) -> dict[str, float]:
@@ -58,18 +63,19 @@ def _variants(value: Threshold, formats: Collection[str]) -> dict[str, float]:
     return {"": value}
 
 
-def _comparisons(tree: ast.expr, settings: Collection[str]) -> Iterator[tuple[str, bool, ast.expr]]:
-    """Comparisons that make the condition hold by themselves: of which quantity, whether below, with what bound."""
+def _comparisons(tree: ast.expr, settings: Collection[str]) -> Iterator[tuple[str, str, ast.expr]]:
+    """Comparisons that make the condition hold by themselves: which quantity is how related to what bound."""
     match tree:
         case ast.BoolOp(op=ast.Or(), values=operands):
             for operand in operands:
                 yield from _comparisons(operand, settings)
         case ast.Compare(left=left, ops=ops, comparators=rest):
             for first, op, second in zip([left, *rest], ops, rest, strict=False):
-                if isinstance(first, ast.Name) and _is_bound(second, settings) and isinstance(op, (*_BELOW, *_ABOVE)):
-                    yield first.id, isinstance(op, _BELOW), second
-                if isinstance(second, ast.Name) and _is_bound(first, settings) and isinstance(op, (*_BELOW, *_ABOVE)):
-                    yield second.id, isinstance(op, _ABOVE), first
+                relation = _RELATIONS.get(type(op))
+                if relation and isinstance(first, ast.Name) and _is_bound(second, settings):
+                    yield first.id, relation, second
+                elif relation and isinstance(second, ast.Name) and _is_bound(first, settings):
+                    yield second.id, _TURNED[relation], first
 
 
 def _is_bound(tree: ast.expr, settings: Collection[str]) -> bool:

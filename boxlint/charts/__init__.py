@@ -55,7 +55,7 @@ def draw(told: Distributions, marks: dict[str, list[Mark]]) -> Iterator[Figure]:
     if everything.sizes.counted:
         svg = draw_sides(everything, _of(marks["box"], *_SIDES), "Boxes by width and height", _axes(everything))
         yield Figure("sizes", "Width and height", _says_sizes(everything), svg)
-        axis = " : ".join(name.removesuffix(" (px)") for name in _axes(everything))
+        axis = " : ".join(name.removesuffix(" (px)").partition(",")[0] for name in _axes(everything))
         svg = draw_aspects(everything, _of(marks["box"], "aspect_ratio"), "Boxes by aspect", axis)
         yield Figure("aspects", "Aspect", _SAYS_ASPECTS, svg)
     if everything.centers.counted:
@@ -100,7 +100,9 @@ def _axes(described: Description) -> tuple[str, str]:
 
 
 def _says_classes(described: Description) -> str:
-    return f"How many boxes each of the {len(described.classes):,} classes has. Rare classes are learned last, if at all."
+    count = len(described.classes)
+    each = f"each of the {count:,} classes has" if count > 1 else "the one class has"
+    return f"How many boxes {each}. Rare classes are learned last, if at all."
 
 
 def _says_sizes(described: Description) -> str:

@@ -27,8 +27,8 @@ def draw_aspects(described: Description, marks: Sequence[Mark], title: str, axis
     lines = [(mark, place) for mark, place in lines if low - _FAR <= place <= high + _FAR]
     low = min([low, -1.0, *(place - 0.2 for _, place in lines)])
     high = max([high, 1.0, *(place + 0.2 for _, place in lines)])
-    y = Linear(0, rounded_up(max(histogram.counts)), HEIGHT - 46, 34)
-    y_labels = labelled(y, 5)
+    y = Linear(0, rounded_up(max(histogram.counts), least=1), HEIGHT - 46, 34)
+    y_labels = labelled(y, y.ticks(5, least=1))
     panel = Panel(16 + label_width(y_labels), y.stop, WIDTH - 12, y.start)
     x = Linear(low, high, panel.left, panel.right)
     bars = [

@@ -14,27 +14,26 @@ from boxlint.distributions.model import Description
 
 WIDTH: Final = 560
 HEIGHT: Final = 300
+_CHARACTER: Final = 8.0
+"""Pixels for a character of a label, and the gap to the next."""
 
 
 def draw_box_counts(described: Description, marks: Sequence[Mark], title: str) -> str:
     """How many images have how many boxes."""
     histogram = described.boxes_per_image.histogram
-    high = rounded_up(max(histogram.counts))
+    high = rounded_up(max(histogram.counts), least=1)
     y = Linear(0, high, HEIGHT - 46, 34)
-    y_labels = labelled(y, 5)
+    y_labels = labelled(y, y.ticks(5, least=1))
     panel = Panel(16 + label_width(y_labels), y.stop, WIDTH - 12, y.start)
     steps = len(histogram.counts)
     x = Linear(0, steps, panel.left, panel.right)
     edges = [int(edge) for edge in histogram.edges]
     names = [_name(edges, step) for step in range(steps)]
-    every = next(every for every in (1, 2, 5, 10, 20, 50) if steps / every * 7 * max(map(len, names)) < WIDTH - 40)
-    labels = [(x(step + 0.5), name) for step, name in enumerate(names) if step % every == 0 or step == steps - 1]
-    if len(labels) > 1 and every > 1 and (steps - 1) % every < every / 2 and (steps - 1) % every:
-        del labels[-2]
     bars = [
         (x(step), x(step + 1), count, f"{name} boxes: {count:,} images")
         for step, (name, count) in enumerate(zip(names, histogram.counts, strict=True))
     ]
+    labels = [(x(step + 0.5), names[step]) for step in _labelled_steps(names)]
     return figure(
         WIDTH,
         HEIGHT,
@@ -44,6 +43,16 @@ def draw_box_counts(described: Description, marks: Sequence[Mark], title: str) -
         panel.x_axis("boxes in an image", labels),
         *_lines(marks, edges, x, panel),
     )
+
+
+def _labelled_steps(names: Sequence[str]) -> list[int]:
+    """The steps that have room for their names, always the last one if it holds all beyond."""
+    room = _CHARACTER * max(map(len, names))
+    every = next(every for every in (1, 2, 5, 10) if len(names) * room < every * (WIDTH - 60) or every == 10)
+    last = len(names) - 1
+    is_open = names[last].startswith("≥")
+    steps = [step for step in range(0, len(names), every) if not is_open or step <= last - every]
+    return [*steps, last] if is_open else steps
 
 
 def _name(edges: Sequence[int], step: int) -> str:

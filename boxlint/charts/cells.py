@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from msgspec import Struct
 
-from boxlint.charts.scales import round_step, shown
 from boxlint.charts.svg import coordinate, element, rectangle, text
 from boxlint.distributions.model import Grid
 
 _PALEST = 0.13
 _SWATCH = 13
+_SHADES = 8
+_STEPS = tuple(factor * 10**power // 10 for power in range(18) for factor in (10, 15, 20, 25, 30, 40, 50, 60, 80))
 
 
 class Shades(Struct, frozen=True):
@@ -36,32 +37,25 @@ class Shades(Struct, frozen=True):
 
 
 def even_shades(most: int) -> Shades:
-    """Up to eight steps of equal size: twice as dark is twice as many."""
-    step = int(max(round_step(most / 8), 1))
-    return Shades((1, *range(step, most + 1, step)) if step > 1 else tuple(range(1, most + 1)))
+    """At most ten steps of equal size: twice as dark is twice as many."""
+    step = next(step for step in _STEPS if step >= most / _SHADES) if most <= _STEPS[-1] else -(-most // _SHADES)
+    return Shades(tuple(max(start, 1) for start in range(0 if step > 1 else 1, most + 1, step)))
 
 
 def wide_shades(most: int) -> Shades:
-    """1, 3, 10, 30, …: for counts of very different size."""
-    starts = [1]
-    while starts[-1] * 3 <= most:
-        starts.append(starts[-1] * (10 if str(starts[-1])[0] == "3" else 3) // (3 if str(starts[-1])[0] == "3" else 1))
-    return Shades(tuple(starts))
+    """From 1, 3, 10, 30, … on: for counts of very different size."""
+    return Shades(tuple(start for power in range(19) for start in (10**power, 3 * 10**power) if start <= most))
 
 
 def merged(grid: Grid, factor: int) -> Grid:
-    """The grid in larger steps, `factor` of the old ones each way; the last may be cut off."""
+    """The grid in larger steps, each of `factor` old ones; those must come out even."""
     width, height = len(grid.x_edges) - 1, len(grid.y_edges) - 1
     rows = [grid.counts[start : start + factor] for start in range(0, height, factor)]
     counts = tuple(
         tuple(sum(sum(row[start : start + factor]) for row in band) for start in range(0, width, factor))
         for band in rows
     )
-    return Grid(_every(grid.x_edges, factor), _every(grid.y_edges, factor), counts)
-
-
-def _every(edges: Sequence[float], factor: int) -> tuple[float, ...]:
-    return (*edges[:-1:factor], edges[-1])
+    return Grid(grid.x_edges[::factor], grid.y_edges[::factor], counts)
 
 
 def most(grid: Grid) -> int:
@@ -70,36 +64,38 @@ def most(grid: Grid) -> int:
 
 
 def cells(grid: Grid, shades: Shades, x: Callable[[float], float], y: Callable[[float], float]) -> str:
-    """The cells, those side by side of one shade drawn as one."""
+    """The cells, those side by side of one shade drawn as one. They must be of one size where they are drawn."""
     paths: dict[int, list[str]] = {}
-    for top, bottom, row in zip(grid.y_edges, grid.y_edges[1:], grid.counts, strict=False):
+    for row, counts in enumerate(grid.counts):
         column = 0
-        for shade, run in groupby(row, shades.of):
+        for shade, run in groupby(counts, shades.of):
             start, column = column, column + len(list(run))
             if shade >= 0:
-                left, right = x(grid.x_edges[start]), x(grid.x_edges[column])
-                corners = (coordinate(place) for place in (left, y(top), right, y(bottom), left))
-                paths.setdefault(shade, []).append("M{} {}H{}V{}H{}Z".format(*corners))
+                paths.setdefault(shade, []).append(f"M{start} {row}h{column - start}v1h{start - column}z")
+    left, top = x(grid.x_edges[0]), y(grid.y_edges[0])
+    width, height = x(grid.x_edges[1]) - left, y(grid.y_edges[1]) - top
     return element(
         "g",
         *(
             element("path", d="".join(path), fill_opacity=shades.opacity(shade))
             for shade, path in sorted(paths.items())
         ),
+        # a cell is 1 × 1 here: short numbers for as many as there are
+        transform=f"translate({coordinate(left)} {coordinate(top)}) scale({width:.5f} {height:.5f})",
         fill="var(--accent)",
         shape_rendering="crispEdges",
     )
 
 
 def tooltips(
-    grid: Grid, x: Callable[[float], float], y: Callable[[float], float], words: Callable[[float, float], str], of: int
+    grid: Grid, x: Callable[[float], float], y: Callable[[float], float], words: Callable[[float, float, float, float], str], of: int
 ) -> str:
-    """Invisible rectangles that say how many boxes lie below them. `words` names a step of x, then one of y."""
+    """Invisible rectangles that say how many boxes lie below them. `words` names a step of x and one of y."""
     return element("g", *_tooltips(grid, x, y, words, of), fill="transparent")
 
 
 def _tooltips(
-    grid: Grid, x: Callable[[float], float], y: Callable[[float], float], words: Callable[..., str], of: int
+    grid: Grid, x: Callable[[float], float], y: Callable[[float], float], words: Callable[[float, float, float, float], str], of: int
 ) -> Iterator[str]:
     for top, bottom, row in zip(grid.y_edges, grid.y_edges[1:], grid.counts, strict=False):
         for left, right, count in zip(grid.x_edges, grid.x_edges[1:], row, strict=False):
@@ -120,5 +116,3 @@ def legend(shades: Shades, most: int, left: float, top: float, title: str) -> st
         entries.append(text(left + _SWATCH + 6, y + 10.5, shades.says(shade, most)))
     return element("g", *entries, font_size=11, fill="var(--muted)")
 
-
-__all__ = ["Shades", "cells", "even_shades", "legend", "merged", "most", "shown", "tooltips", "wide_shades"]

@@ -7,7 +7,7 @@ from typing import Final
 from boxlint.charts.cells import cells, even_shades, legend, merged, most, tooltips
 from boxlint.charts.panel import Panel
 from boxlint.charts.scales import Linear, percentage
-from boxlint.charts.svg import element, figure, rectangle
+from boxlint.charts.svg import figure, rectangle
 from boxlint.distributions.model import Description
 
 WIDTH: Final = 560
@@ -55,5 +55,3 @@ def _factor(count: int) -> int:
 def _place(left: float, right: float, top: float, bottom: float) -> str:
     return f"{100 * left:.0f}–{100 * right:.0f} % from the left, {100 * top:.0f}–{100 * bottom:.0f} % from the top"
 
-
-__all__ = ["draw_centers", "element"]

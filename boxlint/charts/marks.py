@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -35,28 +35,36 @@ class Mark(Struct, frozen=True):
 
 
 def marks(limits: Iterable[Limit], severities: Mapping[str, str], tables: Collection[str]) -> list[Mark]:
-    """The limits of some tables as marks, each value of a rule once. `severities` are those in effect, by code."""
-    found: dict[tuple[str, str, float], Mark] = {}
+    """The limits of some tables as marks, those of one value as one.
+
+    `severities` are those in effect, by code; a mark of several rules has the colour of the gravest.
+    """
+    grouped: dict[tuple[str, str, float, str], dict[str, list[Limit]]] = {}
     for limit in limits:
-        if limit.table not in tables or limit.quantity not in _WORDS or limit.value <= 0:
-            continue
-        rule = limit.rule
-        unit = next((f" {p.unit}" for p in rule.parameters.values() if p.unit), "")
-        setting = f"{shown(limit.setting)} : 1" if limit.quantity == "aspect_ratio" else f"{shown(limit.setting)}{unit}"
-        only = f" ({limit.only})" if limit.only else ""
-        side = "below" if limit.is_below else "above"
-        found.setdefault(
-            (rule.code, limit.quantity, limit.value),
-            Mark(
-                limit.quantity,
-                limit.is_below,
-                limit.value,
-                f"{rule.code}  {'<' if limit.is_below else '≥'} {setting}{only}",
-                f"{rule.code} {rule.name}: {_WORDS[limit.quantity]} is {side} {setting}{only}",
-                f"var(--{severities.get(rule.code, rule.severity)})",
-            ),
-        )
-    return list(found.values())
+        if limit.table in tables and limit.quantity in _WORDS and limit.value > 0:
+            key = (limit.quantity, limit.relation, limit.value, limit.only)
+            grouped.setdefault(key, {}).setdefault(limit.rule.code, []).append(limit)
+    return [_mark(by_code, severities, tables) for by_code in grouped.values()]
+
+
+def _mark(by_code: Mapping[str, Sequence[Limit]], severities: Mapping[str, str], tables: Collection[str]) -> Mark:
+    rules = [found[0].rule for found in by_code.values()]
+    limit = next(iter(by_code.values()))[0]
+    unit = next((f" {parameter.unit}" for parameter in limit.rule.parameters.values() if parameter.unit), "")
+    setting = f"{shown(limit.setting)}{' : 1' if limit.quantity == 'aspect_ratio' else unit}"
+    judged = {each.table for found in by_code.values() for each in found}
+    kinds = "" if judged >= set(tables) else ", upright boxes" if judged == {"box"} else ", turned boxes"
+    told = f"{limit.relation} {setting}" + (f", {limit.only}" if limit.only else "") + kinds
+    names = " and ".join(f"{rule.code} {rule.name}" for rule in rules)
+    is_error = any(severities.get(rule.code, rule.severity) == "error" for rule in rules)
+    return Mark(
+        limit.quantity,
+        limit.is_below,
+        limit.value,
+        f"{', '.join(by_code)}  {told}",
+        f"{names}: {_WORDS[limit.quantity]} {told}",
+        "var(--error)" if is_error else "var(--warning)",
+    )
 
 
 def drawn(mark: Mark, path: str) -> str:

@@ -43,9 +43,9 @@ class Panel(Struct, frozen=True):
         )
 
 
-def labelled(scale: Scale, most: int) -> list[tuple[float, str]]:
-    """Round values of a scale: their places, and how they are shown."""
-    return [(scale(value), shown(value)) for value in scale.ticks(most)]
+def labelled(scale: Scale, values: Iterable[float]) -> list[tuple[float, str]]:
+    """Values of a scale: their places, and how they are shown."""
+    return [(scale(value), shown(value)) for value in values]
 
 
 def label_width(labels: Sequence[tuple[float, str]]) -> float:

@@ -20,9 +20,9 @@ class Linear(Struct, frozen=True):
         """The place of a value."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.stop - self.start)
 
-    def ticks(self, most: int = 6) -> list[float]:
-        """At most so many round values within."""
-        step = round_step((self.high - self.low) / most)
+    def ticks(self, most: int = 6, least: float = 0.0) -> list[float]:
+        """At most so many round values within, `least` or more apart."""
+        step = round_step(max((self.high - self.low) / most, least))
         return [place * step for place in range(ceil(self.low / step - 1e-9), floor(self.high / step + 1e-9) + 1)]
 
 
@@ -59,9 +59,9 @@ def round_step(least: float) -> float:
     return next(factor * 10.0**power for factor in (1, 2, 5, 10) if factor * 10.0**power >= least * (1 - 1e-9))
 
 
-def rounded_up(value: float) -> float:
-    """A round value at or a little above a positive one, where an axis may end."""
-    step = round_step(value / 5)
+def rounded_up(value: float, least: float = 0.0) -> float:
+    """A round value at or a little above a positive one, where an axis with ticks `least` or more apart may end."""
+    step = round_step(max(value / 5, least))
     return ceil(value / step - 1e-9) * step
 
 

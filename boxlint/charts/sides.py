@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from boxlint.charts.cells import cells, legend, merged, most, tooltips, wide_shades
@@ -18,6 +18,7 @@ WIDTH: Final = 560
 _SIDE: Final = 380.0
 _CELLS: Final = 48
 """The most cells along an axis."""
+_INSIDE: Final = 30.0
 _FAR: Final = 2.0**6
 """How far beyond the boxes the line of a rule is still worth the room."""
 
@@ -38,11 +39,11 @@ def draw_sides(described: Description, marks: Sequence[Mark], title: str, axes: 
         title,
         element("clipPath", rectangle(panel.left, panel.top, _SIDE, _SIDE), id=clip),
         rectangle(panel.left, panel.top, _SIDE, _SIDE, fill="none", stroke="var(--grid)"),
-        panel.y_axis(axes[1], labelled(y, 8)),
-        panel.x_axis(axes[0], labelled(x, 8), has_grid=True),
+        panel.y_axis(axes[1], labelled(y, y.ticks())),
+        panel.x_axis(axes[0], labelled(x, x.ticks()), has_grid=True),
         element("g", cells(coarse, shades, x, y), _guides(x, y), clip_path=f"url(#{clip})"),
         tooltips(merged(grid, SIDE_STEPS), x, y, _place, described.sizes.counted),
-        element("g", *(_line(mark, x, y) for mark in marks), clip_path=f"url(#{clip})"),
+        element("g", *_lines(marks, x, y), clip_path=f"url(#{clip})"),
         legend(shades, most(coarse), panel.right + 24, panel.top + 8, "boxes per cell"),
     )
 
@@ -58,7 +59,7 @@ def _range(grid: Grid, marks: Sequence[Mark]) -> tuple[float, float]:
 
 def _factor(grid: Grid) -> int:
     steps = max(len(grid.x_edges), len(grid.y_edges))
-    return next(factor for factor in (2, 4, 8, 16) if steps <= factor * _CELLS or factor == 16)
+    return next(factor for factor in (2, 4, SIDE_STEPS) if steps <= factor * _CELLS or factor == SIDE_STEPS)
 
 
 def _place(left: float, right: float, top: float, bottom: float) -> str:
@@ -72,44 +73,77 @@ def _guides(x: Logarithmic, y: Logarithmic) -> str:
     for side, area in ((32, SMALL), (96, MEDIUM)):
         drawings.append(element("path", d=_antidiagonal(x, y, area), title=f"area of {side} × {side} px"))
         if x.low < side < x.high:
-            labels.append(text(x(x.low) + 6, y(min(area / x.low, y.high)) + 14, f"{side}²"))
+            # a little inside of where the line enters the panel
+            at = max(x(x.low), x(area / y.high)) + _INSIDE
+            labels.append(text(at + 4, y(area / x.low) + at - x.start, f"{side}²"))
     lines = element("g", *drawings, fill="none", stroke="var(--muted)", stroke_width=1, stroke_dasharray="2 3")
     return lines + element("g", *labels, fill="var(--muted)", font_size=11)
 
 
-def _line(mark: Mark, x: Logarithmic, y: Logarithmic) -> str:
-    value = mark.value
-    upright = f"M{coordinate(x(value))} {coordinate(y(y.high))}V{coordinate(y(y.low))}"
-    level = f"M{coordinate(x(x.low))} {coordinate(y(value))}H{coordinate(x(x.high))}"
-    match mark.quantity:
-        case "aspect_ratio":
-            path = _diagonal(x, y, value) + _diagonal(x, y, 1 / value)
-            label = named(mark, x(x.high) - 6, y(x.high / value) - 6, text_anchor="end")
-        case "product_of_sides":
-            path = _antidiagonal(x, y, value)
-            label = named(mark, x(x.high) - 6, y(value / x.high) - 6, text_anchor="end")
-        case "width":
-            path, label = upright, named(mark, x(value) + 6, y(y.high) + 14)
-        case "height":
-            path, label = level, named(mark, x(x.high) - 6, y(value) - 6, text_anchor="end")
-        case _:
-            # a side below the limit hits beyond either line, and so it is one corner
-            corner = f"{coordinate(x(value))} {coordinate(y(value))}"
-            x_end, y_end = (x.high, y.high) if (mark.quantity == "shorter_side") == mark.is_below else (x.low, y.low)
-            path = f"M{coordinate(x(value))} {coordinate(y(y_end))}L{corner}H{coordinate(x(x_end))}"
-            label = named(mark, x(x.high) - 6, y(value) - 6, text_anchor="end")
-    return drawn(mark, path) + label
+def _lines(marks: Sequence[Mark], x: Logarithmic, y: Logarithmic) -> Iterator[str]:
+    """Where rules report boxes: shaded, behind a dashed line."""
+    for mark in marks:
+        path, region, (at, level), anchor = _SHAPES.get(mark.quantity, _corner)(mark, x, y)
+        yield element("path", d=region, fill=mark.color, fill_opacity=0.07)
+        yield drawn(mark, path) + named(mark, at, level, text_anchor=anchor)
+
+
+Drawing = tuple[str, str, tuple[float, float], str]
+"""A line, the region where the rule hits, and where its label stands with which end."""
+
+
+def _corner(mark: Mark, x: Logarithmic, y: Logarithmic) -> Drawing:
+    """A limit of the shorter or the longer side: the line turns at the square of that side."""
+    is_outer = (mark.quantity == "shorter_side") == mark.is_below
+    x_end, y_end = (x.stop, y.stop) if mark.quantity == "shorter_side" else (x.start, y.start)
+    at, level = x(mark.value), y(mark.value)
+    x_far, y_far = (x.start, y.start) if mark.is_below else (x.stop, y.stop)
+    turn = [(at, y_end), (at, level), (x_end, level)]
+    # the region lies around the corner, or within it
+    rest = [(x_end, y_far), (x_far, y_far), (x_far, y_end)] if is_outer else [(x_far, y_far)]
+    return _path(turn), _path([*turn, *rest]) + "Z", (at + 6, level - 6), "start"
+
+
+def _aspect(mark: Mark, x: Logarithmic, y: Logarithmic) -> Drawing:
+    """A limit of the longer side over the shorter: two diagonals."""
+    ratio = mark.value
+    wide = [(x.start, y(x.low / ratio)), (x.stop, y(x.high / ratio))]
+    high = [(x.start, y(x.low * ratio)), (x.stop, y(x.high * ratio))]
+    region = _path([*wide, (x.stop, wide[0][1])]) + "Z" + _path([*high, (x.start, high[1][1])]) + "Z"
+    return _path(wide) + _path(high), region, (x.stop - 6, wide[1][1] - 8), "end"
+
+
+def _area(mark: Mark, x: Logarithmic, y: Logarithmic) -> Drawing:
+    """A limit of width × height: a diagonal that falls."""
+    ends = [(x.start, y(mark.value / x.low)), (x.stop, y(mark.value / x.high))]
+    corner = (x.start, ends[1][1]) if mark.is_below else (x.stop, ends[0][1])
+    return _path(ends), _path([*ends, corner]) + "Z", (x.stop - 6, ends[1][1] - 8), "end"
+
+
+def _width(mark: Mark, x: Logarithmic, y: Logarithmic) -> Drawing:
+    at, end = x(mark.value), x.start if mark.is_below else x.stop
+    line = [(at, y.start), (at, y.stop)]
+    return _path(line), _path([*line, (end, y.stop), (end, y.start)]) + "Z", (at + 6, y.stop + 14), "start"
+
+
+def _height(mark: Mark, x: Logarithmic, y: Logarithmic) -> Drawing:
+    level, end = y(mark.value), y.start if mark.is_below else y.stop
+    line = [(x.start, level), (x.stop, level)]
+    return _path(line), _path([*line, (x.stop, end), (x.start, end)]) + "Z", (x.start + 6, level - 6), "start"
+
+
+_SHAPES: Final = {"aspect_ratio": _aspect, "product_of_sides": _area, "width": _width, "height": _height}
 
 
 def _diagonal(x: Logarithmic, y: Logarithmic, ratio: float) -> str:
     """Boxes of one width by height."""
-    return _segment(x(x.low), y(x.low / ratio), x(x.high), y(x.high / ratio))
+    return _path([(x.start, y(x.low / ratio)), (x.stop, y(x.high / ratio))])
 
 
 def _antidiagonal(x: Logarithmic, y: Logarithmic, area: float) -> str:
     """Boxes of one area."""
-    return _segment(x(x.low), y(area / x.low), x(x.high), y(area / x.high))
+    return _path([(x.start, y(area / x.low)), (x.stop, y(area / x.high))])
 
 
-def _segment(x1: float, y1: float, x2: float, y2: float) -> str:
-    return "M{} {}L{} {}".format(*map(coordinate, (x1, y1, x2, y2)))
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in points)

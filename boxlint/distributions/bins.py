@@ -75,17 +75,22 @@ def whole_grid(counts: Any, x_edges: Sequence[float], y_edges: Sequence[float]) 
     return Grid(tuple(x_edges), tuple(y_edges), tuple(tuple(row) for row in counts.tolist()))
 
 
-def grid(counts: Any, x_edges: Sequence[float], y_edges: Sequence[float]) -> Grid:
-    """The counts, shape (rows, columns), without the empty rows and columns at the borders."""
-    rows, columns = np.flatnonzero(counts.any(axis=1)), np.flatnonzero(counts.any(axis=0))
-    if not len(rows):
+def grid(counts: Any, edges: Sequence[float], unit: int) -> Grid:
+    """The counts, shape (steps, steps), without the empty units of so many steps at the borders."""
+    rows, columns = (_filled(counts.any(axis=axis), unit) for axis in (1, 0))
+    if not len(counts[rows]):
         return Grid()
-    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
     return Grid(
-        tuple(x_edges[left : right + 1]),
-        tuple(y_edges[top : bottom + 1]),
-        tuple(tuple(row) for row in counts[top:bottom, left:right].tolist()),
+        tuple(edges[columns.start : columns.stop + 1]),
+        tuple(edges[rows.start : rows.stop + 1]),
+        tuple(tuple(row) for row in counts[rows, columns].tolist()),
     )
+
+
+def _filled(flags: Any, unit: int) -> slice:
+    """From the first to the last flag that is set, in whole units."""
+    found = np.flatnonzero(flags)
+    return slice(int(found[0]) // unit * unit, (int(found[-1]) // unit + 1) * unit) if len(found) else slice(0, 0)
 
 
 def spread(values: Any) -> Spread | None:

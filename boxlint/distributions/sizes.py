@@ -104,7 +104,7 @@ def sizes(measured: Measured, is_member: Any, count: int) -> Sizes:
         small=smaller,
         medium=medium,
         large=len(width) - smaller - medium,
-        sides=bins.grid(sides, side_edges, side_edges),
+        sides=bins.grid(sides, side_edges, bins.SIDE_STEPS),
         aspects=bins.histogram(
             aspects, bins.octave_edges(bins.ASPECT_STEPS, bins.ASPECT_OCTAVES, 0, _ASPECT_COUNT)
         ),
