@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SIDE: Final = 320
 """Pixels of a crop's longer side at most."""
 _QUALITY: Final = 72
-_KINDS: Final = ("BMP", "GIF", "JPEG", "JPEG2000", "MPO", "PNG", "PPM", "TIFF", "WEBP")
+_KINDS: Final = ("BMP", "GIF", "JPEG", "JPEG2000", "PNG", "PPM", "TIFF", "WEBP")
 """What is decoded: none of these starts another program, as PostScript would."""
 _MOST_PIXELS: Final = 500_000_000
 """Of an image that is decoded for a crop."""

@@ -197,5 +197,7 @@ def _caption(finding: Finding) -> str:
     if finding.location:
         file = printable(finding.location.file)
         rest = shown_place(finding.location, finding.table).removeprefix(file)
-        parts.append(f'<p class="place"><code>{escaped(file)}<span>{escaped(rest)}</span></code></p>')
+        comma = ", " if rest.startswith(", ") else ""
+        within = escaped(rest.removeprefix(comma))
+        parts.append(f'<p class="place"><code>{escaped(file)}{comma}<span>{within}</span></code></p>')
     return "".join(parts)

@@ -42,9 +42,8 @@ def escaped_prose(text: str) -> str:
     return _CODE.sub(r"<code>\1</code>", escape(printable(" ".join(text.split())), quote=True))
 
 
-def link(address: str) -> str:
-    """A link to a page of the web; the bare text where the address is anything else."""
-    shown = escape(printable(address.removeprefix("https://")))
+def link(address: str, text: str) -> str:
+    """A link to a page of the web; the text and the address where it is anything else."""
     if not address.startswith(("https://", "http://")):
-        return shown
-    return f'<a href="{escape(printable(address))}" rel="noreferrer noopener">{shown}</a>'
+        return f"{escaped(text)}: {escaped(address)}"
+    return f'<a href="{escape(printable(address))}" rel="noreferrer noopener">{escaped(text)}</a>'

@@ -51,7 +51,7 @@ def _consequences(block: Block) -> Iterator[str]:
         return
     items = "".join(
         f"<li><b>{framework.name}</b> {WORDS[found.effect]}: {escaped_prose(found.detail)} "
-        f"<small>({found.basis}: {link(found.source)})</small></li>"
+        f"<small>({link(found.source, found.basis)})</small></li>"
         for framework, found in block.consequences
     )
     count = len(block.consequences)

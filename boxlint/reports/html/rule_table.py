@@ -38,7 +38,7 @@ def rule_table(blocks: Sequence[Block], tables: Tables) -> Iterator[str]:
     heads = "".join(
         f'<th scope="col"{f" class={kind}" if kind else ""}><span>{title}</span></th>' for title, kind in _COLUMNS
     )
-    yield f'<div class="wide"><table id="rules"><caption class="unseen">Findings by rule</caption><thead><tr>{heads}'
+    yield f'<div class="wide" role="region" aria-label="findings by rule" tabindex="0"><table id="rules"><caption class="unseen">Findings by rule</caption><thead><tr>{heads}'
     yield "</tr></thead><tbody>"
     for number, block in enumerate(blocks):
         yield _row(number, block, tables)
@@ -70,10 +70,10 @@ def _row(number: int, block: Block, tables: Tables) -> str:
         (f"{_WORDS[effect]}{f' <small>{escaped(name)}</small>' if name else ''}" if effect else "–", _rank(effect), ""),
         (escaped(fixes), 1 if fixes == "by hand" else 0, ""),
     )
-    tag = f'<tr data-severity="{block.severity}" data-section="{block.anchor}">'
-    return tag + "".join(
+    shown = "".join(
         f'<td{f" class={kind}" if kind else ""} data-key="{key}">{text}</td>' for text, key, kind in cells
     )
+    return f'<tr data-severity="{block.severity}" data-section="{block.anchor}">{shown}</tr>'
 
 
 def severity_sign(severity: str) -> str:
