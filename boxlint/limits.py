@@ -43,7 +43,9 @@ def limits(
     """The limits of these rules, with their parameters as given, for files of these formats."""
     for rule in rules:
         values = {name: parameter.default for name, parameter in rule.parameters.items()}
-        settings = {name: _variants(value, formats) for name, value in {**values, **parameters.get(rule.code, {})}.items()}
+        settings = {
+            name: _variants(value, formats) for name, value in {**values, **parameters.get(rule.code, {})}.items()
+        }
         for quantity, relation, bound in _comparisons(rule.expression.tree, settings):
             names = sorted(_names(bound))
             for only in dict.fromkeys(only for name in names for only in settings[name]):

@@ -114,5 +114,7 @@ def _says_sizes(described: Description) -> str:
 def _says_centers(described: Description) -> str:
     centers = described.centers
     said = f" {centers.outside:,} lie outside their image." if centers.outside else ""
-    said += f" {centers.not_counted:,} are not shown: the size of their image is unknown." if centers.not_counted else ""
+    said += (
+        f" {centers.not_counted:,} are not shown: the size of their image is unknown." if centers.not_counted else ""
+    )
     return "Where in their images the centres of boxes are; a detector learns this as a habit." + said

@@ -12,7 +12,12 @@ from boxlint.distributions.model import Description
 WIDTH: Final = 560
 HEIGHT: Final = 340
 _RADIUS: Final = 140.0
-_DIRECTIONS: Final = ((0, "0°", "start", 8), (90, "90°", "middle", 0), (180, "0°", "end", -8), (270, "90°", "middle", 0))
+_DIRECTIONS: Final = (
+    (0, "0°", "start", 8),
+    (90, "90°", "middle", 0),
+    (180, "0°", "end", -8),
+    (270, "90°", "middle", 0),
+)
 
 
 def draw_angles(described: Description, title: str) -> str:
@@ -30,8 +35,7 @@ def draw_angles(described: Description, title: str) -> str:
         if count
     ]
     rings = [element("circle", cx=WIDTH / 2, cy=HEIGHT / 2, r=_radius(count, high)) for count in counts]
-    rim = {"stroke": "var(--paper)", "stroke_width": 3, "paint_order": "stroke"}
-    ring_labels = [text(*_point(292.5, _radius(count, high)), shown(count), **rim) for count in counts]
+    ring_labels = [text(*_point(292.5, _radius(count, high)), shown(count)) for count in counts]
     spokes = [line(*_point(degrees, _RADIUS), *_point(degrees + 180, _RADIUS)) for degrees in (0, 45, 90, 135)]
     names = [
         text(x + shift, y + (4 if y == HEIGHT / 2 else 16 if y > HEIGHT / 2 else -6), name, text_anchor=anchor)
@@ -44,7 +48,16 @@ def draw_angles(described: Description, title: str) -> str:
         title,
         element("g", *rings, *spokes, fill="none", stroke="var(--grid)"),
         element("g", *wedges, fill="var(--accent)", stroke="var(--paper)", stroke_width=0.5),
-        element("g", *ring_labels, *names, fill="var(--muted)", font_size=11),
+        element(
+            "g",
+            *ring_labels,
+            stroke="var(--paper)",
+            stroke_width=3,
+            paint_order="stroke",
+            fill="var(--muted)",
+            font_size=11,
+        ),
+        element("g", *names, fill="var(--muted)", font_size=11),
     )
 
 

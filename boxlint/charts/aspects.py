@@ -40,7 +40,9 @@ def draw_aspects(described: Description, marks: Sequence[Mark], title: str, axis
     for number, (mark, place) in enumerate(lines):
         at, anchor = x(place), "start" if place < 0 else "end"
         drawings.append(drawn(mark, f"M{coordinate(at)} {coordinate(panel.top)}V{coordinate(panel.bottom)}"))
-        drawings.append(named(mark, at + (5 if place < 0 else -5), panel.top + 12 + 14 * (number // 2), text_anchor=anchor))
+        drawings.append(
+            named(mark, at + (5 if place < 0 else -5), panel.top + 12 + 14 * (number // 2), text_anchor=anchor)
+        )
     return figure(
         WIDTH, HEIGHT, title, panel.y_axis("boxes", y_labels), columns(bars, y), panel.x_axis(axis, labels), *drawings
     )

@@ -88,14 +88,22 @@ def cells(grid: Grid, shades: Shades, x: Callable[[float], float], y: Callable[[
 
 
 def tooltips(
-    grid: Grid, x: Callable[[float], float], y: Callable[[float], float], words: Callable[[float, float, float, float], str], of: int
+    grid: Grid,
+    x: Callable[[float], float],
+    y: Callable[[float], float],
+    words: Callable[[float, float, float, float], str],
+    of: int,
 ) -> str:
     """Invisible rectangles that say how many boxes lie below them. `words` names a step of x and one of y."""
     return element("g", *_tooltips(grid, x, y, words, of), fill="transparent")
 
 
 def _tooltips(
-    grid: Grid, x: Callable[[float], float], y: Callable[[float], float], words: Callable[[float, float, float, float], str], of: int
+    grid: Grid,
+    x: Callable[[float], float],
+    y: Callable[[float], float],
+    words: Callable[[float, float, float, float], str],
+    of: int,
 ) -> Iterator[str]:
     for top, bottom, row in zip(grid.y_edges, grid.y_edges[1:], grid.counts, strict=False):
         for left, right, count in zip(grid.x_edges, grid.x_edges[1:], row, strict=False):
@@ -110,9 +118,6 @@ def legend(shades: Shades, most: int, left: float, top: float, title: str) -> st
     entries = [text(left, top, title, fill="var(--ink)")]
     for place, shade in enumerate(reversed(range(len(shades.starts)))):
         y = top + 10 + place * (_SWATCH + 3)
-        entries.append(
-            rectangle(left, y, _SWATCH, _SWATCH, fill="var(--accent)", fill_opacity=shades.opacity(shade))
-        )
+        entries.append(rectangle(left, y, _SWATCH, _SWATCH, fill="var(--accent)", fill_opacity=shades.opacity(shade)))
         entries.append(text(left + _SWATCH + 6, y + 10.5, shades.says(shade, most)))
     return element("g", *entries, font_size=11, fill="var(--muted)")
-

@@ -41,8 +41,8 @@ def draw_centers(described: Description, title: str) -> str:
 def _shape(described: Description) -> tuple[float, float]:
     """Width and height of the map in pixels."""
     sizes = described.image_sizes
-    assert sizes.width and sizes.height  # centres are counted where there is a size
-    ratio = min(max(sizes.width.median / sizes.height.median, 0.5), 2.0)
+    ratio = sizes.width.median / sizes.height.median if sizes.width and sizes.height else 1.0
+    ratio = min(max(ratio, 0.5), 2.0)
     width = min(_MAP[0], _MAP[1] * ratio)
     return width, width / ratio
 
@@ -54,4 +54,3 @@ def _factor(count: int) -> int:
 
 def _place(left: float, right: float, top: float, bottom: float) -> str:
     return f"{100 * left:.0f}–{100 * right:.0f} % from the left, {100 * top:.0f}–{100 * bottom:.0f} % from the top"
-

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from boxlint.charts.scales import Linear, percentage
-from boxlint.charts.svg import element, figure, rectangle, shortened, text
+from boxlint.charts.svg import element, figure, rectangle, text
 from boxlint.distributions.model import Description
+from boxlint.reports.widths import columns_of, shortened
 
 WIDTH: Final = 560
 _MOST: Final = 30
 _ROW: Final = 19
 _COLUMNS: Final = 24
-"""Characters of a class name that are shown."""
+"""Columns of a class name that are shown; its tooltip has `LONGEST`."""
+LONGEST: Final = 100
 NO_CLASS: Final = "(no class)"
 
 
@@ -21,11 +23,12 @@ def draw_classes(described: Description, title: str) -> str:
     shown, others = described.classes[:_MOST], described.classes[_MOST:]
     total = sum(count.annotations for count in described.classes) or 1
     names = [shortened(count.name or NO_CLASS, _COLUMNS) for count in shown]
-    left = 14 + 6.6 * max([*map(len, names), 12 if others else 0])
+    left = 14 + 6.6 * max([*map(columns_of, names), 12 if others else 0])
     x = Linear(0, max(shown[0].annotations, 1), left, WIDTH - 110)
     rows = []
     for place, (count, name) in enumerate(zip(shown, names, strict=True)):
-        said = f"{count.name or NO_CLASS}: {count.annotations:,} annotations in {count.images:,} images"
+        full = shortened(count.name or NO_CLASS, LONGEST)
+        said = f"{full}: {count.annotations:,} annotations in {count.images:,} images"
         rows.append(_row(place, name, count.annotations, total, x, said, "var(--accent)"))
     if others:
         together = sum(count.annotations for count in others)

@@ -11,6 +11,10 @@ from boxlint.charts.scales import shown
 from boxlint.charts.svg import element, text
 from boxlint.limits import Limit
 
+_LEAST: Final = 1e-9
+"""A limit this small, or the other way round this large, is in no chart."""
+_VARIANTS: Final = 3
+"""Limits of a rule by format or category that are drawn; of more, the two that are furthest apart."""
 _WORDS: Final = {
     "shorter_side": "the shorter side",
     "longer_side": "the longer side",
@@ -41,10 +45,18 @@ def marks(limits: Iterable[Limit], severities: Mapping[str, str], tables: Collec
     """
     grouped: dict[tuple[str, str, float, str], dict[str, list[Limit]]] = {}
     for limit in limits:
-        if limit.table in tables and limit.quantity in _WORDS and limit.value > 0:
+        if limit.table in tables and limit.quantity in _WORDS and _LEAST < limit.value < 1 / _LEAST:
             key = (limit.quantity, limit.relation, limit.value, limit.only)
             grouped.setdefault(key, {}).setdefault(limit.rule.code, []).append(limit)
-    return [_mark(by_code, severities, tables) for by_code in grouped.values()]
+    drawn: list[Mark] = []
+    variants: dict[tuple[str, ...], list[Mark]] = {}
+    for (quantity, relation, _, only), by_code in grouped.items():
+        kept = variants.setdefault((quantity, relation, *by_code), []) if only else drawn
+        kept.append(_mark(by_code, severities, tables))
+    for found in variants.values():
+        found.sort(key=lambda mark: mark.value)
+        drawn += found if len(found) <= _VARIANTS else [found[0], found[-1]]
+    return drawn
 
 
 def _mark(by_code: Mapping[str, Sequence[Limit]], severities: Mapping[str, str], tables: Collection[str]) -> Mark:

@@ -38,8 +38,10 @@ class Panel(Struct, frozen=True):
             labels.append(text(self.left - 7, place + 4, label))
             marks.append(line(self.left - 4, place, self.right, place))
         named = text(0, self.top - 12, title, font_size=11)
-        return element("g", *marks, stroke="var(--grid)") + named + (
-            element("g", *labels, fill="var(--muted)", text_anchor="end", font_size=11)
+        return (
+            element("g", *marks, stroke="var(--grid)")
+            + named
+            + (element("g", *labels, fill="var(--muted)", text_anchor="end", font_size=11))
         )
 
 

@@ -32,7 +32,7 @@ def draw_sides(described: Description, marks: Sequence[Mark], title: str, axes: 
     y = Logarithmic(low, high, panel.bottom, panel.top)
     coarse = merged(grid, _factor(grid))
     shades = wide_shades(most(coarse))
-    clip = "sides-panel"
+    clip = "boxlint-sides"
     return figure(
         WIDTH,
         panel.bottom + 44,
@@ -51,7 +51,7 @@ def draw_sides(described: Description, marks: Sequence[Mark], title: str, axes: 
 def _range(grid: Grid, marks: Sequence[Mark]) -> tuple[float, float]:
     """The sides that are shown: those of the boxes, and of the lines of rules that are not too far away."""
     low, high = min(grid.x_edges[0], grid.y_edges[0]), max(grid.x_edges[-1], grid.y_edges[-1])
-    sides = [mark.value for mark in marks if mark.quantity != "aspect_ratio" and mark.quantity != "product_of_sides"]
+    sides = [mark.value for mark in marks if mark.quantity not in ("aspect_ratio", "product_of_sides")]
     near = [side for side in sides if low / _FAR <= side <= high * _FAR]
     low, high = min([low, *(side / 1.6 for side in near)]), max([high, *(side * 1.6 for side in near)])
     return low, max(high, low * 16)
@@ -109,7 +109,10 @@ def _aspect(mark: Mark, x: Logarithmic, y: Logarithmic) -> Drawing:
     ratio = mark.value
     wide = [(x.start, y(x.low / ratio)), (x.stop, y(x.high / ratio))]
     high = [(x.start, y(x.low * ratio)), (x.stop, y(x.high * ratio))]
-    region = _path([*wide, (x.stop, wide[0][1])]) + "Z" + _path([*high, (x.start, high[1][1])]) + "Z"
+    if mark.is_below:
+        region = _path([*wide, *reversed(high)]) + "Z"
+    else:
+        region = _path([*wide, (x.stop, wide[0][1])]) + "Z" + _path([*high, (x.start, high[1][1])]) + "Z"
     return _path(wide) + _path(high), region, (x.stop - 6, wide[1][1] - 8), "end"
 
 

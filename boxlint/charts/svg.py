@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import isfinite
-from unicodedata import east_asian_width
+from typing import Final
 
 from boxlint.reports.values import printable
 
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_ENTITIES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
 def escaped(text: str) -> str:
     """Text as XML has it; what is not printable, which XML may not even hold, by its code."""
     return printable(text).translate(_ENTITIES)
-
-
-def shortened(text: str, columns: int) -> str:
-    """Text that takes at most so many columns of a terminal, cut with an ellipsis; wide characters take two."""
-    text, taken = printable(text), 0
-    for place, character in enumerate(text):
-        taken += 2 if east_asian_width(character) in "WF" else 1
-        if taken > columns:
-            return text[: max(place - 1, 0)] + "…"
-    return text
 
 
 def coordinate(value: float) -> str:
@@ -37,6 +28,10 @@ def element(name: str, /, *content: str, title: str = "", **attributes: float | 
 
     `title` is plain text that browsers show for the element under the pointer.
     """
+    return _markup(name, content, title, attributes)
+
+
+def _markup(name: str, content: Sequence[str], title: str, attributes: Mapping[str, float | str]) -> str:
     shown = "".join(f' {key.strip("_").replace("_", "-")}="{_value(value)}"' for key, value in attributes.items())
     inside = (f"<title>{escaped(title)}</title>" if title else "") + "".join(content)
     return f"<{name}{shown}>{inside}</{name}>" if inside else f"<{name}{shown}/>"
@@ -48,17 +43,18 @@ def _value(value: float | str) -> str:
 
 def text(x: float, y: float, content: str, **attributes: float | str) -> str:
     """Plain text whose baseline begins at a point."""
-    return element("text", escaped(content), x=x, y=y, **attributes)
+    return _markup("text", [escaped(content)], "", {"x": x, "y": y, **attributes})
 
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: float | str) -> str:
     """A straight line."""
-    return element("path", d=f"M{coordinate(x1)} {coordinate(y1)}L{coordinate(x2)} {coordinate(y2)}", **attributes)
+    path = f"M{coordinate(x1)} {coordinate(y1)}L{coordinate(x2)} {coordinate(y2)}"
+    return _markup("path", (), "", {"d": path, **attributes})
 
 
 def rectangle(x: float, y: float, width: float, height: float, title: str = "", **attributes: float | str) -> str:
     """A rectangle."""
-    return element("rect", x=x, y=y, width=width, height=height, title=title, **attributes)
+    return _markup("rect", (), title, {"x": x, "y": y, "width": width, "height": height, **attributes})
 
 
 def figure(width: float, height: float, title: str, *content: str) -> str:

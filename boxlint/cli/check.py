@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from boxlint.cli.options import FILES, FIXES, REPORT, SELECTION, with_options
+from boxlint.cli.options import FILES, FIXES, READING, REPORT, SELECTION, with_options
 from boxlint.errors import UserError
 from boxlint.stages import profiled, stage
 
@@ -32,7 +32,7 @@ _FIX_OPTIONS: Final = (
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@with_options(SELECTION, REPORT)
+@with_options(SELECTION, READING, REPORT)
 @click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there.")
 @with_options(FILES)
 @click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")

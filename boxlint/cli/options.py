@@ -56,6 +56,13 @@ SELECTION: Final = (
         help="Judge by what these training frameworks would do; `boxlint frameworks` lists them.",
     ),
     click.option(
+        "--device", metavar="DEVICE", help="Evaluate with PyTorch on auto, cpu, cuda or cuda:N. Default: numpy."
+    ),
+)
+"""Which rules, and how they judge."""
+
+READING: Final = (
+    click.option(
         "--images",
         multiple=True,
         metavar="DIR",
@@ -65,16 +72,13 @@ SELECTION: Final = (
         "--format", metavar="FORMAT", help="Read every file as this format instead of telling it by its content."
     ),
     click.option(
-        "--device", metavar="DEVICE", help="Evaluate with PyTorch on auto, cpu, cuda or cuda:N. Default: numpy."
-    ),
-    click.option(
         "--workers",
         type=click.IntRange(min=1),
         metavar="N",
         help="Processes that read large inputs; 1 starts none. Default: the cores at hand, up to 8.",
     ),
 )
-"""Which rules, and how files are read and judged."""
+"""How files are read."""
 
 REPORT: Final = (
     click.option("--output-format", type=click.Choice(["full", "concise", "json", "jsonl"]), help="Default: full."),

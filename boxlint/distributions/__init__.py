@@ -11,12 +11,12 @@ from boxlint.columns import Columns
 from boxlint.distributions.bins import count_edges
 from boxlint.distributions.classes import class_counts, labels
 from boxlint.distributions.images import boxes_per_image, image_sizes
-from boxlint.distributions.model import Description, Distributions
+from boxlint.distributions.model import Description, Distributions, Unreadable
 from boxlint.distributions.shapes import shapes
 from boxlint.distributions.sizes import angles, centers, measured, sizes
 from boxlint.segments import segment_count
 from boxlint.split_names import TRAIN, TRAINVAL, VAL
-from boxlint.tables import Tables, Text
+from boxlint.tables import Table, Tables, Text
 
 __all__ = ["WANTED", "Description", "Distributions", "distributions"]
 
@@ -28,10 +28,28 @@ _ORDER: Final = (TRAIN, VAL, TRAINVAL, "test")
 def distributions(tables: Tables) -> Distributions:
     """What is told of a dataset and of each of its splits."""
     described = _Describer(tables)
-    files = tables.files
-    unreadable = tuple(files["path"].at(row) for row in np.flatnonzero(files["is_unreadable"]).tolist())
-    everything = described.of(np.ones(len(files), np.bool_))
-    return Distributions(everything, dict(described.splits()), unreadable)
+    everything = described.of(np.ones(len(tables.files), np.bool_))
+    splits = {
+        name: everything if is_file.all() else described.of(is_file) for name, is_file in _splits(tables.files["split"])
+    }
+    return Distributions(everything, splits, tuple(_unreadable(tables.files)))
+
+
+def _splits(split: Text) -> Iterator[tuple[str, Any]]:
+    """Each split that a file is of: its name, and whether each file is of it."""
+    codes = {split.values[code]: code for code in set(split.codes.tolist()) if code >= 0}
+    rank = {name: place for place, name in enumerate(_ORDER)}
+    for name in sorted(codes, key=lambda name: (rank.get(name, len(rank)), name)):
+        yield name, split.codes == codes[name]
+
+
+def _unreadable(files: Table) -> Iterator[Unreadable]:
+    for row in np.flatnonzero(files["is_unreadable"] | files["is_lfs_pointer"]).tolist():
+        is_pointer = bool(files["is_lfs_pointer"][row])
+        problem = (
+            "a Git LFS pointer; fetch the file itself with git lfs pull" if is_pointer else files["problem"].at(row)
+        )
+        yield Unreadable(files["path"].at(row), problem)
 
 
 class _Describer:
@@ -48,14 +66,6 @@ class _Describer:
         self.labels = labels(self.columns, self.is_target)
         self.shapes, self.directions = shapes(tables)
         self.measured = measured(self.shapes, self.columns)
-
-    def splits(self) -> Iterator[tuple[str, Description]]:
-        """Each split that a file is of, by name."""
-        split: Text = self.tables.files["split"]
-        codes = {split.values[code]: code for code in set(split.codes.tolist()) if code >= 0}
-        rank = {name: place for place, name in enumerate(_ORDER)}
-        for name in sorted(codes, key=lambda name: (rank.get(name, len(rank)), name)):
-            yield name, self.of(split.codes == codes[name])
 
     def of(self, is_file: Any) -> Description:
         """The files whose flag is set, and what is in them."""

@@ -19,7 +19,7 @@ ASPECT_OCTAVES: Final = (-12, 12)
 CENTER_STEPS: Final = 48
 """Steps of an image's width and height."""
 ANGLE_STEPS: Final = 36
-"""Steps of half a turn."""
+"""Steps of half a turn, the first one about 0°, so that rounding does not split what is upright."""
 _QUANTILES: Final = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 _BARS: Final = 30
 """Steps of boxes an image up to `_MOST` of all images; one more holds the rest."""

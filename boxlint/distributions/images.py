@@ -26,14 +26,13 @@ def boxes_per_image(counts: Any, edges: Sequence[int]) -> BoxesPerImage:
 
 def image_sizes(width: Any, height: Any) -> ImageSizes:
     """From width and height of each image in pixels, NaN where unknown. Shapes (N,)."""
-    is_known = np.isfinite(width) & np.isfinite(height)
+    is_known = np.isfinite(width) & np.isfinite(height) & (width > 0) & (height > 0)
     width, height = width[is_known], height[is_known]
     order = np.lexsort((height, width))
     pairs = np.stack([width[order], height[order]])
     starts = np.flatnonzero(np.diff(pairs, axis=1, prepend=np.nan).any(axis=0))
     counts = np.diff(starts, append=len(width))
     most = np.argsort(-counts, kind="stable")[:_COMMON]
-    common = [ImageSize(*pairs[:, starts[place]].tolist(), int(counts[place])) for place in most]
-    return ImageSizes(
-        int((~is_known).sum()), len(starts), spread(width), spread(height), tuple(common) if len(width) else ()
-    )
+    sizes = zip(pairs[:, starts[most]].T.tolist(), counts[most].tolist(), strict=True)
+    common = tuple(ImageSize(side, other, images) for (side, other), images in sizes)
+    return ImageSizes(int((~is_known).sum()), len(starts), spread(width), spread(height), common)

@@ -103,7 +103,7 @@ class Centers(Struct, frozen=True):
 
 
 class Angles(Struct, frozen=True):
-    """Directions of the longer side of turned boxes, in degrees from 0 to 180, clockwise on screen from the right."""
+    """Directions of the longer side of turned boxes in degrees, clockwise on screen; half a turn leads back."""
 
     counted: int
     histogram: Histogram
@@ -130,10 +130,16 @@ class Description(Struct, frozen=True):
     angles: Angles
 
 
+class Unreadable(Struct, frozen=True):
+    """A file that could not be read in full, and why."""
+
+    path: str
+    problem: str
+
+
 class Distributions(Struct, frozen=True):
     """A dataset, and each of its splits by name in the order train, val, test; files of no split are in none."""
 
     all: Description
     splits: Mapping[str, Description]
-    unreadable: tuple[str, ...] = ()
-    """Files that could not be read in full."""
+    unreadable: tuple[Unreadable, ...] = ()

@@ -40,25 +40,24 @@ class Measured(Struct, frozen=True):
 
 def measured(found: Sequence[Shapes], columns: Columns) -> Measured:
     """The steps of all shapes, made part by part."""
-    annotation, width, height, x, y = (
-        _joined([getattr(part, name) for part in found]) for name in ("annotation", "width", "height", "x", "y")
-    )
+    annotation = _joined([part.annotation for part in found]).astype(np.int64, copy=False)
+    width, height, x, y = (_joined([getattr(part, name) for part in found]) for name in ("width", "height", "x", "y"))
     count, image = len(annotation), columns("annotation", "image")
     flags = [np.empty(count, np.bool_) for _ in range(2)]
     side, aspect, center = np.empty(count, np.int32), np.empty(count, np.int16), np.empty(count, np.int16)
-    image_width, image_height = columns("image", "width"), columns("image", "height")
+    image_width, image_height = _known(columns("image", "width")), _known(columns("image", "height"))
     for start in range(0, count, PART_ROWS):
         rows = slice(start, start + PART_ROWS)
         with np.errstate(all="ignore"):
             flags[0][rows] = is_finite = np.isfinite(width[rows] * height[rows])
-            flags[1][rows] = is_finite & (width[rows] > 0) & (height[rows] > 0)
-            aspect[rows] = bins.octave_steps(width[rows] / height[rows], bins.ASPECT_STEPS, bins.ASPECT_OCTAVES)
+            ratio = width[rows] / height[rows]
+            # a side of 1e-300 px is as good as none
+            flags[1][rows] = is_finite & (width[rows] > 0) & (height[rows] > 0) & np.isfinite(ratio)
+            aspect[rows] = bins.octave_steps(ratio, bins.ASPECT_STEPS, bins.ASPECT_OCTAVES)
             side[rows] = _side_steps(height[rows]) * _SIDE_COUNT + _side_steps(width[rows])
             owner = image[annotation[rows]]
-            center[rows] = _center_steps(
-                _share(x[rows], image_width, owner), _share(y[rows], image_height, owner)
-            )
-    return Measured(annotation, width, height, *flags, side, aspect, center)
+            center[rows] = _center_steps(x[rows] / image_width[owner], y[rows] / image_height[owner])
+    return Measured(annotation, width, height, flags[0], flags[1], side, aspect, center)
 
 
 def _joined(columns: Sequence[Any]) -> Any:
@@ -69,15 +68,17 @@ def _side_steps(sides: Any) -> Any:
     return bins.octave_steps(sides, bins.SIDE_STEPS, bins.SIDE_OCTAVES).astype(np.int32)
 
 
-def _share(values: Any, image_sides: Any, owner: Any) -> Any:
-    """Positions as shares of the side of their image; NaN without an image."""
-    return values / np.where(owner < 0, np.nan, np.append(image_sides, np.nan)[owner])
+def _known(image_sides: Any) -> Any:
+    """The sides of images, NaN where they are unknown, and one more NaN, which the link −1 reads. Shape (N + 1,)."""
+    return np.append(np.where(np.isfinite(image_sides) & (image_sides > 0), image_sides, np.nan), np.nan)
 
 
 def _center_steps(x: Any, y: Any) -> Any:
     is_inside = (x >= 0) & (x <= 1) & (y >= 0) & (y <= 1)
-    column, row = (np.clip(np.floor(np.where(is_inside, share, 0) * bins.CENTER_STEPS), 0, bins.CENTER_STEPS - 1)
-                   for share in (x, y))
+    column, row = (
+        np.clip(np.floor(np.where(is_inside, share, 0) * bins.CENTER_STEPS), 0, bins.CENTER_STEPS - 1)
+        for share in (x, y)
+    )
     steps = np.where(is_inside, row * bins.CENTER_STEPS + column, _OUTSIDE)
     return np.where(np.isfinite(x) & np.isfinite(y), steps, _UNKNOWN).astype(np.int16)
 
@@ -105,9 +106,7 @@ def sizes(measured: Measured, is_member: Any, count: int) -> Sizes:
         medium=medium,
         large=len(width) - smaller - medium,
         sides=bins.grid(sides, side_edges, bins.SIDE_STEPS),
-        aspects=bins.histogram(
-            aspects, bins.octave_edges(bins.ASPECT_STEPS, bins.ASPECT_OCTAVES, 0, _ASPECT_COUNT)
-        ),
+        aspects=bins.histogram(aspects, bins.octave_edges(bins.ASPECT_STEPS, bins.ASPECT_OCTAVES, 0, _ASPECT_COUNT)),
     )
 
 
@@ -128,6 +127,7 @@ def angles(found: Sequence[Directions], is_member: Any) -> Angles:
     for directions in found:
         degrees = directions.degrees[is_member[directions.annotation]]
         degrees = degrees[np.isfinite(degrees)]
-        counts += np.bincount((degrees * (bins.ANGLE_STEPS / 180)).astype(np.int64), minlength=bins.ANGLE_STEPS)
-    edges = [step * 180 / bins.ANGLE_STEPS for step in range(bins.ANGLE_STEPS + 1)]
+        steps = np.floor(degrees * (bins.ANGLE_STEPS / 180) + 0.5).astype(np.int64) % bins.ANGLE_STEPS
+        counts += np.bincount(steps, minlength=bins.ANGLE_STEPS)
+    edges = [(step - 0.5) * 180 / bins.ANGLE_STEPS for step in range(bins.ANGLE_STEPS + 1)]
     return Angles(int(counts.sum()), bins.whole_histogram(counts, edges))

@@ -1,0 +1,58 @@
+"""`boxlint stats`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from boxlint.cli.check import prepare, progress
+from boxlint.cli.options import FILES, READING, with_options
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--json", "is_json", is_flag=True, help="Write all numbers as JSON.")
+@click.option("--all-classes", is_flag=True, help="List all classes, not only the most frequent.")
+@click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the table there.")
+@with_options(READING, FILES)
+@click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
+@click.option("--no-progress", is_flag=True, help="Show no progress bar.")
+def command(paths: tuple[str, ...], **options: Any) -> None:
+    """Describe annotation files and folders: classes, boxes per image, sizes, aspects, angles, by split.
+
+    Without PATHS, describes the working directory. Judges nothing.
+    Exits with 0, or with 2 where it could not run.
+    """
+    from msgspec.structs import replace
+
+    from boxlint.cache import cache_folder
+    from boxlint.cli import output
+    from boxlint.config import find_file
+    from boxlint.distributions import WANTED, distributions
+    from boxlint.reports import stats
+    from boxlint.session import open_session, reading
+
+    places, settings = prepare(paths, options)
+    target = options["output_file"]
+    if target:
+        output.require_writable(target)
+    folder = cache_folder(find_file(places, options["config"], isolated=options["isolated"]))
+    skip_unknown = options["skip_unknown"] and bool(paths)
+    session = open_session(places, settings, skip_unknown=skip_unknown, cache_folder=folder)
+    with reading(session, progress(options)) as read_options:
+        tables = session.read(replace(read_options, wanted=WANTED))
+    if target:
+        output.require_other_file(target, tables.files["path"].values)
+    told, skipped = distributions(tables), session.found.skipped
+    if options["is_json"]:
+        pieces = stats.write_json(told, skipped)
+    else:
+        pieces = stats.write(told, skipped, output.terminal_width(), all_classes=options["all_classes"])
+    if target:
+        output.write_file(target, pieces)
+    elif options["is_json"]:
+        output.print_utf8(pieces)
+    else:
+        output.print_text(pieces)
