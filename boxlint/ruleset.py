@@ -110,8 +110,10 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the rule reads: in its condition, its message, the conditions of its fixes, and for the order of hits."""
-        others = [expression.names for expression in (*(fix.expression for fix in self.fix), self.badness) if expression]
+        """What the rule reads: in its condition, its message, the conditions of its fixes, and to order its hits."""
+        others = [
+            expression.names for expression in (*(fix.expression for fix in self.fix), self.badness) if expression
+        ]
         return tuple(dict.fromkeys(chain(self.expression.names, self.message_fields, *others)))
 
     @cached_property

@@ -24,7 +24,7 @@ def written_polygons(tables: Tables, annotations: Collection[int]) -> Mapping[in
     for file, rows in by_file.items():
         format = find_format(tables.files["format"].at(file))
         edit = import_module(f"{format.package}.edit") if format else None
-        if not hasattr(edit, "read_polygons"):
+        if edit is None or not hasattr(edit, "read_polygons"):
             continue
         path, encoding = Path(tables.files["path"].at(file)), tables.files["encoding"].at(file)
         try:

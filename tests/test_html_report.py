@@ -93,8 +93,7 @@ def test_nothing_is_loaded_from_elsewhere(text: str) -> None:
     fetched = []
     for tag, attributes in Page(text).elements:
         for name in ("src", "href", "xlink:href", "srcset", "data", "action", "poster", "background"):
-            if name in attributes and tag != "a":
-                fetched.append(attributes[name] or "")
+            fetched += [attributes[name] or ""] if name in attributes and tag != "a" else []
         target = attributes.get("href") or "#"
         assert tag != "a" or target.startswith(("#", "https://", "http://"))
         assert not any(name.startswith("on") or name == "style" for name in attributes)
@@ -304,14 +303,16 @@ def test_polygons_are_drawn_as_their_records_have_them(tmp_path: Path) -> None:
     outline = [10.0, 10.0, 50.0, 10.0, 10.0, 50.0, 50.0, 50.0]
     file = tmp_path / "polygons.json"
     file.write_text(
-        json.dumps({
-            "images": [{"id": 1, "file_name": "a.jpg", "width": 100, "height": 80}],
-            "annotations": [
-                {"id": 1, "image_id": 1, "category_id": 1, "bbox": [10, 10, 40, 40], "area": 1600, "iscrowd": 0}
-                | {"segmentation": [[0, 0, 1, 1, 1, 0], outline]}
-            ],
-            "categories": [{"id": 1, "name": "car"}],
-        }),
+        json.dumps(
+            {
+                "images": [{"id": 1, "file_name": "a.jpg", "width": 100, "height": 80}],
+                "annotations": [
+                    {"id": 1, "image_id": 1, "category_id": 1, "bbox": [10, 10, 40, 40], "area": 1600, "iscrowd": 0}
+                    | {"segmentation": [[0, 0, 1, 1, 1, 0], outline]}
+                ],
+                "categories": [{"id": 1, "name": "car"}],
+            }
+        ),
         encoding="utf-16",
     )
     tables = boxlint.load(file)
@@ -354,7 +355,9 @@ def test_a_clean_dataset_says_so(tmp_path: Path) -> None:
 
 def test_the_headline_is_about_the_framework_that_is_named() -> None:
     found = boxlint.check("sample_data/coco/dirty", frameworks=["mmdet-coco"], isolated=True)
-    (headline,) = re.findall("<h1>(.*)</h1>", "".join(write(found, Layout(settings=Settings(frameworks=("mmdet-coco",))))))
+    (headline,) = re.findall(
+        "<h1>(.*)</h1>", "".join(write(found, Layout(settings=Settings(frameworks=("mmdet-coco",)))))
+    )
     assert "mmdet-coco" in headline
 
 
@@ -406,7 +409,9 @@ def test_no_rule_takes_what_others_need(wanted: list[list[int]], size: int) -> N
 def test_colours_can_be_read() -> None:
     """WCAG 2, level AA: text has a contrast of at least 4.5 with what is below it, by day and by night."""
     style = (Path(page.__file__).parent / "style.css").read_text()
-    light, dark = (dict(re.findall(r"--(\w+): (#\w{6})", block)) for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL))
+    light, dark = (
+        dict(re.findall(r"--(\w+): (#\w{6})", block)) for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    )
     for colours in (light, {**light, **dark}):
         for ink in ("ink", "muted", "accent", "error", "warning"):
             for paper in ("paper", "panel"):
@@ -434,5 +439,3 @@ def luminance(colour: str) -> float:
 )
 def test_shares_have_digits_that_mean_something(share: float, shown: str) -> None:
     assert percentage(share) == shown
-
-

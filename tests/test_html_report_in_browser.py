@@ -1,4 +1,4 @@
-"""The HTML report in a real Chromium: it sorts, filters, darkens, and neither fails nor asks the network for anything."""
+"""The HTML report in a real Chromium: it sorts, filters and darkens, and neither fails nor asks for anything."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,7 +81,13 @@ def ask(browser: str, page: str, tmp_path: Path) -> Ask:
 
 def run(browser: str, folder: Path, *options: str) -> tuple[str, str]:
     """What the browser prints, and what it and the page's console say."""
-    quiet = ["--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage"]
+    quiet = [
+        "--headless",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--no-first-run",
+        "--disable-dev-shm-usage",
+    ]
     # it refuses to run as root otherwise
     quiet += ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     profile = f"--user-data-dir={folder / 'profile'}"
@@ -172,8 +179,8 @@ def test_it_is_dark_where_the_reader_wants_that(ask: Ask) -> None:
     light, dark = ask(script), ask(script, "--blink-settings=preferredColorScheme=0")
     if light["is_dark"] or not dark["is_dark"]:
         pytest.skip("this browser cannot be told which colours its reader wants")
-    assert brightness(light["paper"]) > 200 > 80 > brightness(light["ink"])
-    assert brightness(dark["paper"]) < 80 < 200 < brightness(dark["ink"])
+    assert brightness(light["paper"]) - brightness(light["ink"]) > 150
+    assert brightness(dark["ink"]) - brightness(dark["paper"]) > 150
 
 
 def brightness(colour: str) -> float:
@@ -191,7 +198,7 @@ def test_nothing_is_wider_than_a_telephone(ask: Ask) -> None:
 def test_it_can_be_worked_by_keyboard(ask: Ask) -> None:
     """What can be clicked can be focused, and has a name."""
     found = ask("""answer(seen("button, input, a[href], summary, [tabindex]").map((one) =>
-        [one.tabIndex, (one.getAttribute("aria-label") || one.textContent || one.labels?.[0]?.textContent || "").trim()]));
+        [one.tabIndex, (one.ariaLabel || one.textContent || one.labels?.[0]?.textContent || "").trim()]));
     """)
     assert len(found) > 20
     assert all(index >= 0 and name for index, name in found)
@@ -201,12 +208,12 @@ def test_headings_go_down_step_by_step(ask: Ask) -> None:
     levels = ask("""answer([...document.querySelectorAll("h1, h2, h3, h4")].map((one) => Number(one.tagName[1])));""")
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_every_picture_has_a_name(ask: Ask) -> None:
     found = ask("""answer([...document.querySelectorAll("svg")].map((one) =>
-        one.getAttribute("aria-hidden") || (one.getAttribute("role") === "img" && one.querySelector("title")?.textContent)));
+        one.ariaHidden || (one.role === "img" && one.querySelector("title")?.textContent)));
     """)
     assert len(found) > 10
     assert all(found)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from boxlint.image_files.headers import Header, read_header, without_limits
+from boxlint.image_files.headers import read_header, without_limits
 from boxlint.reports.html.drawing import Crop
 from boxlint.reports.html.window import Extent
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL.Image import Image as Picture
 
 _SIDE: Final = 320
 """Pixels of a crop's longer side at most."""
@@ -49,22 +49,17 @@ def open_photo(path: str, written_width: float, written_height: float) -> Photo 
     if header.width is None or header.height is None or header.width * header.height > _MOST_PIXELS:
         return None
     orientation = header.orientation or 1
-    loaded = _loaded(header, orientation)
-    written, stored = (written_width, written_height), (header.width, header.height)
-    if written == stored and stored != loaded:
+    stored = header.width, header.height
+    loaded = stored[::-1] if orientation >= _TURNED else stored
+    if stored != loaded and stored[0] == written_width and stored[1] == written_height:
         return Photo(path, *stored)
     return Photo(path, *loaded, orientation)
-
-
-def _loaded(header: Header, orientation: int) -> tuple[int, int]:
-    size = header.width or 0, header.height or 0
-    return (size[1], size[0]) if orientation >= _TURNED else size
 
 
 def crops(wanted: Sequence[tuple[Photo, Extent] | None]) -> Iterator[Crop | None]:
     """The pieces of pictures within extents in pixels; None for what cannot be decoded or lies outside."""
     with without_limits(), ThreadPoolExecutor(_THREADS) as pool:
-        yield from pool.map(lambda asked: asked and _crop(*asked), wanted)
+        yield from pool.map(lambda asked: _crop(*asked) if asked else None, wanted)
 
 
 def _crop(photo: Photo, extent: Extent) -> Crop | None:
@@ -101,7 +96,7 @@ def _encoded(photo: Photo, place: tuple[int, int, int, int]) -> bytes:
     return target.getvalue()
 
 
-def _turned(image: Image, orientation: int) -> Image:
+def _turned(image: Picture, orientation: int) -> Picture:
     from PIL.Image import Transpose
 
     turns = {
@@ -116,10 +111,13 @@ def _turned(image: Image, orientation: int) -> Image:
     return image.transpose(turns[orientation]) if orientation in turns else image
 
 
-def _in_colours(image: Image) -> Image:
+def _in_colours(image: Picture) -> Picture:
     """Eight bits a channel; what has more is stretched to them, so that its darkest is black and its lightest white."""
-    if image.mode in ("F", "I") or image.mode.startswith("I;"):
-        least, most = image.convert("F").getextrema()
-        span = (float(most) - float(least)) or 1.0
-        return image.convert("F").point(lambda value: value * (255 / span) - least * 255 / span).convert("RGB")
-    return image.convert("RGB")
+    if image.mode not in ("F", "I") and not image.mode.startswith("I;"):
+        return image.convert("RGB")
+    import numpy as np
+    from PIL import Image
+
+    values = np.nan_to_num(np.asarray(image, np.float64))
+    values -= values.min()
+    return Image.fromarray((values * (255 / (values.max() or 1.0))).astype(np.uint8)).convert("RGB")

@@ -1,4 +1,4 @@
-"""The drawing of one case: an object in red on its picture or an empty frame, what it repeats dashed, the others grey."""
+"""The drawing of a case: an object in red on its picture or an empty frame, what it repeats dashed, others thin."""
 
 from __future__ import annotations
 
@@ -104,9 +104,8 @@ def _pointer(shape: Shape, window: Window) -> str:
     if x_max < 0 or y_max < 0 or x_min > WIDTH or y_min > HEIGHT:
         return _arrow(x, y)
     if max(x_max - x_min, y_max - y_min) < _TOO_SMALL and shape.is_closed:
-        return f'<circle class="casing" cx="{x:.1f}" cy="{y:.1f}" r="11"/>' + (
-            f'<circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="11"/>'
-        )
+        place = f'cx="{x:.1f}" cy="{y:.1f}" r="11"'
+        return f'<circle class="casing" {place}/><circle class="ring" {place}/>'
     return ""
 
 

@@ -22,6 +22,10 @@ _SETTINGS: Final = (
     *("format", "classes", "splits", "known_fields"),
 )
 """What changes the findings, and is told where it is set."""
+_PRIVACY: Final = (
+    "Nothing on this page comes from elsewhere, and it sends nothing anywhere. It holds names, numbers and pieces of "
+    "pictures of the dataset: share it as you would share those."
+)
 
 
 def left_out(report: Report, budget: Budget) -> Iterator[str]:
@@ -38,7 +42,7 @@ def left_out(report: Report, budget: Budget) -> Iterator[str]:
     if report.skipped:
         more = len(report.skipped) - _SKIPPED
         names = "".join(f"<li>{isolated(name)}</li>" for name in report.skipped[:_SKIPPED])
-        yield f"<p>Skipped {counted(len(report.skipped), 'file')} of no known format:</p><ul class=\"names\">{names}"
+        yield f'<p>Skipped {counted(len(report.skipped), "file")} of no known format:</p><ul class="names">{names}'
         yield f"{f'<li>and {more:,} more</li>' if more > 0 else ''}</ul>"
     yield "</section>"
 
@@ -49,8 +53,7 @@ def settings_section(settings: Settings, command: str, made: str, seconds: float
     terms = {"boxlint": __version__, "made": made, "check took": f"{seconds:.1f} s", "command": command}
     for term, value in {**terms, **_changed(settings)}.items():
         yield f"<div><dt>{escaped(term)}</dt><dd><code>{escaped(value)}</code></dd></div>"
-    yield "</dl><p>Nothing on this page comes from elsewhere, and it sends nothing anywhere. It holds names, numbers and "
-    yield "pieces of pictures of the dataset: share it as you would share those.</p></section>"
+    yield f"</dl><p>{_PRIVACY}</p></section>"
 
 
 def _changed(settings: Settings) -> dict[str, str]:

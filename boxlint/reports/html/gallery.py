@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
+import numpy as np
 from msgspec import Struct
 
-from boxlint.columns import Columns, ancestors
+from boxlint.columns import Columns
 from boxlint.findings import Finding, RuleHits
 from boxlint.places import records
 from boxlint.report import Report
@@ -18,7 +19,7 @@ from boxlint.reports.html.budget import Budget, Share
 from boxlint.reports.html.crops import Photo, crops, open_photo
 from boxlint.reports.html.drawing import Case, Crop, draw
 from boxlint.reports.html.markup import escaped, isolated
-from boxlint.reports.html.shapes import DRAWN, Shapes
+from boxlint.reports.html.shapes import DRAWN, Shape, Shapes
 from boxlint.reports.html.window import Extent, Window, close, extent_of, united, whole
 from boxlint.reports.values import printable
 from boxlint.worst_cases import worst_cases
@@ -73,7 +74,7 @@ class Gallery:
         share = budget.share()
         rows = self._rows[block.anchor]
         views = [self._view(row) for row in rows]
-        asked = [view and view.photo and (view.photo, view.window.shown) for view in views]
+        asked = [(view.photo, view.window.shown) if view and view.photo else None for view in views]
         drawn, listed = [], []
         for row, view, crop in zip(rows, views, crops(asked), strict=True):
             if view is None:
@@ -146,14 +147,21 @@ class Gallery:
             own = shapes.of(*(("annotation", row.annotation) if table == "mask" else (table, row.row)))
             if not own:
                 return None
-            related = shapes.of(table, row.related) if row.related >= 0 else ()
-            case = Case(own, related, shapes.around(row.annotation, row.image) if row.image >= 0 else ())
+            case = Case(own, self._related(row), shapes.around(row.annotation, row.image) if row.image >= 0 else ())
         else:
             return None
         frame = (0.0, 0.0, float(photo.width), float(photo.height)) if photo else self._frame(row.image)
         known = frame or _estimated(case)
         window = close(known, case.extent) if photo and case.extent else whole(known, case.extent)
         return _View(case, frame, window, photo)
+
+    def _related(self, row: _Row) -> Sequence[Shape]:
+        """The shapes of the row that a row names, where that lies in the same image."""
+        if row.related < 0:
+            return ()
+        owner, owned = records(self._columns, row.hits.table, np.array([row.related]))
+        is_near = owner == "annotation" and int(self._tables.annotations["image"][owned[0]]) == row.image
+        return self._shapes.of(row.hits.table, row.related) if is_near else ()
 
     def _frame(self, image: int) -> Extent | None:
         if image < 0:

@@ -27,7 +27,11 @@ _LARGEST: Final = 4_700_000
 _LARGEST_FIGURES: Final = 2_000_000
 _ICON: Final = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 """An empty picture: browsers would ask the server for one otherwise."""
-_LEGEND: Final = {"fault": "the case", "related": "what it repeats", "other": "thin: other objects, and the border of the image"}
+_LEGEND: Final = {
+    "fault": "the case",
+    "related": "what it repeats",
+    "other": "thin: other objects, and the border of the image",
+}
 
 
 class Layout(Struct, frozen=True):
@@ -66,14 +70,16 @@ def write(report: Report, layout: Layout) -> Iterator[str]:
 def _before(report: Report, blocks: Sequence[Block], layout: Layout) -> Iterator[str]:
     """All that stands before the first section of a rule."""
     style = _file("style.css")
-    policy = "; ".join((
-        "default-src 'none'",
-        "img-src data:",
-        f"style-src '{_digest(style)}'",
-        f"script-src '{_digest(_file('script.js'))}'",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ))
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            "img-src data:",
+            f"style-src '{_digest(style)}'",
+            f"script-src '{_digest(_file('script.js'))}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
     checked = ", ".join(layout.paths)
     yield f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
@@ -96,7 +102,8 @@ def _legend(folders: Sequence[str]) -> Iterator[str]:
     yield '<section id="cases"><h2>The worst cases</h2><p class="legend">'
     for kind, meaning in _LEGEND.items():
         line = '<path class="casing" d="M2 6H30"/>' if kind != "other" else ""
-        yield f'<span><svg viewBox="0 0 32 12" aria-hidden="true">{line}<path class="{kind}" d="M2 6H30"/></svg> {meaning}</span>'
+        drawn = f'<svg viewBox="0 0 32 12" aria-hidden="true">{line}<path class="{kind}" d="M2 6H30"/></svg>'
+        yield f"<span>{drawn} {meaning}</span>"
     yield "</p>"
     if not folders:
         yield "<p>The frames are empty, because no folder of images was named: "

@@ -31,6 +31,7 @@ def _head(block: Block, tables: Tables) -> Iterator[str]:
     named = f'id="{block.anchor}" data-severity="{block.severity}" aria-labelledby="h-{block.anchor}"'
     yield f'<section class="rule" {named}><h3 id="h-{block.anchor}">'
     yield f"{severity_sign(block.severity)} {rule.code} {rule.name}</h3>"
+    yield '<a class="up" href="#findings">all rules</a>'
     yield f'<p class="count">{block.rows}{where} · {percentage(share)} of {block.judged:,} judged</p>'
     yield f'<p class="summary">{escaped_prose(rule.summary)}</p>'
     if share > 0.5 and rule.prevalent:

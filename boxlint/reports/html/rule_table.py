@@ -38,7 +38,8 @@ def rule_table(blocks: Sequence[Block], tables: Tables) -> Iterator[str]:
     heads = "".join(
         f'<th scope="col"{f" class={kind}" if kind else ""}><span>{title}</span></th>' for title, kind in _COLUMNS
     )
-    yield f'<div class="wide" role="region" aria-label="findings by rule" tabindex="0"><table id="rules"><caption class="unseen">Findings by rule</caption><thead><tr>{heads}'
+    yield '<div class="wide" role="region" aria-label="findings by rule" tabindex="0"><table id="rules">'
+    yield f'<caption class="unseen">Findings by rule</caption><thead><tr>{heads}'
     yield "</tr></thead><tbody>"
     for number, block in enumerate(blocks):
         yield _row(number, block, tables)
@@ -58,7 +59,8 @@ _CONTROLS: Final = """<form id="controls" class="controls" hidden>
 
 def _row(number: int, block: Block, tables: Tables) -> str:
     rule = block.rule
-    images = block.images(tables)
+    is_of_images = all(hits.table == "image" for hits in block.parts)
+    images = len(block) if is_of_images else block.images(tables)
     effect, name = worst(block)
     fixes = " or ".join(f"{fix.action} ({fix.safety})" for fix, _ in block.fixes) or "by hand"
     cells = (
@@ -70,9 +72,7 @@ def _row(number: int, block: Block, tables: Tables) -> str:
         (f"{_WORDS[effect]}{f' <small>{escaped(name)}</small>' if name else ''}" if effect else "–", _rank(effect), ""),
         (escaped(fixes), 1 if fixes == "by hand" else 0, ""),
     )
-    shown = "".join(
-        f'<td{f" class={kind}" if kind else ""} data-key="{key}">{text}</td>' for text, key, kind in cells
-    )
+    shown = "".join(f'<td{f" class={kind}" if kind else ""} data-key="{key}">{text}</td>' for text, key, kind in cells)
     return f'<tr data-severity="{block.severity}" data-section="{block.anchor}">{shown}</tr>'
 
 

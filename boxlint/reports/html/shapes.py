@@ -87,7 +87,7 @@ class Shapes:
         columns = self._tables.polygons
         part, annotation = columns["part"][row], int(columns["annotation"][row])
         written = self._polygons.get(annotation, ())
-        numbers = written[int(part)] if part == part and int(part) < len(written) else []
+        numbers = written[int(part)] if part < len(written) else []
         if len(numbers) >= 2:
             return [Shape(tuple(zip(numbers[::2], numbers[1::2], strict=False)))]
         return [Shape(tuple(_box({name: float(columns[name][row]) for name in ("x_min", "y_min", "x_max", "y_max")})))]

@@ -53,8 +53,8 @@ def _headline(report: Report, blocks: Sequence[Block]) -> str:
             if names := [name for name, own in found.items() if own == effect]:
                 return _WOULD[effect].format(_listed(names))
         return f"No effect on {_listed([framework.name for framework in chosen])} is known."
-    for effect in _harmed(blocks):
-        told = _WOULD[effect].format("some frameworks")
+    for worst in _harmed(blocks):
+        told = _WOULD[worst].format("some frameworks")
         return told[0].upper() + told[1:]
     return "No harm of the findings is known."
 
