@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from boxlint.cli import commands
+from tests.hostile_dataset import write_hostile
 
 DIRTY = Path("sample_data/coco/dirty").absolute()
 CLEAN = Path("sample_data/coco/clean").absolute()
@@ -73,6 +74,14 @@ def test_it_takes_what_check_takes() -> None:
     assert "BX101-" in page
     assert "BX102-" not in page
     assert "mmdet-coco" in page
+
+
+def test_it_shows_the_images_of_a_folder(tmp_path: Path) -> None:
+    file = write_hostile(tmp_path / "data")
+    assert report(file, "-o", "without.html").exit_code == 0
+    assert report(file, "--images", tmp_path / "data" / "images", "-o", "with.html").exit_code == 0
+    assert "<image href=" not in Path("without.html").read_text(encoding="utf-8")
+    assert "<image href=" in Path("with.html").read_text(encoding="utf-8")
 
 
 def test_nothing_to_check_is_no_page() -> None:

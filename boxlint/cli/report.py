@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from boxlint.cli.options import FILES, SELECTION, with_options
+from boxlint.cli.options import FILES, READING, SELECTION, with_options
 
 
 @click.command()
@@ -22,7 +22,7 @@ from boxlint.cli.options import FILES, SELECTION, with_options
     help="Write the page there. Default: boxlint-report.html.",
 )
 @click.option("--open", "is_opened", is_flag=True, help="Show the page in the browser.")
-@with_options(SELECTION, FILES)
+@with_options(SELECTION, READING, FILES)
 @click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
 @click.option(
     "--fail-on",
