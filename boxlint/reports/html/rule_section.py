@@ -40,6 +40,11 @@ def _head(block: Block, tables: Tables) -> Iterator[str]:
 
 def _tail(block: Block, paths: Sequence[str], settings: Settings) -> Iterator[str]:
     yield f'<div class="reading"><div><h4>Why it matters</h4>{paragraphs(block.rule.why)}'
+    if block.rule.sources:
+        named = ", ".join(
+            link(source, source.removeprefix("https://").partition("/")[0]) for source in block.rule.sources
+        )
+        yield f"<p><small>Sources: {named}</small></p>"
     yield from _consequences(block)
     yield "</div><div><h4>How to fix it</h4>"
     yield from _fixing(block, paths, settings)
