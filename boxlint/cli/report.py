@@ -51,8 +51,9 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     session = open_session(places, settings, skip_unknown=skip_unknown, cache_folder=folder)
     report = run_check(session, exit_zero=options["fail_on"] is None, watch=progress(options))
     require_other_file(options["output"], report.tables.files["path"].values, "--output")
-    layout = Layout(paths or (".",), settings, _typed(), _now())
-    write_file(options["output"], write(report, layout), "--output")
+    # all of it first: an interrupt leaves the page that was there before
+    page = list(write(report, Layout(paths or (".",), settings, _typed(), _now())))
+    write_file(options["output"], page, "--output")
     print_text([f"Wrote {options['output']}.\n", *closing(report)])
     if options["is_opened"]:
         click.launch(str(options["output"].absolute()))

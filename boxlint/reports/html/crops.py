@@ -23,8 +23,8 @@ _SIDE: Final = 320
 _QUALITY: Final = 72
 _KINDS: Final = ("BMP", "GIF", "JPEG", "JPEG2000", "PNG", "PPM", "TIFF", "WEBP")
 """What is decoded: none of these starts another program, as PostScript would."""
-_MOST_PIXELS: Final = 500_000_000
-"""Of an image that is decoded for a crop."""
+_MOST_PIXELS: Final = 150_000_000
+"""Of an image that is decoded for a crop: half a gigabyte of memory, in each of the threads."""
 _THREADS: Final = 4
 _TURNED: Final = 5
 """From this EXIF orientation on, width and height are exchanged."""

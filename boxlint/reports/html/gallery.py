@@ -199,7 +199,7 @@ def _caption(finding: Finding) -> str:
     elif finding.annotation_index is not None:
         about.append(f"annotation at index {finding.annotation_index:,}")
     if finding.category:
-        about.append(isolated(finding.category, "class"))
+        about.append(isolated(finding.category))
     parts = [f'<p class="says">{isolated(finding.message)}</p>']
     parts += [f'<p class="about">{" · ".join(about)}</p>'] if about else []
     if finding.location:

@@ -27,9 +27,9 @@ def escaped(text: object, longest: int = LONGEST) -> str:
     return escape(shown, quote=True)
 
 
-def isolated(text: object, kind: str = "") -> str:
+def isolated(text: object) -> str:
     """A name in an element of its own, so that letters written from right to left turn nothing around them."""
-    return f"<bdi{f' class={chr(34)}{kind}{chr(34)}' if kind else ''}>{escaped(text)}</bdi>"
+    return f"<bdi>{escaped(text)}</bdi>"
 
 
 def paragraphs(text: str) -> str:
