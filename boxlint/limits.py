@@ -13,7 +13,7 @@ from boxlint.ruleset import Rule
 from boxlint.variation import ByCategory, ByFormat, Threshold
 
 _RELATIONS: Final[Mapping[type[ast.cmpop], str]] = {ast.Lt: "<", ast.LtE: "≤", ast.Gt: ">", ast.GtE: "≥"}
-_TURNED: Final = {"<": ">", "≤": "≥", ">": "<", "≥": "≤"}
+_MIRRORED: Final = {"<": ">", "≤": "≥", ">": "<", "≥": "≤"}
 
 
 class Limit(Struct, frozen=True):
@@ -77,7 +77,7 @@ def _comparisons(tree: ast.expr, settings: Collection[str]) -> Iterator[tuple[st
                 if relation and isinstance(first, ast.Name) and _is_bound(second, settings):
                     yield first.id, relation, second
                 elif relation and isinstance(second, ast.Name) and _is_bound(first, settings):
-                    yield second.id, _TURNED[relation], first
+                    yield second.id, _MIRRORED[relation], first
 
 
 def _is_bound(tree: ast.expr, settings: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ from math import cos, pi, sin
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -33,6 +33,7 @@ def turned(x: float, y: float, longer: float, shorter: float, degrees: float) ->
     )
 
 
+@settings(deadline=None)
 @given(datasets())
 def test_nothing_is_lost_or_counted_twice(tables: Tables) -> None:
     told = distributions(tables)
@@ -54,6 +55,7 @@ def test_nothing_is_lost_or_counted_twice(tables: Tables) -> None:
     json.dumps(msgspec.to_builtins(told), allow_nan=False)
 
 
+@settings(deadline=None)
 @given(datasets())
 def test_splits_that_cover_all_files_add_up(tables: Tables) -> None:
     told = distributions(tables)

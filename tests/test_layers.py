@@ -76,6 +76,8 @@ def reached(module: str, seen: set[str]) -> set[str]:
         ("columns", ("formats", "expression", *RULES, *JUDGING)),
         ("fixes", ("formats", "edits", "repair", "reports", "session", "api", "cli")),
         ("linter", ("formats", "fixes", "edits", "repair", "reports", "session", "api", "cli")),
+        ("distributions", ("formats", "expression", *RULES, *JUDGING)),
+        ("limits", ("formats", "fixes", "edits", "linter", "findings", "repair", "reports", "session", "api", "cli")),
         ("edits", ("tables", "measures", "columns", "formats", *RULES, *JUDGING)),
     ],
 )
@@ -98,6 +100,13 @@ def test_a_report_computes_nothing() -> None:
     for file in sorted((PACKAGE / "reports").rglob("*.py")):
         others = {other for other in imported(file) for name in beyond if is_within(other, name)}
         assert others <= {"repair.outcome"}, file
+
+
+def test_a_chart_computes_nothing_either() -> None:
+    """What it draws stands in distributions and limits."""
+    beyond = ("formats", "measures", "columns", "tables", "fixes", "linter", "repair", "session", "api", "cli")
+    for file in sorted((PACKAGE / "charts").glob("*.py")):
+        assert not {other for other in imported(file) for name in beyond if is_within(other, name)}, file
 
 
 def modules(layer: str) -> list[str]:

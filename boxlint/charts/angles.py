@@ -8,6 +8,7 @@ from typing import Final
 from boxlint.charts.scales import Linear, rounded_up, shown
 from boxlint.charts.svg import coordinate, element, figure, line, text
 from boxlint.distributions.model import Description
+from boxlint.reports.counts import counted
 
 WIDTH: Final = 560
 HEIGHT: Final = 340
@@ -29,7 +30,7 @@ def draw_angles(described: Description, title: str) -> str:
         element(
             "path",
             d=_wedge(start, end, _radius(count, high)) + _wedge(start + 180, end + 180, _radius(count, high)),
-            title=f"{start:g}° to {end:g}°: {count:,} boxes ({100 * count / described.angles.counted:.1f} %)",
+            title=f"{start:g}° to {end:g}°: {counted(count, 'box')} ({100 * count / described.angles.counted:.1f} %)",
         )
         for start, end, count in zip(histogram.edges, histogram.edges[1:], histogram.counts, strict=False)
         if count

@@ -48,14 +48,15 @@ def wide_shades(most: int) -> Shades:
 
 
 def merged(grid: Grid, factor: int) -> Grid:
-    """The grid in larger steps, each of `factor` old ones; those must come out even."""
+    """The grid in larger steps, each of `factor` old ones, the last one of those that are left."""
     width, height = len(grid.x_edges) - 1, len(grid.y_edges) - 1
     rows = [grid.counts[start : start + factor] for start in range(0, height, factor)]
     counts = tuple(
         tuple(sum(sum(row[start : start + factor]) for row in band) for start in range(0, width, factor))
         for band in rows
     )
-    return Grid(grid.x_edges[::factor], grid.y_edges[::factor], counts)
+    x_edges, y_edges = ((*edges[:-1:factor], edges[-1]) for edges in (grid.x_edges, grid.y_edges))
+    return Grid(x_edges, y_edges, counts)
 
 
 def most(grid: Grid) -> int:
@@ -113,11 +114,12 @@ def _tooltips(
                 yield rectangle(x1, y1, x2 - x1, y2 - y1, title=said)
 
 
-def legend(shades: Shades, most: int, left: float, top: float, title: str) -> str:
-    """The shades with their counts, the darkest first."""
+def legend(grid: Grid, shades: Shades, left: float, top: float, title: str) -> str:
+    """The shades that occur with their counts, the darkest first."""
+    used = {shades.of(count) for row in grid.counts for count in row} - {-1}
     entries = [text(left, top, title, fill="var(--ink)")]
-    for place, shade in enumerate(reversed(range(len(shades.starts)))):
+    for place, shade in enumerate(sorted(used, reverse=True)):
         y = top + 10 + place * (_SWATCH + 3)
         entries.append(rectangle(left, y, _SWATCH, _SWATCH, fill="var(--accent)", fill_opacity=shades.opacity(shade)))
-        entries.append(text(left + _SWATCH + 6, y + 10.5, shades.says(shade, most)))
+        entries.append(text(left + _SWATCH + 6, y + 10.5, shades.says(shade, most(grid))))
     return element("g", *entries, font_size=11, fill="var(--muted)")

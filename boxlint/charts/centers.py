@@ -34,7 +34,7 @@ def draw_centers(described: Description, title: str) -> str:
         panel.x_axis("from the left of the image", [(x(share), percentage(share)) for share in shares], has_grid=True),
         cells(grid, shades, x, y),
         tooltips(merged(centers.grid, _TOOLTIP_STEPS), x, y, _place, centers.counted),
-        legend(shades, most(grid), panel.right + 24, panel.top + 8, "boxes per cell"),
+        legend(grid, shades, panel.right + 24, panel.top + 8, "boxes per cell"),
     )
 
 

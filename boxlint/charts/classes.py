@@ -7,11 +7,14 @@ from typing import Final
 from boxlint.charts.scales import Linear, percentage
 from boxlint.charts.svg import element, figure, rectangle, text
 from boxlint.distributions.model import Description
+from boxlint.reports.counts import counted
 from boxlint.reports.widths import columns_of, shortened
 
 WIDTH: Final = 560
 _MOST: Final = 30
 _ROW: Final = 19
+CHARACTER: Final = 7.3
+"""Pixels of a column of a name."""
 _COLUMNS: Final = 24
 """Columns of a class name that are shown; its tooltip has `LONGEST`."""
 LONGEST: Final = 100
@@ -23,17 +26,17 @@ def draw_classes(described: Description, title: str) -> str:
     shown, others = described.classes[:_MOST], described.classes[_MOST:]
     total = sum(count.annotations for count in described.classes) or 1
     names = [shortened(count.name or NO_CLASS, _COLUMNS) for count in shown]
-    left = 14 + 6.6 * max([*map(columns_of, names), 12 if others else 0])
+    left = 14 + CHARACTER * max([*map(columns_of, names), 12 if others else 0])
     x = Linear(0, max(shown[0].annotations, 1), left, WIDTH - 110)
     rows = []
     for place, (count, name) in enumerate(zip(shown, names, strict=True)):
         full = shortened(count.name or NO_CLASS, LONGEST)
-        said = f"{full}: {count.annotations:,} annotations in {count.images:,} images"
+        said = f"{full}: {counted(count.annotations, 'annotation')} in {counted(count.images, 'image')}"
         rows.append(_row(place, name, count.annotations, total, x, said, "var(--accent)"))
     if others:
         together = sum(count.annotations for count in others)
         most = others[0].annotations
-        said = f"{len(others):,} other classes with {together:,} annotations, each with at most {most:,}"
+        said = f"{len(others):,} other classes with {counted(together, 'annotation')}, each with at most {most:,}"
         name = f"{len(others):,} others"
         rows.append(_row(len(shown), name, together, total, x, said, "var(--muted)"))
     return figure(WIDTH, 8 + _ROW * len(rows), title, *rows)

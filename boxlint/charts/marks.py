@@ -15,6 +15,10 @@ _LEAST: Final = 1e-9
 """A limit this small, or the other way round this large, is in no chart."""
 _VARIANTS: Final = 3
 """Limits of a rule by format or category that are drawn; of more, the two that are furthest apart."""
+_CHARACTER: Final = 6.6
+"""Pixels of a character of a label."""
+_GAP: Final = 5.0
+"""Pixels between a line and its label."""
 _WORDS: Final = {
     "shorter_side": "the shorter side",
     "longer_side": "the longer side",
@@ -84,6 +88,18 @@ def drawn(mark: Mark, path: str) -> str:
     return element(
         "path", d=path, title=mark.title, fill="none", stroke=mark.color, stroke_width=1.5, stroke_dasharray="5 3"
     )
+
+
+def beside(mark: Mark, x: float, y: float, left: float, right: float, *, before: bool) -> str:
+    """The label beside an upright line at x, before or else behind it, unless it would leave the panel there."""
+    room = room_of(mark)
+    before = x - room > left if before else x + room > right
+    return named(mark, x - _GAP if before else x + _GAP, y, text_anchor="end" if before else "start")
+
+
+def room_of(mark: Mark) -> float:
+    """About the room that a label takes, in pixels."""
+    return _CHARACTER * len(mark.label) + 2 * _GAP
 
 
 def named(mark: Mark, x: float, y: float, **attributes: float | str) -> str:

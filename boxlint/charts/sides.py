@@ -18,8 +18,13 @@ WIDTH: Final = 560
 _SIDE: Final = 380.0
 _CELLS: Final = 48
 """The most cells along an axis."""
+_TOOLTIPS: Final = 12
+"""The most tooltips along an axis."""
 _INSIDE: Final = 30.0
-_FAR: Final = 2.0**6
+"""How far from the border of the panel the guides have their names, pixels."""
+_SPAN: Final = 2.0**8
+"""The longest side over the shortest that are shown, at least: so that the diagonals of extreme aspects are."""
+_FAR: Final = 2.0**8
 """How far beyond the boxes the line of a rule is still worth the room."""
 
 
@@ -42,9 +47,9 @@ def draw_sides(described: Description, marks: Sequence[Mark], title: str, axes: 
         panel.y_axis(axes[1], labelled(y, y.ticks())),
         panel.x_axis(axes[0], labelled(x, x.ticks()), has_grid=True),
         element("g", cells(coarse, shades, x, y), _guides(x, y), clip_path=f"url(#{clip})"),
-        tooltips(merged(grid, SIDE_STEPS), x, y, _place, described.sizes.counted),
+        tooltips(merged(grid, _tooltip_steps(grid)), x, y, _place, described.sizes.counted),
         element("g", *_lines(marks, x, y), clip_path=f"url(#{clip})"),
-        legend(shades, most(coarse), panel.right + 24, panel.top + 8, "boxes per cell"),
+        legend(coarse, shades, panel.right + 24, panel.top + 8, "boxes per cell"),
     )
 
 
@@ -54,12 +59,19 @@ def _range(grid: Grid, marks: Sequence[Mark]) -> tuple[float, float]:
     sides = [mark.value for mark in marks if mark.quantity not in ("aspect_ratio", "product_of_sides")]
     near = [side for side in sides if low / _FAR <= side <= high * _FAR]
     low, high = min([low, *(side / 1.6 for side in near)]), max([high, *(side * 1.6 for side in near)])
-    return low, max(high, low * 16)
+    wider = max(1.0, _SPAN * low / high) ** 0.5
+    return low / wider, high * wider
 
 
 def _factor(grid: Grid) -> int:
     steps = max(len(grid.x_edges), len(grid.y_edges))
     return next(factor for factor in (2, 4, SIDE_STEPS) if steps <= factor * _CELLS or factor == SIDE_STEPS)
+
+
+def _tooltip_steps(grid: Grid) -> int:
+    """Octaves, and more of them together where there are many."""
+    steps = max(len(grid.x_edges), len(grid.y_edges)) - 1
+    return SIDE_STEPS * -(-steps // (SIDE_STEPS * _TOOLTIPS))
 
 
 def _place(left: float, right: float, top: float, bottom: float) -> str:
@@ -83,9 +95,21 @@ def _guides(x: Logarithmic, y: Logarithmic) -> str:
 def _lines(marks: Sequence[Mark], x: Logarithmic, y: Logarithmic) -> Iterator[str]:
     """Where rules report boxes: shaded, behind a dashed line."""
     for mark in marks:
+        if not _is_within(mark, x):
+            continue
         path, region, (at, level), anchor = _SHAPES.get(mark.quantity, _corner)(mark, x, y)
-        yield element("path", d=region, fill=mark.color, fill_opacity=0.07)
+        yield element("path", d=region, fill=mark.color, fill_opacity=0.06)
         yield drawn(mark, path) + named(mark, at, level, text_anchor=anchor)
+
+
+def _is_within(mark: Mark, x: Logarithmic) -> bool:
+    """Whether the line of a mark crosses the panel."""
+    match mark.quantity:
+        case "aspect_ratio":
+            return max(mark.value, 1 / mark.value) < x.high / x.low
+        case "product_of_sides":
+            return x.low * x.low < mark.value < x.high * x.high
+    return x.low < mark.value < x.high
 
 
 Drawing = tuple[str, str, tuple[float, float], str]

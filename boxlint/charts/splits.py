@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from boxlint.charts.classes import LONGEST, NO_CLASS
+from boxlint.charts.classes import CHARACTER, LONGEST, NO_CLASS
 from boxlint.charts.panel import Panel
 from boxlint.charts.scales import Linear, percentage, rounded_up
 from boxlint.charts.svg import coordinate, element, figure, line, text
@@ -34,7 +34,9 @@ def draw_splits(distributions: Distributions, title: str) -> str:
     shares = {split: _shares(described) for split, described in islice(distributions.splits.items(), _COLORS)}
     shown = [shortened(name or NO_CLASS, _COLUMNS) for name in names]
     high = max((own.get(name, 0.0) for own in shares.values() for name in names), default=0.0)
-    panel = Panel(14 + 6.6 * max(map(columns_of, shown)), 40, WIDTH - 20, 44 + _ROW * len(names))
+    left = 14 + CHARACTER * max(map(columns_of, shown))
+    legend, top = _legend([*shares], left)
+    panel = Panel(left, top, WIDTH - 20, top + 4 + _ROW * len(names))
     x = Linear(0, rounded_up(high or 1.0), panel.left, panel.right)
     rows = [_row(panel.top + 13 + _ROW * place, shown[place], name, shares, x) for place, name in enumerate(names)]
     ticks = [(x(tick), percentage(tick)) for tick in x.ticks(6)]
@@ -42,7 +44,7 @@ def draw_splits(distributions: Distributions, title: str) -> str:
         WIDTH,
         panel.bottom + 44,
         title,
-        _legend(shares, panel.left),
+        legend,
         panel.x_axis("share of the boxes of a split", ticks, has_grid=True),
         *rows,
     )
@@ -76,10 +78,14 @@ def _dot(number: int, x: float, y: float) -> str:
     )
 
 
-def _legend(shares: Mapping[str, object], left: float) -> str:
-    entries, place = [], left
-    for number, split in enumerate(shares):
-        name = shortened(split, 16)
-        entries += [_dot(number, place + 5, 16), text(place + 15, 20, name)]
-        place += 32 + 7 * columns_of(name)
-    return element("g", *entries)
+def _legend(splits: Sequence[str], left: float) -> tuple[str, float]:
+    """The splits with their signs in as many lines as they take, and where these end."""
+    entries, x, y = [], left, 16
+    for number, split in enumerate(splits):
+        name = shortened(split, _COLUMNS)
+        width = 32 + CHARACTER * columns_of(name)
+        if x > left and x + width > WIDTH:
+            x, y = left, y + _ROW
+        entries += [_dot(number, x + 5, y), text(x + 15, y + 4, name)]
+        x += width
+    return element("g", *entries), y + 24

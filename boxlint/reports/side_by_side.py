@@ -10,20 +10,22 @@ Row = tuple[str, Sequence[str]]
 _GAP = 2
 
 
-def side_by_side(rows: Sequence[Row], names: Sequence[str], width: int, ends: Sequence[str] = ()) -> Iterator[str]:
-    """The rows as lines of at most `width`, with the names of the columns above where there are several.
+def side_by_side(
+    rows: Sequence[Row], corner: str, names: Sequence[str], width: int, ends: Sequence[str] = ()
+) -> Iterator[str]:
+    """The rows as lines of at most `width`; where there are several columns, a line above with `corner` and `names`.
 
     `ends` stand behind the cells of a row where there is room.
     """
     if not rows:
         return
-    first = max(columns_of(name) for name, _ in rows)
+    first = max(columns_of(name) for name in (corner, *(name for name, _ in rows)))
     widths = [max(columns_of(name), *(columns_of(cells[i]) for _, cells in rows)) for i, name in enumerate(names)]
     for number, chosen in enumerate(_blocks(first, widths, width)):
         if number:
             yield "\n"
         if len(names) > 1:
-            yield " " * first + "".join(_right(names[i], widths[i]) for i in chosen) + "\n"
+            yield corner.ljust(first) + "".join(_right(names[i], widths[i]) for i in chosen) + "\n"
         room = width - first - sum(widths[i] + _GAP for i in chosen)
         for row, (name, cells) in enumerate(rows):
             end = f"{' ' * _GAP}{ends[row]}" if ends and len(ends[row]) + _GAP <= room else ""

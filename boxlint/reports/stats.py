@@ -43,7 +43,8 @@ def write(told: Distributions, skipped: Sequence[str], width: int, *, all_classe
     rows += [row for row in _EXCEPTIONS if row[1](told.all) != "0"]
     rows += _ANGLES if told.all.angles.counted else ()
     names = [shortened(name, _SPLIT) for name in columns]
-    yield from side_by_side([(name, [cell(own) for own in columns.values()]) for name, cell in rows], names, width)
+    table = [(name, [cell(own) for own in columns.values()]) for name, cell in rows]
+    yield from side_by_side(table, "split", names, width)
     yield "\n"
     yield from _classes([*columns.values()], names, width, None if all_classes else _CLASSES)
     yield from _unreadable(told)
@@ -68,7 +69,7 @@ def _classes(columns: Sequence[Description], names: Sequence[str], width: int, m
         rows.append((f"  {shortened(count.name or '(no class)', _NAME)}", cells))
     largest = found[0].annotations if found else 0
     bars = [_bar(count.annotations / max(largest, 1)) for count in found[:most]]
-    yield from side_by_side(rows, names, width, bars if len(columns) == 1 else ())
+    yield from side_by_side(rows, "  split", names, width, bars if len(columns) == 1 else ())
     if most is not None and len(found) > most:
         yield f"  … {len(found) - most:,} more (--all-classes)\n"
 
@@ -112,7 +113,12 @@ def _bar(share: float) -> str:
 
 def _common_size(told: Description) -> str:
     common = told.image_sizes.common
-    return f"{common[0].width:.0f} × {common[0].height:.0f}" if common else "-"
+    return f"{_pixels(common[0].width)} × {_pixels(common[0].height)}" if common else "-"
+
+
+def _pixels(side: float) -> str:
+    """The side of an image, as it is written: without separators."""
+    return _number(side).replace(",", "")
 
 
 def _upright(told: Description) -> str:
