@@ -114,6 +114,13 @@ def check(expression: Expression, kind_of: Callable[[str], Kind | None], known: 
         raise _fault(f"the condition is a {kind}, expected a flag (a comparison)", expression.tree, expression.text)
 
 
+def check_number(expression: Expression, kind_of: Callable[[str], Kind | None], known: Iterable[str]) -> None:
+    """Raise `ExpressionError` unless every name is known, every type fits and the answer is a number."""
+    kind = _kind(expression.tree, expression.text, kind_of, known)
+    if kind != "number":
+        raise _fault(f"the order of hits is a {kind}, expected a number", expression.tree, expression.text)
+
+
 def _kind(tree: ast.expr, text: str, kind_of: Callable[[str], Kind | None], known: Iterable[str]) -> Kind:
     def expect(node: ast.expr, wanted: Kind, what: str) -> None:
         found = _kind(node, text, kind_of, known)
@@ -164,7 +171,7 @@ def _check_comparison(first: ast.expr, op: ast.cmpop, second: ast.expr, kinds: s
 
 
 def evaluate(expression: Expression, column: Callable[[str], Column | float]) -> Any:
-    """The flags of the condition, shape (N,) bool, from the columns and parameters that `column` gives."""
+    """The answer, shape (N,): flags of a condition, numbers of a quantity; from what `column` gives for each name."""
     return _value(expression.tree, column)
 
 

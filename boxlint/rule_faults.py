@@ -7,8 +7,8 @@ from functools import partial
 from itertools import chain
 from string import Formatter
 
-from boxlint.columns import ancestors, kind_of, measures, names_of
-from boxlint.expression import ExpressionError, check
+from boxlint.columns import ancestors, is_given, kind_of, measures, names_of
+from boxlint.expression import ExpressionError, check, check_number
 from boxlint.ruleset import Rule
 from boxlint.schema import SCHEMA, Kind
 
@@ -21,6 +21,11 @@ def rule_faults(rule: Rule) -> Iterable[str]:
         return
     if not rule.bad or not rule.good:
         yield "needs at least one [[bad]] and one [[good]] example"
+    try:
+        rule.badness  # noqa: B018 (parses it)
+    except ExpressionError as error:
+        yield f"worst: {error}"
+        return
     try:
         unused = [name for name in rule.parameters if name not in rule.expression.names]
         rule.names  # noqa: B018 (parses what is not parsed yet)
@@ -40,6 +45,7 @@ def rule_faults(rule: Rule) -> Iterable[str]:
     for table in rule.on:
         yield from _condition_faults(rule, table)
         yield from _message_faults(rule, table)
+        yield from _order_faults(rule, table)
         if rule.related and (rule.related not in measures(table) or kind_of(table, rule.related) != "link"):
             yield f"related: {rule.related} is not a measure of rows of {table}"
         for key, parent in (("once", rule.once), ("identity", rule.identity)):
@@ -59,6 +65,19 @@ def _condition_faults(rule: Rule, table: str) -> Iterable[str]:
             check(expression, partial(_kind, rule, table), chain(names_of(table), rule.parameters))
         except ExpressionError as error:
             yield f"{key} (on {table}): {error}"
+
+
+def _order_faults(rule: Rule, table: str) -> Iterable[str]:
+    if rule.badness is None:
+        return
+    if not rule.badness.names:
+        yield "worst: reads no column"
+    if given := [name for name in rule.badness.names if is_given(table, name) and name not in rule.message_fields]:
+        yield f"worst: {given[0]} is known here only where the message shows it"
+    try:
+        check_number(rule.badness, partial(kind_of, table), names_of(table))
+    except ExpressionError as error:
+        yield f"worst (on {table}): {error}"
 
 
 def _message_faults(rule: Rule, table: str) -> Iterable[str]:

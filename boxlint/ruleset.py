@@ -109,6 +109,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
     """A parent table, whose row a finding is known by instead of its own; what `once` names, unless it is given."""
     prevalent: str = ""
     """The likely cause, said once where more than half of all rows are hit."""
+    worst: str = ""
+    """How bad a row is, in the language of `when`: reports show the rows with the largest values first."""
     sources: tuple[str, ...] = ()
     """How it is known, as links."""
     parameters: dict[str, Parameter] = {}
@@ -126,6 +128,11 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
         return parse(self.when)
 
     @cached_property
+    def badness(self) -> Expression | None:
+        """The parsed measure by which its hits are ordered where few are shown, largest first; None: file order."""
+        return parse(self.worst) if self.worst else None
+
+    @cached_property
     def message_fields(self) -> tuple[str, ...]:
         """The names that the message shows."""
         fields = (field for _, field, _, _ in Formatter().parse(self.message) if field is not None)
@@ -138,9 +145,11 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the rule reads: in its condition, its message, and the conditions of its fixes."""
-        conditions = [fix.expression.names for fix in self.fix if fix.expression]
-        return tuple(dict.fromkeys(chain(self.expression.names, self.message_fields, *conditions)))
+        """What the rule reads: in its condition, its message, the conditions of its fixes, and to order its hits."""
+        others = [
+            expression.names for expression in (*(fix.expression for fix in self.fix), self.badness) if expression
+        ]
+        return tuple(dict.fromkeys(chain(self.expression.names, self.message_fields, *others)))
 
     @cached_property
     def judges_verdicts(self) -> bool:

@@ -97,7 +97,7 @@ def test_formats_know_no_cache() -> None:
 def test_a_report_computes_nothing() -> None:
     """What it shows of fixes stands in their outcome."""
     beyond = ("formats", "measures", "fixes", "linter", "repair", "session", "api", "cli")
-    for file in sorted((PACKAGE / "reports").glob("*.py")):
+    for file in sorted((PACKAGE / "reports").rglob("*.py")):
         others = {other for other in imported(file) for name in beyond if is_within(other, name)}
         assert others <= {"repair.outcome"}, file
 

@@ -37,7 +37,7 @@ def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[
     if not folders or not len(tables.images) or not (needs_headers or needs_contents):
         return tables
     places = ImagePlaces(folders)
-    found = [places.find(name) for name in _names(tables)]
+    found = [places.find(name) for name in _names(tables, range(len(tables.images)))]
     if needs_headers:
         tables = with_columns(tables, "image", _header_columns(tables, found))
     if needs_contents:
@@ -46,12 +46,19 @@ def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[
     return tables
 
 
-def _names(tables: Tables) -> Iterator[ImageName]:
-    """What tells the file of each image."""
+def image_paths(tables: Tables, folders: Sequence[str], rows: Sequence[int]) -> dict[int, str]:
+    """The file of each of some images, by row of the image table; only where there is one and no other may be meant."""
+    places = ImagePlaces(folders)
+    found = {row: set(places.find(name) or ()) for row, name in zip(rows, _names(tables, rows), strict=True)}
+    return {row: paths.pop() for row, paths in found.items() if len(paths) == 1}
+
+
+def _names(tables: Tables, rows: Sequence[int]) -> Iterator[ImageName]:
+    """What tells the files of some images."""
     from boxlint.formats import WHOLE_DATASETS
 
     files, images = tables.files, tables.images
-    for row, file in enumerate(images["file"].tolist()):
+    for row, file in zip(rows, images["file"][rows].tolist(), strict=True):
         is_listed = files["format"].at(file) in WHOLE_DATASETS
         yield ImageName(images["file_name"].at(row), files["path"].at(file), is_listed)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from boxlint.report import Report
     from boxlint.tolls import Toll
 
-_WORDS: Final = {
+WORDS: Final = {
     "nan": "makes the loss NaN or infinite",
     "crash": "stops",
     "poisons-image": "learns the whole image wrongly",
@@ -28,10 +28,10 @@ def sentences(findings: Findings, parts: Sequence[RuleHits]) -> Iterator[str]:
     """What each chosen framework would do with the rows of a rule; where none is chosen, the worst that is known."""
     known = findings.consequences(parts)
     if findings.forecast.chosen:
-        yield from (f"{framework.name} {_WORDS[found.effect]}: {found.detail}" for framework, found in known)
+        yield from (f"{framework.name} {WORDS[found.effect]}: {found.detail}" for framework, found in known)
     elif known and known[0][1].effect != "none":
         framework, worst = known[0]
-        yield f"worst known: {framework.name} {_WORDS[worst.effect]}: {worst.detail}"
+        yield f"worst known: {framework.name} {WORDS[worst.effect]}: {worst.detail}"
 
 
 def harms(findings: Findings, parts: Sequence[RuleHits]) -> list[str]:
