@@ -46,11 +46,7 @@ def rule_faults(rule: Rule) -> Iterable[str]:
         yield from _condition_faults(rule, table)
         yield from _message_faults(rule, table)
         yield from _order_faults(rule, table)
-        if rule.related and (rule.related not in measures(table) or kind_of(table, rule.related) != "link"):
-            yield f"related: {rule.related} is not a measure of rows of {table}"
-        for key, parent in (("once", rule.once), ("identity", rule.identity)):
-            if parent and parent not in (table, *ancestors(table)):
-                yield f"{key}: {parent} is no parent of {table}"
+        yield from _link_faults(rule, table)
 
 
 def _kind(rule: Rule, table: str, name: str) -> Kind | None:
@@ -78,6 +74,14 @@ def _order_faults(rule: Rule, table: str) -> Iterable[str]:
         check_number(rule.badness, partial(kind_of, table), names_of(table))
     except ExpressionError as error:
         yield f"worst (on {table}): {error}"
+
+
+def _link_faults(rule: Rule, table: str) -> Iterable[str]:
+    if rule.related and (rule.related not in measures(table) or kind_of(table, rule.related) != "link"):
+        yield f"related: {rule.related} is not a measure of rows of {table}"
+    for key, parent in (("once", rule.once), ("identity", rule.identity)):
+        if parent and parent not in (table, *ancestors(table)):
+            yield f"{key}: {parent} is no parent of {table}"
 
 
 def _message_faults(rule: Rule, table: str) -> Iterable[str]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from shlex import quote
 
 from boxlint.config import Settings
-from boxlint.reports.layout import command_paths
 from boxlint.reports.html.blocks import Block
+from boxlint.reports.layout import command_paths
 
 
 def fix_command(block: Block, paths: Sequence[str], settings: Settings) -> str:

@@ -13,7 +13,6 @@ from boxlint.columns import Columns
 from boxlint.findings import Finding, RuleHits
 from boxlint.places import records
 from boxlint.report import Report
-from boxlint.reports.subjects import findable_place
 from boxlint.reports.html.blocks import Block
 from boxlint.reports.html.budget import Budget, Share
 from boxlint.reports.html.crops import Photo, crops, open_photo
@@ -21,6 +20,7 @@ from boxlint.reports.html.drawing import Case, Crop, draw
 from boxlint.reports.html.markup import escaped, isolated
 from boxlint.reports.html.shapes import DRAWN, Shape, Shapes
 from boxlint.reports.html.window import Extent, Window, close, extent_of, united, whole
+from boxlint.reports.subjects import findable_place
 from boxlint.reports.values import printable
 from boxlint.worst_cases import worst_cases
 from boxlint.written_polygons import written_polygons
