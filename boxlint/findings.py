@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from msgspec import Struct
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from boxlint.ruleset import Fix, Rule
 
 Id = int | str | None
+_TOGETHER: Final = 2**16
+"""Findings of one rule whose places are held at once: each takes some 700 bytes."""
 
 
 class ImageReference(Struct, frozen=True):
@@ -125,15 +127,11 @@ class Findings(Struct, frozen=True):
         self, chosen: Sequence[tuple[RuleHits, Sequence[int]]]
     ) -> Iterator[tuple[RuleHits, Iterator[Finding]]]:
         """Some hits with the findings at some positions in them, made as they are taken."""
-        described = _Description(self.tables, self.forecast)
-        identities = Identities(described.columns, self.hits, self.root)
-        wanted = [(hits, np.asarray(positions, np.int64)) for hits, positions in chosen]
-        described.places.locate(
-            [(hits.table, hits.rows[positions]) for hits, positions in wanted]
-            + [(hits.table, hits.related[positions]) for hits, positions in wanted if hits.related is not None]
-        )
+        description = _Description(self.tables, self.forecast)
+        identities = Identities(description.columns, self.hits, self.root)
+        few = description.located([part for part in chosen if len(part[1]) <= _TOGETHER])
         for hits, positions in chosen:
-            yield hits, map(partial(described.finding, hits, Fingerprints(identities, hits)), positions)
+            yield hits, description.findings(hits, Fingerprints(identities, hits), positions, few)
 
 
 class _Description:
@@ -143,10 +141,28 @@ class _Description:
         self.columns = Columns(tables)
         self.forecast = forecast
         self.foretold: dict[tuple[str, str, str], dict[str, str]] = {}
-        self.places = Places(self.columns)
         self.tables = tables
 
-    def finding(self, hits: RuleHits, fingerprints: Fingerprints, position: int) -> Finding:
+    def located(self, chosen: Sequence[tuple[RuleHits, Sequence[int]]]) -> Places:
+        """The places of some hits."""
+        places = Places(self.columns)
+        wanted = [(hits, np.asarray(positions, np.int64)) for hits, positions in chosen]
+        places.locate(
+            [(hits.table, hits.rows[positions]) for hits, positions in wanted]
+            + [(hits.table, hits.related[positions]) for hits, positions in wanted if hits.related is not None]
+        )
+        return places
+
+    def findings(
+        self, hits: RuleHits, fingerprints: Fingerprints, positions: Sequence[int], few: Places
+    ) -> Iterator[Finding]:
+        """Findings of one rule: `few` has their places where they are few; those of many are found part by part."""
+        for start in range(0, len(positions), _TOGETHER):
+            part = positions[start : start + _TOGETHER]
+            places = few if len(positions) <= _TOGETHER else self.located([(hits, part)])
+            yield from map(partial(self.finding, hits, fingerprints, places), part)
+
+    def finding(self, hits: RuleHits, fingerprints: Fingerprints, places: Places, position: int) -> Finding:
         """One finding in full."""
         rule, row = hits.rule, int(hits.rows[position])
         values = {name: column[position] for name, column in hits.values.items()}
@@ -154,7 +170,7 @@ class _Description:
         if hits.replaced and hits.replaced[position]:
             explained = ", ".join(f"{count} x {code}" for code, count in hits.replaced[position].items())
             message += f" (counted under this: {explained})"
-        related = () if hits.related is None else self.related(hits.table, int(hits.related[position]))
+        related = () if hits.related is None else self.related(hits.table, int(hits.related[position]), places)
         annotation = self.ancestor(hits.table, row, "annotation")
         return Finding(
             code=rule.code,
@@ -163,7 +179,7 @@ class _Description:
             message=message,
             values=values,
             table=hits.table,
-            location=self.places.location(hits.table, row),
+            location=places.location(hits.table, row),
             image=self.image(self.ancestor(hits.table, row, "image")),
             category=self.category(self.ancestor(hits.table, row, "category")),
             annotation_id=self.tables.annotations["id"].at(annotation) if annotation >= 0 else None,
@@ -193,13 +209,13 @@ class _Description:
             row, table = (int(self.tables[table][parent][row]) if row >= 0 else -1), parent
         return row
 
-    def related(self, table: str, row: int) -> tuple[Related, ...]:
+    def related(self, table: str, row: int, places: Places) -> tuple[Related, ...]:
         """The related row, if there is one."""
         if row < 0:
             return ()
         annotation = self.ancestor(table, row, "annotation")
         written = self.tables.annotations["id"].at(annotation) if annotation >= 0 else None
-        return (Related(self.places.location(table, row), written),)
+        return (Related(places.location(table, row), written),)
 
     def image(self, row: int) -> ImageReference | None:
         """The image of a row."""

@@ -26,7 +26,7 @@ from tests.dirty_dataset import annotation, coco, write_clean, write_dirty
 from tests.output_schemas import counted_in, valid_github, valid_gitlab, valid_junit, valid_sarif, written
 
 SAMPLES = Path(__file__).parent.parent / "sample_data" / "coco" / "dirty"
-ODD = "a|b`c` <script>alert(1)</script> @team #1 ]]> {0} [x](http://y.z) 100% ::error::\n\x1b[31m\x00\ud800 www.q.z"
+ODD = "a|b`c` <script>alert(1)</script> @team #1 ]]> {0} [x](http://y.z) 100%0A ::error::\n\x1b[31m\x00\ud800 www.q.z"
 
 
 class Shown(HTMLParser):
@@ -272,14 +272,16 @@ def test_a_file_elsewhere_has_a_whole_address(tmp_path: Path, monkeypatch: pytes
         assert artifact == {"uri": (tmp_path / "a b.json").as_uri()}
 
 
-def test_a_finding_about_no_one_file_has_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    write_clean(tmp_path / "train")
-    write_clean(tmp_path / "val")
-    report = boxlint.check(["train", "val"], select=["BX9"], isolated=True)
-    assert len(report) > 0
-    valid_sarif(report)
-    assert valid_gitlab(report)
+def test_a_finding_about_whole_folders_has_a_path_and_a_line() -> None:
+    report = boxlint.check(
+        [SAMPLES.parent.parent / "voc", SAMPLES.parent.parent / "dota"], select=["ALL"], isolated=True
+    )
+    placeless = [finding.location is None or finding.location.line is None for finding in report]
+    assert 0 < sum(placeless) < len(report)
+    for result, entry in zip(valid_sarif(report)["results"], valid_gitlab(report), strict=True):
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"]
+        assert place["region"]["startLine"] == entry["location"]["lines"]["begin"] >= 1
     assert counted_in(valid_junit(report)) == len(report)
 
 

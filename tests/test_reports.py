@@ -219,6 +219,15 @@ def test_findings_stand_where_their_location_says(report: Report) -> None:
             assert record["id"] == finding.annotation_id
 
 
+def test_places_that_are_found_part_by_part_are_the_same(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    together = list(report)
+    monkeypatch.setattr("boxlint.findings._TOGETHER", 2)
+    assert max(report.summary.by_rule.values()) > 2
+    assert [(one.location, one.related, one.fingerprint) for one in report] == [
+        (one.location, one.related, one.fingerprint) for one in together
+    ]
+
+
 def test_caps_hide_but_never_miscount(report: Report) -> None:
     text = "".join(full.write(report, full.Layout(examples=1, command="data")))
     code, count = Counter(finding.code for finding in report).most_common(1)[0]

@@ -7,15 +7,15 @@ number of elements, and of test cases with one class and name the first alone
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 from msgspec import Struct
 
-from boxlint.columns import Columns, ancestors
+from boxlint.columns import Columns
 from boxlint.reports.counts import counted
 from boxlint.reports.shares import fair_shares
 from boxlint.reports.subjects import findable_place, sentence
@@ -52,17 +52,18 @@ def write(report: Report) -> Iterator[str]:
     """The document. Where there is nothing to report, one test case passes: views take none at all for a failure."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     suites = list(_suites(report).values())
-    shares = [list(islice(suite.cases.values(), share)) for suite, share in zip(suites, _shares(suites))]
-    left = [case for suite, shown in zip(suites, shares) for case in islice(suite.cases.values(), len(shown), None)]
-    failures = sum(map(len, shares)) + bool(left)
+    room = fair_shares([len(suite.cases) for suite in suites], CASES)
+    shown = [list(suite.cases.values())[:share] for suite, share in zip(suites, room)]
+    left = [case for suite, share in zip(suites, room) for case in list(suite.cases.values())[share:]]
+    failures = sum(room) + bool(left)
     yield f'<testsuites name="boxlint" tests="{failures or 1}" failures="{failures}" errors="0">\n'
     if not suites:
         yield from _suite("boxlint", [_passing(report)], 1, failures=0)
-    findings = _described(report, shares)
-    for suite, shown in zip(suites, shares):
-        if shown:
-            cases = (_failing(suite.rule, case, findings) for case in shown)
-            yield from _suite(f"{suite.rule.code} {suite.rule.name}", cases, len(shown), failures=len(shown))
+    findings = _described(report, chain.from_iterable(shown))
+    for suite, cases in zip(suites, shown):
+        if cases:
+            texts = (_failing(suite.rule, case, findings) for case in cases)
+            yield from _suite(f"{suite.rule.code} {suite.rule.name}", texts, len(cases), failures=len(cases))
     if left:
         yield from _suite("boxlint", [_closing(left)], 1, failures=1)
     yield "</testsuites>\n"
@@ -87,10 +88,7 @@ def _by_file(columns: Columns, hits: RuleHits) -> Iterator[tuple[str, Any]]:
     tables = columns.tables
     table = hits.table if hits.table in ("file", "file_set") else "file"
     paths = tables[table]["path"]
-    if table == hits.table:
-        owners = hits.rows
-    elif "file" in ancestors(hits.table):
-        owners = columns(hits.table, "file")[hits.rows]
+    owners = hits.rows if table == hits.table else columns(hits.table, "file")[hits.rows]
     order = np.argsort(owners, kind="stable")
     for positions in np.split(order, np.flatnonzero(np.diff(owners[order])) + 1):
         owner = int(owners[positions[0]])
@@ -98,18 +96,12 @@ def _by_file(columns: Columns, hits: RuleHits) -> Iterator[tuple[str, Any]]:
         yield str(paths.at(owner)) if owner >= 0 else "(no one file)", positions
 
 
-def _shares(suites: Iterable[_Suite]) -> list[int]:
-    """How many test cases of each suite there are: of each some, where not all fit."""
-    return fair_shares([len(suite.cases) for suite in suites], CASES)
-
-
-def _described(report: Report, shares: Iterable[Iterable[_Case]]) -> Mapping[int, Iterator[Finding]]:
-    """The findings that the test cases list, in their order, by number of the hits; made as they are taken."""
+def _described(report: Report, cases: Iterable[_Case]) -> Mapping[int, Iterator[Finding]]:
+    """The findings that test cases list, in their order, by number of the hits; made as they are taken."""
     positions: dict[int, list[int]] = {}
-    for shown in shares:
-        for case in shown:
-            for number, first in case.first.items():
-                positions.setdefault(number, []).extend(first)
+    for case in cases:
+        for number, first in case.first.items():
+            positions.setdefault(number, []).extend(first)
     chosen = [(report.findings.hits[number], listed) for number, listed in positions.items()]
     return dict(zip(positions, (findings for _, findings in report.findings.described(chosen))))
 
@@ -131,9 +123,8 @@ def _failing(rule: Rule, case: _Case, findings: Mapping[int, Iterator[Finding]])
     return _case(f"boxlint.{rule.code}-{rule.name}", case.file, f"{_found(case.count)}: {rule.summary}", case, lines)
 
 
-def _closing(left: Iterable[_Case]) -> str:
+def _closing(cases: Sequence[_Case]) -> str:
     """The test case that says what the others leave out."""
-    cases = list(left)
     more = f"{sum(case.count for case in cases):,} more findings in {len(cases):,} test cases"
     told = f"{more} are left out, as this report has {CASES:,}: boxlint check --output-format jsonl has all"
     worst = min(cases, key=lambda case: case.severity)

@@ -29,8 +29,8 @@ def link(address: str) -> str:
 def fenced(lines: Iterable[str]) -> Iterator[str]:
     """Lines as a block of code, in which nothing is markup; each is one line whatever it holds."""
     shown = [printable(line) for line in lines]
-    longest = max((len(run) for line in shown for run in findall("`+", line)), default=0)
-    fence = "`" * max(3, longest + 1)
+    longest = max((len(run) for line in shown for run in findall("~+", line)), default=0)
+    fence = "~" * max(3, longest + 1)
     yield f"{fence}text\n"
     for line in shown:
         yield f"{line}\n"

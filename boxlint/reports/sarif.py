@@ -90,7 +90,8 @@ def _physical(place: Location) -> dict[str, Any]:
     if place.start is not None and place.end is not None:
         region |= {"byteOffset": place.start, "byteLength": place.end - place.start}
     known = {name: value for name, value in region.items() if value is not None}
-    return {"physicalLocation": {"artifactLocation": _artifact(place.file), **({"region": known} if known else {})}}
+    # GitHub wants a line of whole files too
+    return {"physicalLocation": {"artifactLocation": _artifact(place.file), "region": known or {"startLine": 1}}}
 
 
 def _artifact(file: str) -> dict[str, str]:
