@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from msgspec import Struct
 
-from boxlint.columns import Columns, ancestors
+from boxlint.columns import Columns
 from boxlint.forecast import Forecast, worst_first
+from boxlint.names import ancestors
 from boxlint.places import Location, Places, records
 from boxlint.tables import Keys, Tables
 from boxlint.variation import formats_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
-from boxlint.columns import measures, parameters, through_parent
+from boxlint.names import measures, parameters, through_parent
 from boxlint.ruleset import Rule
 from boxlint.schema import PLURALS, SCHEMA
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 import boxlint
 from boxlint import orders, segments
 from boxlint.arrays import fetch
-from boxlint.columns import Columns, Part, is_row_wise, measures
+from boxlint.columns import Columns, Part
 from boxlint.findings import Findings
 from boxlint.linter import lint
+from boxlint.names import is_row_wise, measures
 from boxlint.ruleset import load_rules
 from boxlint.schema import GEOMETRY, SCHEMA
 from boxlint.tables import Column, Keys, Tables, Text
