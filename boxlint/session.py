@@ -156,6 +156,8 @@ def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None 
     with reading(session, watch) as options:
         with stage("reading"):
             tables = session.read(options)
+            # judging has a use for their memory, and none for them
+            options.workers.close()
         findings = session.judge(tables, session.choice.selected)
     return session.report(findings, exit_zero=exit_zero)
 

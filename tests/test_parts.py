@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from inspect import isfunction
 from typing import Any
@@ -84,8 +85,45 @@ def content(findings: Findings) -> list[tuple[Any, ...]]:
     ]
 
 
-def judged(tables: Tables, device: str | None = None) -> list[tuple[Any, ...]]:
-    return content(lint(tables, list(RULES.values()), RULES, device=device))
+def judged(tables: Tables, device: str | None = None, threads: int = 1) -> list[tuple[Any, ...]]:
+    return content(lint(tables, list(RULES.values()), RULES, device=device, threads=threads))
+
+
+@settings(max_examples=5, deadline=None)
+@given(rows=st.integers(1, 60), threads=st.integers(2, 5))
+def test_findings_do_not_depend_on_the_threads(tables: Tables, rows: int, threads: int) -> None:
+    expected = judged(tables)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("boxlint.linter.Columns", lambda tables, *_: Columns(tables, None, rows))
+        assert judged(tables, threads=threads) == expected
+
+
+def test_each_column_is_made_once_by_whatever_threads_ask_for_it(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of whole tables: a part makes its own."""
+    made: list[tuple[str, str]] = []
+    make = Columns._make
+
+    def counted(columns: Columns, table: str, name: str) -> Column:
+        made.append((table, name))
+        time.sleep(0.001)
+        return make(columns, table, name)
+
+    monkeypatch.setattr(Columns, "_make", counted)
+    monkeypatch.setattr("boxlint.linter.Columns", lambda tables, *_: Columns(tables, None, 7))
+    judged(tables, threads=4)
+    assert len(made) == len(set(made)) > 100
+
+
+def test_a_fault_of_a_thread_is_the_run_s(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: Any) -> None:
+        raise MemoryError("too large")
+
+    monkeypatch.setattr("boxlint.conditions.evaluate", failing)
+    monkeypatch.setattr("boxlint.linter.Columns", lambda tables, *_: Columns(tables, None, 7))
+    with pytest.raises(MemoryError, match="too large"):
+        judged(tables, threads=2)
 
 
 @pytest.mark.parametrize("device", [None, "cpu"], ids=["numpy", "torch"])

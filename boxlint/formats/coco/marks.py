@@ -22,7 +22,7 @@ class Marks(Struct, frozen=True):
 
     def quotes(self) -> Any:
         """The places of the quotes."""
-        return self.places[self.kinds == _QUOTE]
+        return self.places[np.flatnonzero(self.kinds == _QUOTE)]
 
     def brackets(self) -> tuple[Any, Any]:
         """The numbers (B,) of the marks that are brackets or braces, and which of them open."""
