@@ -10,7 +10,7 @@ import numpy as np
 from boxlint.arrays import at_rows, fetch, flagged_rows
 from boxlint.columns import Columns
 from boxlint.conditions import Parameters, value_of
-from boxlint.devices import DEVICE_ROWS, shortages
+from boxlint.devices import DEVICE_ROWS, is_shortage
 from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
@@ -46,8 +46,9 @@ def lint(
     for rows in DEVICE_ROWS if device else ():
         try:
             return _lint(Columns(tables, device, rows), *given)
-        except shortages(device):
-            continue
+        except RuntimeError as error:
+            if not is_shortage(error):
+                raise
     return _lint(Columns(tables), *given)
 
 

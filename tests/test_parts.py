@@ -138,7 +138,7 @@ def test_findings_do_not_depend_on_the_parts(tables: Tables, device: str | None,
         assert judged(tables, device) == expected
 
 
-def running_out(error: type[Exception], most: int, asked: list[Any]) -> Callable[..., Any]:
+def running_out(error: Exception, most: int, asked: list[Any]) -> Callable[..., Any]:
     """`Columns` on a device that has no memory for parts of more than `most` rows."""
 
     class Small(Columns, frozen=True):
@@ -148,7 +148,7 @@ def running_out(error: type[Exception], most: int, asked: list[Any]) -> Callable
             for part in super().parts(table):
                 # in the midst of the work, when there are verdicts already
                 if self.device and self.part_rows > most and table == "quad":
-                    raise error("CUDA out of memory")
+                    raise error
                 yield part
 
     return Small
@@ -160,15 +160,25 @@ def test_a_full_device_is_asked_for_less_and_then_numpy_is(
 ) -> None:
     """With the findings that there would have been."""
     torch = pytest.importorskip("torch")
+    error = torch.cuda.OutOfMemoryError("CUDA out of memory")
     expected, asked = judged(tables), []
     monkeypatch.setattr("boxlint.linter.DEVICE_ROWS", (100, 50))
-    monkeypatch.setattr("boxlint.linter.Columns", running_out(torch.cuda.OutOfMemoryError, most, asked))
+    monkeypatch.setattr("boxlint.linter.Columns", running_out(error, most, asked))
     assert judged(tables, "cpu") == expected
     assert [device for device, _ in asked] == ["cpu", "cpu", None][:tries]
 
 
+def test_a_device_without_room_for_its_driver_is_a_full_one(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which PyTorch says by another error, before it has allocated anything."""
+    pytest.importorskip("torch")
+    expected, asked = judged(tables), []
+    monkeypatch.setattr("boxlint.linter.Columns", running_out(RuntimeError("CUDA error: out of memory"), 0, asked))
+    assert judged(tables, "cpu") == expected
+    assert asked[-1][0] is None
+
+
 def test_other_errors_of_a_device_are_not_hidden(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("torch")
-    monkeypatch.setattr("boxlint.linter.Columns", running_out(RuntimeError, 0, []))
+    monkeypatch.setattr("boxlint.linter.Columns", running_out(RuntimeError("out of memory"), 0, []))
     with pytest.raises(RuntimeError, match="out of memory"):
         judged(tables, "cpu")
