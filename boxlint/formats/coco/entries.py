@@ -160,7 +160,7 @@ def _numbers(values: list[Any]) -> Any:
 
 def _file_names(images: Sequence[dict[str, Any]]) -> tuple[list[str], list[bool]]:
     """The file names of images, empty for none, and which of them lack the field and an address to take it from."""
-    names = [image.get("file_name") for image in images]
+    names: list[Any] = [image.get("file_name") for image in images]
     if set(map(type, names)) <= {str}:
         return names, [False] * len(names)
     unnamed = [not any(isinstance(image.get(key), str) for key in ("file_name", "coco_url")) for image in images]
