@@ -43,8 +43,8 @@ def check(
 
     The arguments win over the configuration, which is the file `config`, or else the nearest one above
     `paths`; `isolated` reads none. `images` are folders with the image files, which are compared with what is written.
-    `workers` processes read large inputs: 1 starts none, and so do Windows and macOS unasked, where a script without
-    a `__main__` guard would run again in each.
+    `workers` processes read large inputs, and as many threads judge them: 1 starts none, and so do Windows and macOS
+    unasked, where a script without a `__main__` guard would run again in each process.
     With `cache`, what takes long to read is kept in `.boxlint_cache` beside the configuration file, else in the working
     directory, and unchanged files are not read again; unasked, a call writes nothing, whatever the configuration says.
     Raises `UserError` where a path, rule or setting does not exist.

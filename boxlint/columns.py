@@ -1,138 +1,44 @@
-"""Names to columns: a table's own, measured, or read through a link.
-
-In a table a name is, in this order: a column given by the linter, a column of the table, a measure of
-it, `<parent>_<name>` read through the link to any ancestor, or the bare name of an ancestor, which is
-the row number there. Measures may also read `row_count` and `<plural>_<name>`, a column of another
-table in that table's own row order.
-
-Most measures look at one row alone. In the tables of annotations, which are long, those are taken of a part of
-the rows at a time: what is made on the way fits into a cache, and is gone when the next part is.
-"""
+"""The columns and measures of a dataset: of a whole table, or of some of its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
-from importlib import import_module
+from threading import Lock
 from typing import Any, Final
 
 from msgspec import Struct, field
 
 from boxlint.arrays import Array, gather, leads_to_own_number, namespace, place
-from boxlint.measures.rowwise import looks_across_rows
-from boxlint.schema import GEOMETRY, PARENTS, PLURALS, SCHEMA, Kind
+from boxlint.names import ancestors, is_row_wise, kind_of, measures, parameters, through_parent
+from boxlint.schema import PLURALS, SCHEMA, Kind
 from boxlint.stages import stage
 from boxlint.tables import MISSING_KEY, Column, Keys, Tables, Text
 
-GIVEN: Final[dict[str, dict[str, Kind]]] = {
-    "image": {"annotations_dropped": "number", "annotations_total": "number"},
-}
-"""Columns that the linter makes for its second round: verdicts, counted over targets."""
-
-_RETURNS: Final[dict[str, Kind]] = {
-    "Numbers": "number",
-    "Flags": "flag",
-    "Rows": "link",
-    "Text": "text",
-    "Keys": "key",
-}
 PART_ROWS: Final = 2**16
 """Rows that are judged together: 512 KiB a column, of which a processor's cache holds a few."""
 _MISSING: Final = {"number": float("nan"), "flag": False, "link": -1}
 
 
-@cache
-def measures(table: str) -> dict[str, Callable[..., Column]]:
-    """The measures of a table by name: the public functions of its module in `boxlint.measures`."""
-    module = import_module(f"boxlint.measures.{table}")
-    return {name: getattr(module, name) for name in module.__all__}
-
-
-@cache
-def parameters(measure: Callable[..., Column]) -> tuple[str, ...]:
-    """The names that a measure reads."""
-    code = measure.__code__
-    return code.co_varnames[: code.co_argcount]
-
-
-@cache
-def ancestors(table: str) -> dict[str, tuple[str, ...]]:
-    """Every table that links lead to, with the shortest path of links to it."""
-    found: dict[str, tuple[str, ...]] = {}
-    paths: list[tuple[str, ...]] = [(parent,) for parent in PARENTS[table]]
-    while paths:
-        path = paths.pop(0)
-        if path[-1] not in found:
-            found[path[-1]] = path
-            paths.extend((*path, parent) for parent in PARENTS[path[-1]])
-    return found
-
-
-@cache
-def through_parent(table: str, name: str) -> tuple[str, str] | None:
-    """`image_width` as ("image", "width"), where that name means something there."""
-    for parent in sorted(ancestors(table), key=len, reverse=True):
-        rest = name.removeprefix(f"{parent}_")
-        if rest != name and kind_of(parent, rest) is not None:
-            return parent, rest
-    return None
-
-
-@cache
-def is_given(table: str, name: str) -> bool:
-    """Whether a name reads a column of `GIVEN`, directly or through a parent."""
-    if name in GIVEN.get(table, {}):
-        return True
-    inherited = None if name in SCHEMA[table] or name in measures(table) else through_parent(table, name)
-    return inherited is not None and is_given(*inherited)
-
-
-@cache
-def kind_of(table: str, name: str) -> Kind | None:
-    """What a name is in a table, known without any data; None where it is unknown."""
-    own = GIVEN.get(table, {}).get(name) or SCHEMA[table].get(name)
-    if own:
-        return own
-    if measure := measures(table).get(name):
-        return _RETURNS[measure.__annotations__["return"]]
-    if inherited := through_parent(table, name):
-        return kind_of(*inherited)
-    return "link" if name in ancestors(table) else None
-
-
-@cache
-def is_row_wise(table: str, name: str) -> bool:
-    """Whether a name is a measure, in a table of annotations, of each row by what that row reads."""
-    measure = None if name in SCHEMA[table] or table not in GEOMETRY | {"annotation"} else measures(table).get(name)
-    if measure is None or looks_across_rows(measure):
-        return False
-    return all(kind_of(table, argument) is not None for argument in parameters(measure))
-
-
-def names_of(table: str) -> Iterator[str]:
-    """Every name that a rule on this table can read, parents' names with their prefix."""
-    for owner, prefix in [(table, ""), *((parent, f"{parent}_") for parent in ancestors(table))]:
-        for name in (*GIVEN.get(owner, {}), *SCHEMA[owner], *measures(owner)):
-            if kind_of(owner, name) != "link":
-                yield prefix + name
-
-
 class Columns(Struct, frozen=True):
-    """The columns and measures of a dataset on one device, each made once, on demand."""
+    """The columns and measures of a dataset on one device, each made once, by the thread that asks first."""
 
     tables: Tables
     device: str | None = None
     """None evaluates on numpy; a torch device ("cpu", "cuda:0") on tensors there."""
     part_rows: int = PART_ROWS
     made: dict[tuple[str, str], Column] = field(default_factory=dict)
+    being_made: dict[tuple[str, str], Lock] = field(default_factory=dict)
     same_rows: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def __call__(self, table: str, name: str) -> Column:
         """The column of a table by any name that means something there."""
         key = (table, name)
         if key not in self.made:
-            with stage("column", table, name):
-                self.made[key] = self._make(table, name)
+            # no column is made of itself, so that no two threads wait for each other
+            with self.being_made.setdefault(key, Lock()):
+                if key not in self.made:
+                    with stage("column", table, name):
+                        self.made[key] = self._make(table, name)
         return self.made[key]
 
     def give(self, table: str, name: str, column: Column) -> None:

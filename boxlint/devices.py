@@ -48,13 +48,11 @@ def choose_device(wanted: str | None, rows: int) -> str | None:
     return wanted
 
 
-def shortages(device: str | None) -> tuple[type[Exception], ...]:
-    """The errors by which a device says that its memory is full; numpy's has none that could be helped."""
-    if device is None:
-        return ()
+def is_shortage(error: RuntimeError) -> bool:
+    """Whether an error of PyTorch says that a device's memory is full, for its arrays or already for its driver."""
     import torch
 
-    return (torch.cuda.OutOfMemoryError,)
+    return isinstance(error, torch.cuda.OutOfMemoryError) or "CUDA error: out of memory" in str(error)
 
 
 def _has_torch() -> bool:

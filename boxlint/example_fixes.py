@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from boxlint.columns import Columns
+from boxlint.conditions import value_of
 from boxlint.example_tables import (
     Example,
     described_columns,
@@ -29,7 +30,6 @@ from boxlint.fixes.changes import Change, Mask, Removal, Target
 from boxlint.linter import lint
 from boxlint.ruleset import Rule
 from boxlint.tables import Keys, Tables, Text
-from boxlint.verdicts import value_of
 
 Masks = Callable[[Any], list[Mask | None]]
 

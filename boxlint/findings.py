@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from msgspec import Struct
 
-from boxlint.columns import Columns, ancestors
+from boxlint.columns import Columns
 from boxlint.forecast import Forecast, worst_first
 from boxlint.identities import Fingerprint, Fingerprints, Identities
+from boxlint.names import ancestors
 from boxlint.places import Location, Places
 from boxlint.tables import Tables
 from boxlint.variation import Threshold, formats_of

@@ -9,14 +9,15 @@ import numpy as np
 
 from boxlint.arrays import at_rows, fetch, flagged_rows
 from boxlint.columns import Columns
-from boxlint.devices import DEVICE_ROWS, shortages
+from boxlint.conditions import Parameters, value_of
+from boxlint.devices import DEVICE_ROWS, is_shortage
 from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
 from boxlint.stages import stage
 from boxlint.tables import Keys, Tables, Text
-from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats
-from boxlint.verdicts import FileIgnore, Verdicts, value_of
+from boxlint.variation import ByFormat, formats_of, rows_of_formats
+from boxlint.verdicts import FileIgnore, Verdicts
 
 Severities = Mapping[str, str | ByFormat[str]]
 _Counts = Mapping[tuple[str, int], Mapping[str, int]]
@@ -27,36 +28,40 @@ def lint(
     selected: Sequence[Rule],
     rules: Mapping[str, Rule],
     *,
-    parameters: Mapping[str, Mapping[str, Threshold]] | None = None,
+    parameters: Parameters | None = None,
     severities: Severities | None = None,
     file_ignores: Sequence[FileIgnore] = (),
     device: str | None = None,
+    threads: int = 1,
 ) -> Findings:
     """Judge a dataset by the selected rules, and by those that they require.
 
     `parameters` and `severities` are by rule code and win over what the rule files say; they may differ by the
     format of a row's file, where the severity "off" leaves the row out. `device` None
     evaluates on numpy, a torch device name on tensors there, with the same findings to the bit. Where the
-    device's memory is full, all is judged again in smaller parts, and at last on numpy.
+    device's memory is full, all is judged again in smaller parts, and at last on numpy. `threads` is how many evaluate
+    there, with the same findings too.
     """
-    given = (parameters or {}, rules, selected, severities or {}, file_ignores)
+    given = (parameters or {}, rules, selected, severities or {}, file_ignores, threads)
     for rows in DEVICE_ROWS if device else ():
         try:
             return _lint(Columns(tables, device, rows), *given)
-        except shortages(device):
-            continue
+        except RuntimeError as error:
+            if not is_shortage(error):
+                raise
     return _lint(Columns(tables), *given)
 
 
 def _lint(
     columns: Columns,
-    parameters: Mapping[str, Mapping[str, Threshold]],
+    parameters: Parameters,
     rules: Mapping[str, Rule],
     selected: Sequence[Rule],
     severities: Severities,
     file_ignores: Sequence[FileIgnore],
+    threads: int,
 ) -> Findings:
-    verdicts = Verdicts(columns, parameters, rules)
+    verdicts = Verdicts(columns, parameters, rules, threads)
     last = [rule for rule in selected if rule.judges_verdicts]
     first = [rule for rule in selected if not rule.judges_verdicts]
     codes = {rule.code for rule in selected}

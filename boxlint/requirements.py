@@ -7,7 +7,7 @@ from functools import cache
 from graphlib import TopologicalSorter
 from typing import Final
 
-from boxlint.columns import ancestors, kind_of, measures, parameters, through_parent
+from boxlint.names import ancestors, kind_of, measures, parameters, through_parent
 from boxlint.ruleset import Rule
 from boxlint.schema import PLURALS, SCHEMA
 

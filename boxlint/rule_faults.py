@@ -7,8 +7,8 @@ from functools import partial
 from itertools import chain
 from string import Formatter
 
-from boxlint.columns import ancestors, is_given, kind_of, measures, names_of
 from boxlint.expression import ExpressionError, check, check_number
+from boxlint.names import ancestors, is_given, kind_of, measures, names_of
 from boxlint.ruleset import Rule
 from boxlint.schema import SCHEMA, Kind
 

@@ -18,9 +18,9 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from boxlint.columns import is_given
 from boxlint.errors import UserError, did_you_mean
 from boxlint.expression import Expression, parse
+from boxlint.names import is_given
 from boxlint.schema import GEOMETRY
 
 Severity = Literal["error", "warning"]

@@ -17,7 +17,7 @@ from boxlint.config import Settings
 from boxlint.discovery import Discovery, find
 from boxlint.formats import FORMATS, ReadOptions, read_files
 from boxlint.report import Report, Summary
-from boxlint.stages import stage
+from boxlint.stages import is_profiled, stage
 from boxlint.workers import Workers, default_count
 
 if TYPE_CHECKING:
@@ -74,7 +74,13 @@ class Session(Struct, frozen=True, eq=False):
             severities=self.choice.severities,
             file_ignores=self.choice.file_ignores,
             device=choose_device(self.settings.device, len(tables.annotations)),
+            threads=1 if is_profiled() else self.worker_count,
         )
+
+    @property
+    def worker_count(self) -> int:
+        """How many processes read files together, and how many threads judge them."""
+        return self.settings.workers or default_count(is_program=False)
 
     def report(self, findings: Findings, *, exit_zero: bool = False) -> Report:
         """The findings with the totals of the run so far."""
@@ -176,6 +182,8 @@ def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None 
     with reading(session, watch) as options:
         with stage("reading"):
             tables = session.read(options)
+            # judging has a use for their memory, and none for them
+            options.workers.close()
         findings = session.judge(tables, session.choice.selected)
     return session.report(findings, exit_zero=exit_zero)
 
@@ -183,8 +191,7 @@ def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None 
 @contextmanager
 def reading(session: Session, watch: Watch | None) -> Iterator[ReadOptions]:
     """The options to read the session's files with, and workers, while `watch` is told of it."""
-    count = session.settings.workers or default_count(is_program=False)
-    with Workers(count) as workers:
+    with Workers(session.worker_count) as workers:
         options = replace(session.options, workers=workers)
         if watch is None:
             yield options

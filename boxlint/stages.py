@@ -88,6 +88,11 @@ def stage(*words: str) -> AbstractContextManager[None]:
     return _OFF if _profile is None else _profile.stage(" ".join(words))
 
 
+def is_profiled() -> bool:
+    """Whether the run is profiled: then one thread does all, so that the times of stages add up."""
+    return _profile is not None
+
+
 @contextmanager
 def profiled() -> Iterator[Profile]:
     """Profile what happens within; what is in no stage is "the rest"."""

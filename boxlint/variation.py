@@ -9,7 +9,8 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.arrays import Array, cast, namespace, place
-from boxlint.columns import Columns, Part, ancestors
+from boxlint.columns import Columns, Part
+from boxlint.names import ancestors
 from boxlint.tables import Text
 
 Setting = TypeVar("Setting", float, str)

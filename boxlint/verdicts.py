@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct, field
 
 from boxlint.arrays import Array, fetch, flagged_rows, full, gather, place, positions
-from boxlint.columns import Columns, Part, ancestors
+from boxlint.columns import Columns, Part
+from boxlint.conditions import Parameters, flagged
 from boxlint.expression import evaluate
+from boxlint.names import ancestors
 from boxlint.ruleset import Rule
 from boxlint.schema import GEOMETRY
 from boxlint.segments import segment_any, segment_count
-from boxlint.stages import stage
-from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats, threshold
+from boxlint.variation import ByFormat, formats_of, rows_of_formats
 
 
 class FileIgnore(Struct, frozen=True):
@@ -24,19 +24,6 @@ class FileIgnore(Struct, frozen=True):
 
     matches: Callable[[str], bool]
     codes: frozenset[str]
-
-
-_NO_PARAMETERS: Final[Mapping[str, Threshold]] = {}
-
-
-def value_of(
-    rule: Rule, parameters: Mapping[str, Mapping[str, Threshold]], columns: Columns | Part, table: str, name: str
-) -> Any:
-    """A column, or a parameter: a number, or a column where it differs by format or category."""
-    if name not in rule.parameters:
-        return columns(table, name)
-    given = parameters.get(rule.code, _NO_PARAMETERS)
-    return threshold(given.get(name, rule.parameters[name].default), columns, table)
 
 
 class Verdicts(Struct):
@@ -47,8 +34,9 @@ class Verdicts(Struct):
     """
 
     columns: Columns
-    parameters: Mapping[str, Mapping[str, Threshold]]
+    parameters: Parameters
     rules: Mapping[str, Rule]
+    threads: int = 1
     hits: dict[str, dict[str, Array]] = field(default_factory=dict)
     found: dict[str, dict[str, Array]] = field(default_factory=dict)
     judged: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -56,30 +44,13 @@ class Verdicts(Struct):
 
     def judge(self, rules: Sequence[Rule]) -> None:
         """Evaluate rules, each after those that it requires, on all of their tables."""
-        flagged = self._flagged(rules)
+        found = flagged(self.columns, rules, self.parameters, self.threads)
         for rule in rules:
             self.hits[rule.code] = {}
             for table in rule.on:
-                if (rule.code, table) in flagged:
-                    self._pass_sentence(rule, table, flagged.pop((rule.code, table)))
+                if (rule.code, table) in found:
+                    self._pass_sentence(rule, table, found.pop((rule.code, table)))
             self.found[rule.code] = dict(self.hits[rule.code])
-
-    def _flagged(self, rules: Sequence[Rule]) -> dict[tuple[str, str], Array]:
-        """The rows for which the conditions of rules hold, by code and table; those without any are left out."""
-        flagged: dict[tuple[str, str], Array] = {}
-        for table in dict.fromkeys(table for rule in rules for table in rule.on):
-            judging = [rule for rule in rules if table in rule.on]
-            for part in self.columns.parts(table):
-                for rule in judging:
-                    with stage("rule", rule.code):
-                        flags = evaluate(rule.expression, partial(value_of, rule, self.parameters, part, table))
-                    if not flags.any():
-                        continue
-                    key = (rule.code, table)
-                    if key not in flagged:
-                        flagged[key] = full(len(self.columns.tables[table]), False, "bool", flags)
-                    flagged[key][part.rows] = flags
-        return flagged
 
     def _pass_sentence(self, rule: Rule, table: str, flags: Array) -> None:
         """Count what a rule hits of the flagged rows."""
@@ -113,14 +84,14 @@ class Verdicts(Struct):
             self.silenced[code] = {table: rows for table, rows in silent.items() if rows is not None}
         return self.silenced[code]
 
-    def concerned(self, flagged: Mapping[str, Array], table: str) -> Array | None:
+    def concerned(self, hits: Mapping[str, Array], table: str) -> Array | None:
         """Which rows of a table flagged rows speak for; None where none do.
 
         A row speaks for itself, an annotation for its geometry and the other way round, a file for all in it;
         an image or a category does not speak for what is drawn in it.
         """
         concerned: Array | None = None
-        for other, flags in flagged.items():
+        for other, flags in hits.items():
             if other == table:
                 own = flags
             elif (other == "annotation" and table in GEOMETRY) or (other == "file" and other in ancestors(table)):

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from boxlint.arrays import fetch
-from boxlint.columns import Columns, ancestors
+from boxlint.columns import Columns
 from boxlint.expression import evaluate
 from boxlint.findings import RuleHits
+from boxlint.names import ancestors
 
 
 def worst_cases(columns: Columns, hits: RuleHits, count: int) -> list[int]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boxlint.columns import measures
+from boxlint.names import measures
 from tests.scene import measured, scene
 
 SIZE = (100.0, 80.0)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boxlint.columns import measures
 from boxlint.measures.name import fold_name
+from boxlint.names import measures
 from boxlint.tables import JSON_TYPES, Tables, intern, make_table, make_tables, written_keys
 from tests.scene import measured
 

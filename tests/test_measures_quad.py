@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPoint, Polygon, affinity, box
 
-from boxlint.columns import measures
 from boxlint.linter import lint
+from boxlint.names import measures
 from boxlint.ruleset import load_rules
 from boxlint.vertices import smallest_rectangle
 from tests.scene import measured, scene

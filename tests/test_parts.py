@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from inspect import isfunction
 from typing import Any
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 import boxlint
 from boxlint import orders, segments
 from boxlint.arrays import fetch
-from boxlint.columns import Columns, Part, is_row_wise, measures
+from boxlint.columns import Columns, Part
 from boxlint.findings import Findings
 from boxlint.linter import lint
+from boxlint.names import is_row_wise, measures
 from boxlint.ruleset import load_rules
 from boxlint.schema import GEOMETRY, SCHEMA
 from boxlint.tables import Column, Keys, Tables, Text
@@ -83,8 +85,45 @@ def content(findings: Findings) -> list[tuple[Any, ...]]:
     ]
 
 
-def judged(tables: Tables, device: str | None = None) -> list[tuple[Any, ...]]:
-    return content(lint(tables, list(RULES.values()), RULES, device=device))
+def judged(tables: Tables, device: str | None = None, threads: int = 1) -> list[tuple[Any, ...]]:
+    return content(lint(tables, list(RULES.values()), RULES, device=device, threads=threads))
+
+
+@settings(max_examples=5, deadline=None)
+@given(rows=st.integers(1, 60), threads=st.integers(2, 5))
+def test_findings_do_not_depend_on_the_threads(tables: Tables, rows: int, threads: int) -> None:
+    expected = judged(tables)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("boxlint.linter.Columns", lambda tables, *_: Columns(tables, None, rows))
+        assert judged(tables, threads=threads) == expected
+
+
+def test_each_column_is_made_once_by_whatever_threads_ask_for_it(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of whole tables: a part makes its own."""
+    made: list[tuple[str, str]] = []
+    make = Columns._make
+
+    def counted(columns: Columns, table: str, name: str) -> Column:
+        made.append((table, name))
+        time.sleep(0.001)
+        return make(columns, table, name)
+
+    monkeypatch.setattr(Columns, "_make", counted)
+    monkeypatch.setattr("boxlint.linter.Columns", lambda tables, *_: Columns(tables, None, 7))
+    judged(tables, threads=4)
+    assert len(made) == len(set(made)) > 100
+
+
+def test_a_fault_of_a_thread_is_the_run_s(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: Any) -> None:
+        raise MemoryError("too large")
+
+    monkeypatch.setattr("boxlint.conditions.evaluate", failing)
+    monkeypatch.setattr("boxlint.linter.Columns", lambda tables, *_: Columns(tables, None, 7))
+    with pytest.raises(MemoryError, match="too large"):
+        judged(tables, threads=2)
 
 
 @pytest.mark.parametrize("device", [None, "cpu"], ids=["numpy", "torch"])
@@ -99,7 +138,7 @@ def test_findings_do_not_depend_on_the_parts(tables: Tables, device: str | None,
         assert judged(tables, device) == expected
 
 
-def running_out(error: type[Exception], most: int, asked: list[Any]) -> Callable[..., Any]:
+def running_out(error: Exception, most: int, asked: list[Any]) -> Callable[..., Any]:
     """`Columns` on a device that has no memory for parts of more than `most` rows."""
 
     class Small(Columns, frozen=True):
@@ -109,7 +148,7 @@ def running_out(error: type[Exception], most: int, asked: list[Any]) -> Callable
             for part in super().parts(table):
                 # in the midst of the work, when there are verdicts already
                 if self.device and self.part_rows > most and table == "quad":
-                    raise error("CUDA out of memory")
+                    raise error
                 yield part
 
     return Small
@@ -121,15 +160,25 @@ def test_a_full_device_is_asked_for_less_and_then_numpy_is(
 ) -> None:
     """With the findings that there would have been."""
     torch = pytest.importorskip("torch")
+    error = torch.cuda.OutOfMemoryError("CUDA out of memory")
     expected, asked = judged(tables), []
     monkeypatch.setattr("boxlint.linter.DEVICE_ROWS", (100, 50))
-    monkeypatch.setattr("boxlint.linter.Columns", running_out(torch.cuda.OutOfMemoryError, most, asked))
+    monkeypatch.setattr("boxlint.linter.Columns", running_out(error, most, asked))
     assert judged(tables, "cpu") == expected
     assert [device for device, _ in asked] == ["cpu", "cpu", None][:tries]
 
 
+def test_a_device_without_room_for_its_driver_is_a_full_one(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which PyTorch says by another error, before it has allocated anything."""
+    pytest.importorskip("torch")
+    expected, asked = judged(tables), []
+    monkeypatch.setattr("boxlint.linter.Columns", running_out(RuntimeError("CUDA error: out of memory"), 0, asked))
+    assert judged(tables, "cpu") == expected
+    assert asked[-1][0] is None
+
+
 def test_other_errors_of_a_device_are_not_hidden(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("torch")
-    monkeypatch.setattr("boxlint.linter.Columns", running_out(RuntimeError, 0, []))
+    monkeypatch.setattr("boxlint.linter.Columns", running_out(RuntimeError("out of memory"), 0, []))
     with pytest.raises(RuntimeError, match="out of memory"):
         judged(tables, "cpu")

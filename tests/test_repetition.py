@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boxlint.columns import measures
+from boxlint.names import measures
 from boxlint.tables import intern, make_table, make_tables
 from tests.scene import columns_of, measured, scene
 

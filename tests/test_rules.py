@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from boxlint.columns import measures, parameters
 from boxlint.examples import hit_count
+from boxlint.names import measures, parameters
 from boxlint.rule_faults import rule_faults
 from boxlint.ruleset import Rule, load_rules
 from boxlint.schema import PLURALS, SCHEMA

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from boxlint.columns import measures
 from boxlint.example_fixes import changes_of, fixed
 from boxlint.fixes.changes import Change
 from boxlint.linter import lint
+from boxlint.names import measures
 from boxlint.ruleset import load_rules
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, make_table, make_tables

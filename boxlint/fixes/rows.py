@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from boxlint.columns import ancestors
 from boxlint.fixes.changes import Target
+from boxlint.names import ancestors
 from boxlint.schema import GEOMETRY
 
 

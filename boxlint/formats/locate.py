@@ -60,7 +60,7 @@ def _line_numbers(data: Buffer, offsets: Sequence[int]) -> list[tuple[int, int]]
             breaks = block.count(b"\n")
             if breaks:
                 line, column = line + breaks, 1
-            column += _code_points(block[block.rfind(b"\n") + 1 :])
+            column += _code_points(block[block.rfind(b"\n") + 1 :] if breaks else block)
         reached = offset
         found[offset] = (line, column)
     return [found.get(offset, (0, 0)) for offset in offsets]

@@ -133,7 +133,9 @@ def _read_boxes(joined: Joined, objects: _Objects) -> tuple[list[tuple[Shape, An
     boxes = []
     has_numbers = np.ones(len(objects.first), np.bool_)
     # the others are of documents whose heads are not plain
-    for number in np.unique(objects.template).tolist():
+    # numpy would import its masked arrays, for 10 ms, if it were not asked for the counts
+    numbers, _ = np.unique(objects.template, return_counts=True)
+    for number in numbers.tolist():
         rows = np.flatnonzero(objects.template == number)
         for shape, places in objects.templates[number].shapes:
             tags = objects.first[rows, None] + np.array(places)

@@ -12,10 +12,11 @@ import numpy as np
 from msgspec import Struct, field
 
 from boxlint.arrays import gather
-from boxlint.columns import Columns, ancestors
+from boxlint.columns import Columns
 from boxlint.findings import Findings, RuleHits
 from boxlint.fixes import STAGES, find_fix, stages_of
 from boxlint.fixes.changes import Change, Removal, Target
+from boxlint.names import ancestors
 from boxlint.places import records
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.repair.judgement import Judgement

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from boxlint.conditions import value_of
 from boxlint.config import common_folder, shown
 from boxlint.edits import Edit
 from boxlint.edits.leftovers import remove_leftovers
@@ -22,7 +23,6 @@ from boxlint.repair.sources import Sources
 from boxlint.session import Session, Watch, reading
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, intern
-from boxlint.verdicts import value_of
 
 
 def plan_fixes(

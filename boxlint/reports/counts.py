@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from boxlint.columns import Columns, ancestors
+from boxlint.columns import Columns
+from boxlint.names import ancestors
 
 if TYPE_CHECKING:
     from boxlint.findings import Findings, RuleHits

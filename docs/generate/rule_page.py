@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from boxlint.columns import ancestors, measures, through_parent
 from boxlint.frameworks import EFFECTS, Framework
+from boxlint.names import ancestors, measures, through_parent
 from boxlint.ruleset import Parameter, Rule
 from boxlint.schema import PLURALS
 from docs.generate.drawing import alternative

@@ -52,7 +52,7 @@ def _box_codes(images: Any, boxes: Any) -> Any:
 def _repeated(codes: Any) -> Any:
     """Which codes occur more than once. Shape (N,), bool."""
     ordered = np.sort(codes)
-    repeats = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    repeats = ordered[1:][ordered[1:] == ordered[:-1]]
     return np.isin(codes, repeats) if len(repeats) else np.zeros(len(codes), np.bool_)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
@@ -52,18 +53,14 @@ def read_images(data: Buffer, spans: Spans) -> Entries:
 
 def _images(data: Buffer, spans: Spans) -> Entries:
     run = _read_run(data, spans)
-    names = [_file_name(image) for image in run.objects]
-    sizes = {
-        side: np.array([as_number(image.get(side)) for image in run.objects], np.float64)
-        for side in ("width", "height")
-    }
+    names, unnamed = _file_names(run.objects)
+    sizes = {side: _numbers([image.get(side) for image in run.objects]) for side in ("width", "height")}
     columns: dict[str, Column] = {
-        "file_name": intern([name or "" for name in names]),
+        "file_name": intern(names),
         **{f"written_{side}": size for side, size in sizes.items()},
         **{side: np.where(size > 0, size, np.nan) for side, size in sizes.items()},
     }
     odd = {row for size in sizes.values() for row in np.flatnonzero(~np.isfinite(size)).tolist()}
-    unnamed = [not any(isinstance(image.get(key), str) for key in ("file_name", "coco_url")) for image in run.objects]
     return _entries(spans, run, columns, ("file_name", unnamed), odd)
 
 
@@ -87,19 +84,23 @@ def _entries(
 ) -> Entries:
     """The columns with those that both lists have: `named` is the required field and which rows lack it."""
     ids = [value.get("id", ABSENT) for value in run.objects]
+    numbers = _integers(ids)
+    are_odd = not isinstance(numbers, np.ndarray)
     missing = {row: named[0] for row, lacks in enumerate(named[1]) if lacks and row not in run.faulty}
     missing |= {
-        row: "id" for row, value in enumerate(ids) if (value is ABSENT or value is None) and row not in run.faulty
+        row: "id"
+        for row, value in enumerate(ids if are_odd else ())
+        if (value is ABSENT or value is None) and row not in run.faulty
     }
     malformed = np.zeros(len(spans), np.bool_)
-    without_id = {row for row, value in enumerate(ids) if is_no_id(value)}
+    without_id = {row for row, value in enumerate(ids if are_odd else ()) if is_no_id(value)}
     malformed[[*run.faulty, *without_id]] = True
     unsound = {row: run.objects[row] for row in sorted(odd | missing.keys() | without_id)} | run.faulty
     columns |= {
         "start": spans.starts,
         "end": spans.ends,
         "is_malformed": malformed,
-        **id_columns({"id": _integers(ids)}),
+        **id_columns({"id": numbers}),
     }
     return Entries(len(spans), columns, missing, unsound, run.repeats)
 
@@ -147,6 +148,23 @@ def _integers(ids: list[Any]) -> Any:
     if set(map(type, ids)) <= {int} and all(-(2**62) < value < 2**63 for value in ids):
         return np.array(ids, np.int64)
     return ids
+
+
+def _numbers(values: list[Any]) -> Any:
+    """JSON numbers as float64, NaN for anything else. Shape (N,)."""
+    if set(map(type, values)) <= {int, float}:
+        with suppress(OverflowError):
+            return np.array(values, np.float64)
+    return np.array([as_number(value) for value in values], np.float64)
+
+
+def _file_names(images: Sequence[dict[str, Any]]) -> tuple[list[str], list[bool]]:
+    """The file names of images, empty for none, and which of them lack the field and an address to take it from."""
+    names: list[Any] = [image.get("file_name") for image in images]
+    if set(map(type, names)) <= {str}:
+        return names, [False] * len(names)
+    unnamed = [not any(isinstance(image.get(key), str) for key in ("file_name", "coco_url")) for image in images]
+    return [_file_name(image) or "" for image in images], unnamed
 
 
 def _file_name(image: dict[str, Any]) -> str | None:

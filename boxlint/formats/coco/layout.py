@@ -14,7 +14,6 @@ from boxlint.formats.coco.spans import Spans
 _MEMBER: Final = re.compile(rb'([ \t\r\n]*,?[ \t\r\n]*)"([a-z_]+)"([ \t\r\n]*:[ \t\r\n]*)')
 _BLANK_END: Final = re.compile(rb"[ \t\r\n]*\Z")
 _WORD: Final = 8
-_QUOTE, _OPEN_BRACE, _CLOSE_BRACE = b'"{}'
 
 
 class Fields(Struct, frozen=True):
@@ -29,35 +28,13 @@ class Fields(Struct, frozen=True):
         return self.names.index(name) if name in self.names else -1
 
 
-def find_records(symbols: Any) -> tuple[Spans, list[tuple[int, int, int]]] | None:
-    """The spans of the records, and of objects in them as (row, start, end); None where objects are nested deeper.
-
-    `symbols` (V,) uint8 are the bytes of a JSON list of objects.
-    Braces within texts are taken for others here: such texts are found out by their quotes.
-    """
-    opens, closes = (np.flatnonzero(symbols == symbol) for symbol in (_OPEN_BRACE, _CLOSE_BRACE))
-    if len(opens) != len(closes):
-        return None
-    if (opens < closes).all() and (closes[:-1] < opens[1:]).all():
-        return Spans(opens, closes + 1), []
-    places = np.sort(np.concatenate([opens, closes]))
-    is_open = symbols[places] == _OPEN_BRACE
-    depths = np.cumsum(np.where(is_open, 1, -1))
-    if depths.min() < 0 or depths.max() > 2:
-        return None
-    spans = Spans(places[is_open & (depths == 1)], places[~is_open & (depths == 0)] + 1)
-    starts, ends = places[is_open & (depths == 2)], places[~is_open & (depths == 1)] + 1
-    rows = np.searchsorted(spans.starts, starts, "right") - 1
-    return spans, list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
-
-
-def blot_out_keys(text: bytes, buffer: bytearray, spans: Spans) -> Fields | None:
+def blot_out_keys(text: bytes, buffer: bytearray, spans: Spans, quotes: Any) -> Fields | None:
     """The fields of the first record where all others have the same; their names are blotted out of the buffer.
 
-    `text` is what the buffer was before objects in records were; it may go on after it. What is left of a record is a
-    list of its values. None where a record has other fields, or other blanks between them; the buffer is spoilt then.
+    `text` is what the buffer was before objects in records were; it may go on after it. `quotes` are the places of the
+    buffer's quotes. What is left of a record is a list of its values. None where a record has other fields, or other
+    blanks between them; the buffer is spoilt then.
     """
-    quotes: Any = np.flatnonzero(np.frombuffer(buffer, np.uint8) == _QUOTE)
     start, end = int(spans.starts[0]), int(spans.ends[0])
     own = quotes[: np.searchsorted(quotes, end)]
     if not len(own) or len(own) % 2 or len(quotes) != len(own) * len(spans):

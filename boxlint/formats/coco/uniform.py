@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from boxlint.formats.coco.chunk import Chunk, id_columns
 from boxlint.formats.coco.columns import is_filled
-from boxlint.formats.coco.layout import Fields, blot_out_keys, find_records
+from boxlint.formats.coco.layout import Fields, blot_out_keys
+from boxlint.formats.coco.marks import Marks, NestedObject, find_marks, find_records
 from boxlint.formats.coco.spans import Spans
 from boxlint.formats.flat_lists import FlatLists, numbers_of
 from boxlint.formats.json_text import is_json
@@ -26,7 +27,7 @@ _LISTS: Final = frozenset({"bbox", "segmentation"})
 _KEYS: Final = _NEEDED | _WHOLE | _LISTS | {"area"}
 _MOST_DIGITS: Final = 18
 """Digits that any int64 has room for."""
-_ZERO, _COMMA, _OPEN, _CLOSE = b"0,[]"
+_ZERO: Final = ord("0")
 
 
 class UniformRun(Struct, frozen=True):
@@ -49,36 +50,39 @@ def decode_uniform(text: bytes) -> UniformRun | None:
     # a word, or as many digits, may be looked at that begin at the last byte
     buffer = bytearray(text + b" " * _MOST_DIGITS)
     symbols = np.frombuffer(buffer, np.uint8)
-    found = find_records(symbols)
-    if found is None or not len(found[0]):
+    marks = find_marks(symbols)
+    found = find_records(marks)
+    if found is None:
         return None
     spans, nested = found
     masks = {}
-    for row, start, end in nested:
-        if not is_json(text[start:end]):
+    for item in nested:
+        written = text[item.start : item.end]
+        if not is_json(written):
             return None
-        masks[row] = text[start:end]
-        buffer[start:end] = b"[]".ljust(end - start)
-    fields = blot_out_keys(text, buffer, spans)
+        masks[item.row] = written
+        buffer[item.start : item.end] = b"[".ljust(len(written) - 1) + b"]"
+        marks.take_for_empty_list(item.first, item.last)
+    fields = blot_out_keys(text, buffer, spans, marks.quotes())
     if fields is None or not (_KEYS.issuperset(fields.names) and _NEEDED.issubset(fields.names)):
         return None
     if not _are_masks(nested, fields):
         return None
     numbers = numbers_of(bytes(buffer))
-    return None if numbers is None else _run(symbols, spans, fields, numbers, masks)
+    lists = None if numbers is None else _lists(symbols, marks, fields)
+    return None if lists is None else _run(symbols, spans, fields, numbers, lists, masks)
 
 
-def _are_masks(nested: Sequence[tuple[int, int, int]], fields: Fields) -> bool:
+def _are_masks(nested: Sequence[NestedObject], fields: Fields) -> bool:
     """Whether each object is the value of its record's segmentation."""
     place = fields.place("segmentation")
-    return not nested or (place >= 0 and all(fields.starts[place][row] == start for row, start, _ in nested))
+    return not nested or (place >= 0 and all(fields.starts[place][item.row] == item.start for item in nested))
 
 
-def _run(symbols: Any, spans: Spans, fields: Fields, numbers: Any, masks: dict[int, bytes]) -> UniformRun | None:
+def _run(
+    symbols: Any, spans: Spans, fields: Fields, numbers: Any, lists: tuple[Any, ...], masks: dict[int, bytes]
+) -> UniformRun | None:
     """The columns, given all numbers in the order of the text (V,)."""
-    lists = _lists(symbols, fields)
-    if lists is None:
-        return None
     box_counts, owners, parts, counts = lists
     count = len(spans)
     polygon_numbers = np.bincount(owners, counts, count).astype(np.int64)
@@ -115,46 +119,43 @@ def _run(symbols: Any, spans: Spans, fields: Fields, numbers: Any, masks: dict[i
     return UniformRun(chunk, spans, FlatLists(numbers[is_vertex], counts, owners), parts, masks)
 
 
-def _lists(symbols: Any, fields: Fields) -> tuple[Any, Any, Any, Any] | None:
+def _lists(symbols: Any, marks: Marks, fields: Fields) -> tuple[Any, Any, Any, Any] | None:
     """How many numbers each box has (N,), and of polygons (P,) the owners, places in their lists, and counts."""
-    brackets = np.flatnonzero((symbols == _OPEN) | (symbols == _CLOSE))
-    is_open = symbols[brackets] == _OPEN
+    rows, is_open = marks.brackets()
     depths = np.cumsum(np.where(is_open, 1, -1))
     # the list of all records, a record, a field, a polygon
     if depths.max() > 4:
         return None
-    outer = np.flatnonzero(is_open & (depths == 3))
-    inner = np.flatnonzero(is_open & (depths == 4))
-    listed = [fields.place(name) for name in fields.names if name in _LISTS]
+    is_outer = is_open & (depths == 3)
+    outer, inner = np.flatnonzero(is_outer), np.flatnonzero(is_open & (depths == 4))
+    listed = [name for name in fields.names if name in _LISTS]
     if len(outer) != len(listed) * len(fields.starts[0]):
         return None
-    lists = outer.reshape(-1, len(listed))
-    if any((brackets[lists[:, row]] != fields.starts[place]).any() for row, place in enumerate(listed)):
+    places, lists = marks.places[rows], outer.reshape(-1, len(listed))
+    if any((places[lists[:, row]] != fields.starts[fields.place(name)]).any() for row, name in enumerate(listed)):
         return None
-    commas = np.flatnonzero(symbols == _COMMA)
-    place = fields.place("bbox")
     # neither holds another list: the next bracket closes it
-    box_counts = _count(symbols, commas, fields.starts[place], brackets[lists[:, listed.index(place)] + 1])
-    counts = _count(symbols, commas, brackets[inner], brackets[inner + 1])
+    box_counts = _count(symbols, rows, places, lists[:, listed.index("bbox")])
+    counts = _count(symbols, rows, places, inner)
     if box_counts is None or counts is None:
         return None
-    place = fields.place("segmentation")
-    nothing = np.empty(0, np.int64)
-    if place < 0:
-        return None if len(inner) else (box_counts, nothing, nothing, nothing)
-    owners = np.searchsorted(fields.starts[place], brackets[inner], "right") - 1
-    if (owners < 0).any() or (brackets[inner + 1] >= fields.ends[place][owners]).any():
+    owners, of_list = np.divmod(np.cumsum(is_outer)[inner] - 1, len(listed))
+    if len(inner) and ("segmentation" not in listed or (of_list != listed.index("segmentation")).any()):
         return None
     first = np.flatnonzero(np.diff(owners, prepend=-1))
     parts = np.arange(len(owners)) - np.repeat(first, np.diff(first, append=len(owners)))
     return box_counts, owners, parts, counts
 
 
-def _count(symbols: Any, commas: Any, opens: Any, closes: Any) -> Any:
-    """How many numbers there are in lists of numbers, given their brackets; None where one may be empty."""
-    counts = np.searchsorted(commas, closes) - np.searchsorted(commas, opens) + 1
+def _count(symbols: Any, rows: Any, places: Any, opens: Any) -> Any:
+    """How many numbers there are in lists of numbers, whose brackets are neighbours; None where one may be empty.
+
+    `rows` (B,) are the numbers of the brackets among all marks: between the two of a list of numbers there are commas.
+    """
+    counts = rows[opens + 1] - rows[opens]
+    start, end = places[opens], places[opens + 1]
     alone = counts == 1
-    is_empty = (symbols[opens[alone] + 1] <= ord(" ")) | (closes[alone] == opens[alone] + 1)
+    is_empty = (symbols[start[alone] + 1] <= ord(" ")) | (end[alone] == start[alone] + 1)
     return None if is_empty.any() else counts
 
 
