@@ -64,7 +64,9 @@ def check(
     run = {"device": device, "workers": workers, "cache": cache}
     settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, **run)
     file = find_file(named, None if config is None else Path(config), isolated=isolated)
-    return run_check(open_session(named, settings, skip_unknown=skip_unknown, cache_folder=cache_folder(file)))
+    folder = cache_folder(file)
+    session = open_session(named, settings, skip_unknown=skip_unknown, cache_folder=folder, root=folder.parent)
+    return run_check(session)
 
 
 def fix(
@@ -114,7 +116,9 @@ def fix(
     run = {"device": device, "workers": workers}
     settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, **run)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
-    session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True)
+    file = find_file(named, None if config is None else Path(config), isolated=isolated)
+    root = file.parent if file else None
+    session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True, root=root)
     targets = None if output is None else copy_targets(session, named, Path(output))
     planned = plan_fixes(session, permission, is_in_place=targets is None)
     return planned if dry_run else fix_files(session, planned, targets)

@@ -24,12 +24,27 @@ FILE_NAMES: Final = (".boxlint.toml", "boxlint.toml", "pyproject.toml")
 
 OutputFormat = Literal["full", "concise", "json", "jsonl"]
 _Name = Annotated[str, Meta(min_length=1)]
+_Ids = Annotated[tuple[int | str, ...], Meta(min_length=1)]
 _EXPECTED: Final = {
     "device": "auto, cpu, cuda or cuda:N",
     "fail-on": "error or warning",
     "output-format": "full, concise, json or jsonl",
     "severity": "error, warning or off",
 }
+
+
+class Suppress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry `[[suppress]]`: rules that are not reported for what it names."""
+
+    rules: Annotated[tuple[_Name, ...], Meta(min_length=1)]
+    files: _Name | None = None
+    images: _Ids | None = None
+    annotations: _Ids | None = None
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if not (self.files or self.images or self.annotations):
+            raise ValueError("it names none of files, images or annotations")
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -44,6 +59,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     ignore: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "warning", "off"]] = {}
     per_file_ignores: dict[str, tuple[str, ...]] = {}
+    suppress: tuple[Suppress, ...] = ()
     extend_safe_fixes: tuple[str, ...] = ()
     extend_unsafe_fixes: tuple[str, ...] = ()
     unfixable: tuple[str, ...] = ()
@@ -63,15 +79,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     workers: Annotated[int, Meta(ge=1)] | None = None
     device: Annotated[str, Meta(pattern="^(auto|cpu|cuda(:[0-9]+)?)$")] | None = None
     fail_on: Literal["error", "warning"] = "warning"
+    strict: bool = False
     output_format: OutputFormat = "full"
     max_per_rule: Annotated[int, Meta(ge=0)] = 5
 
     def merged(self, given: Mapping[str, Any]) -> Settings:
-        """These settings with others on top: `extend_...` lists add up, mappings merge by key."""
+        """These settings with others on top: `extend_...` lists and suppressions add up, mappings merge by key."""
         changes = dict(given)
         for name, value in given.items():
             own = getattr(self, name)
-            if name.startswith("extend_"):
+            if name.startswith("extend_") or name == "suppress":
                 changes[name] = (*own, *value)
             elif isinstance(own, dict):
                 changes[name] = {**own, **value}
@@ -195,6 +212,10 @@ def _anchored(settings: Settings, table: Mapping[str, Any], folder: Path) -> dic
         }
     if "per_file_ignores" in given:
         given["per_file_ignores"] = {anchor(glob, folder): codes for glob, codes in given["per_file_ignores"].items()}
+    if "suppress" in given:
+        given["suppress"] = tuple(
+            replace(entry, files=anchor(entry.files, folder)) if entry.files else entry for entry in given["suppress"]
+        )
     return given
 
 
@@ -218,11 +239,14 @@ def _sentence(fault: str) -> str:
     if name in _EXPECTED and (wrong_value or "regex" in what):
         return f"{key}: expected {_EXPECTED[name]}" + (f", got {wrong_value[1]}" if wrong_value else "")
     for technical, plain in (
+        ("int | str", "a whole number or a string"),
         ("array", "a list"),
         ("object", "a table"),
         ("str", "a string"),
         ("int", "a whole number"),
     ):
         what = what.replace(f"`{technical}`", plain).replace(f"`{technical} | null`", plain)
-    what = what.replace("`bool`", "true or false")
+    what = what.replace("`bool`", "true or false").replace("a list of length >= 1", "a list that is not empty")
+    what = sub("^Object missing required field (.*)", r"\1 is missing", what)
+    what = sub("^Object contains unknown field", "unknown key", what)
     return f"{key}: {what.replace('`', '').replace('Expected', 'expected')}"

@@ -12,6 +12,7 @@ from msgspec import Struct
 from boxlint.columns import Columns, ancestors
 from boxlint.forecast import Forecast, worst_first
 from boxlint.places import Location, Places, records
+from boxlint.suppression import Suppressed
 from boxlint.tables import Keys, Tables
 from boxlint.variation import formats_of
 
@@ -84,6 +85,7 @@ class Findings(Struct, frozen=True):
     tables: Tables
     hits: tuple[RuleHits, ...]
     forecast: Forecast = Forecast()
+    suppressed: Suppressed = Suppressed()
 
     def consequences(self, parts: Sequence[RuleHits]) -> list[tuple[Framework, Consequence]]:
         """What frameworks would do with the rows that one rule hits, the worst first."""
@@ -116,6 +118,14 @@ class Findings(Struct, frozen=True):
         )
         for hits, size in zip(self.hits, sizes, strict=True):
             yield hits, map(partial(described.finding, hits), range(size))
+
+    def located(self, rows: Sequence[tuple[str, int]]) -> list[Location | None]:
+        """The places of rows of tables; None for the row −1."""
+        if not rows:
+            return []
+        places = Places(Columns(self.tables))
+        places.locate([(table, np.array([row])) for table, row in rows if row >= 0])
+        return [places.location(table, row) if row >= 0 else None for table, row in rows]
 
 
 class _Description:

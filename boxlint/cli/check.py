@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SETTINGS: Final = (
     *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device", "workers", "cache"),
-    *("output_format", "max_per_rule", "fail_on", "respect_gitignore"),
+    *("output_format", "max_per_rule", "fail_on", "strict", "respect_gitignore"),
 )
 """Options that are settings too; the command line wins."""
 _FIX_OPTIONS: Final = (
@@ -77,10 +77,16 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
 
         run_fix(paths, places, settings, options)
     refuse_fix_options(options)
-    folder = cache_folder(find_file(places, options["config"], isolated=options["isolated"]))
+    file = find_file(places, options["config"], isolated=options["isolated"])
     skip_unknown = options["skip_unknown"] and bool(paths)
     with stage("rules"):
-        session = open_session(places, settings, skip_unknown=skip_unknown, cache_folder=folder)
+        session = open_session(
+            places,
+            settings,
+            skip_unknown=skip_unknown,
+            cache_folder=cache_folder(file),
+            root=file.parent if file else None,
+        )
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))
     if options["output_file"]:
         require_other_file(options["output_file"], report.tables.files["path"].values)

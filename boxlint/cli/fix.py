@@ -50,13 +50,21 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 def run_fix(paths: Sequence[str], places: Sequence[Path], settings: Settings, options: dict[str, Any]) -> NoReturn:
     """Fix, tell what was done and what is left, and exit."""
     from boxlint.cli.output import require_other_file
+    from boxlint.config import find_file
     from boxlint.repair.permission import HALF, Permission
     from boxlint.repair.run import copy_target, copy_targets, fix_files, plan_fixes
     from boxlint.session import open_session
 
     _refuse_contradictions(options)
     _require_new_files(options)
-    session = open_session(places, settings, skip_unknown=options["skip_unknown"] and bool(paths), with_guards=True)
+    file = find_file(places, options["config"], isolated=options["isolated"])
+    session = open_session(
+        places,
+        settings,
+        skip_unknown=options["skip_unknown"] and bool(paths),
+        with_guards=True,
+        root=file.parent if file else None,
+    )
     targets = None
     if options.get("output"):
         targets = copy_targets(session, places, options["output"])

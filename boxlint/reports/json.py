@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boxlint.report import Report
-from boxlint.reports.values import VERSION, finding_values
+from boxlint.reports.values import VERSION, finding_values, summary_values
 
 
 def write(report: Report) -> Iterator[str]:
@@ -17,7 +17,7 @@ def write(report: Report) -> Iterator[str]:
     for finding in report:
         yield separator + _text(finding_values(finding))
         separator = ",\n"
-    yield f'\n], "summary": {_text(report.summary.to_dict())}}}\n'
+    yield f'\n], "summary": {_text(summary_values(report))}}}\n'
 
 
 def write_lines(report: Report) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from boxlint.findings import Finding, Related
     from boxlint.places import Location
+    from boxlint.report import Report
 
 VERSION: Final = 1
 """Of the JSON report. It grows when a key changes its meaning or goes; new keys may come without."""
@@ -34,6 +35,20 @@ def finding_values(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "url": finding.url,
     }
+
+
+def summary_values(report: Report) -> dict[str, Any]:
+    """The totals of a run, with the suppressions that do nothing."""
+    unused = [
+        {
+            "written": each.written,
+            "problem": each.problem,
+            "location": _location_values(each.location),
+            "reason": each.reason or None,
+        }
+        for each in report.unused_suppressions
+    ]
+    return {**report.summary.to_dict(), "unused_suppressions": unused}
 
 
 def _location_values(location: Location | None) -> dict[str, Any] | None:
