@@ -62,7 +62,7 @@ def _lint(
     last = [rule for rule in selected if rule.judges_verdicts]
     first = [rule for rule in selected if not rule.judges_verdicts]
     codes = {rule.code for rule in selected}
-    scopes = find_scopes(columns.tables, suppressions, rules)
+    scopes = find_scopes(columns.tables, suppressions, rules, codes)
     with np.errstate(all="ignore"):
         verdicts.judge(in_order(first, rules))
         verdicts.suppress(scopes)

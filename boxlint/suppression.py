@@ -59,12 +59,13 @@ class Scope(Struct, frozen=True, dict=True):
         return frozenset(code for codes in self.rules.values() for code in codes)
 
 
-def find_scopes(tables: Tables, entries: Sequence[Suppression], rules: Mapping[str, Rule]) -> list[Scope]:
-    """What is not to be reported in a dataset."""
-    return [
-        *(scope for table in INLINE for scope in _inline(tables, table, rules)),
-        *(_scope(tables, entry) for entry in entries),
-    ]
+def find_scopes(
+    tables: Tables, entries: Sequence[Suppression], rules: Mapping[str, Rule], judged: Collection[str]
+) -> list[Scope]:
+    """What is not to be reported in a dataset of the rules that are judged."""
+    inline = [scope for table in INLINE for scope in _inline(tables, table, rules)]
+    concerned = (entry for entry in entries if any(not codes.isdisjoint(judged) for codes in entry.rules.values()))
+    return [*inline, *(_scope(tables, entry) for entry in concerned)]
 
 
 def _inline(tables: Tables, table: str, rules: Mapping[str, Rule]) -> Iterator[Scope]:
@@ -234,7 +235,8 @@ def _faults(tables: Tables, table: str, rules: Mapping[str, Rule]) -> Iterator[U
             try:
                 matching(rules, selector)
             except UserError as error:
-                yield from (Unused(selector, str(error), table, row) for row in rows.tolist())
+                problem = f"is unknown{str(error).removeprefix(f'unknown rule {selector}')}"
+                yield from (Unused(selector, problem, table, row) for row in rows.tolist())
 
 
 def _unused_inline(scope: Scope, known: Mapping[str, frozenset[str]], reached: Reached) -> Iterator[Unused]:

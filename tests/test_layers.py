@@ -18,6 +18,7 @@ RULES: Final = (
     "selection",
     "requirements",
     "overrides",
+    "suppression",
     "verdicts",
     "frameworks",
     "framework_files",
