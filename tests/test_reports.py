@@ -102,7 +102,7 @@ UNUSED = {
     "required": ["written", "problem", "location", "reason"],
     "properties": {
         **{name: {"type": "string"} for name in ("written", "problem")},
-        "location": {"anyOf": [LOCATION, {"type": "null"}]},
+        "location": LOCATION,
         "reason": {"type": ["string", "null"]},
     },
 }
