@@ -12,8 +12,8 @@ from msgspec import Struct
 from boxlint.columns import Columns, ancestors
 from boxlint.forecast import Forecast, worst_first
 from boxlint.places import Location, Places, records
-from boxlint.suppression import Suppressed
 from boxlint.tables import Keys, Tables
+from boxlint.unused_suppressions import Suppressed
 from boxlint.variation import formats_of
 
 if TYPE_CHECKING:
@@ -124,7 +124,11 @@ class Findings(Struct, frozen=True):
         if not rows:
             return []
         places = Places(Columns(self.tables))
-        places.locate([(table, np.array([row])) for table, row in rows if row >= 0])
+        by_table: dict[str, list[int]] = {}
+        for table, row in rows:
+            if row >= 0:
+                by_table.setdefault(table, []).append(row)
+        places.locate([(table, np.array(listed)) for table, listed in by_table.items()])
         return [places.location(table, row) if row >= 0 else None for table, row in rows]
 
 

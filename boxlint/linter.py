@@ -14,8 +14,9 @@ from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
 from boxlint.stages import stage
-from boxlint.suppression import Suppressed, Suppression, find_scopes, find_unused
+from boxlint.suppression import Suppression, find_scopes
 from boxlint.tables import Keys, Tables, Text
+from boxlint.unused_suppressions import Suppressed, find_unused
 from boxlint.variation import ByFormat, Threshold, formats_of, rows_of_formats
 from boxlint.verdicts import Verdicts, value_of
 

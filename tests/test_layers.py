@@ -19,6 +19,7 @@ RULES: Final = (
     "requirements",
     "overrides",
     "suppression",
+    "unused_suppressions",
     "verdicts",
     "frameworks",
     "framework_files",
