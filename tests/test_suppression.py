@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import boxlint
 from boxlint.cache.recall import Cache
+from boxlint.cli import commands
 from boxlint.errors import UserError
 from boxlint.findings import Findings
 from boxlint.formats import ReadOptions, SourceFile, read_files
@@ -22,12 +24,12 @@ from boxlint.formats.directives import Directive, from_comment, from_json
 from boxlint.linter import lint
 from boxlint.path_patterns import covers
 from boxlint.report import Report
-from boxlint.ruleset import load_rules
+from boxlint.ruleset import Rule, load_rules
 from boxlint.selection import matching
 from boxlint.tables import Tables, sparse_text
 from tests.coco_samples import CATEGORY, IMAGE, but, column, dataset, read_text
 from tests.table_checks import assert_same_tables
-from tests.xml_samples import BOX, HEAD, voc
+from tests.xml_samples import BOX, HEAD, element, voc
 
 ONLY = {"ignore": ["BX101"]}
 FLAT = {"bbox": [5, 5, 0, 4]}
@@ -241,7 +243,11 @@ marks = st.dictionaries(
 )
 
 
-def suppressed_tables(tables: Tables, said: dict[str, dict[int, list[str]]]) -> Tables:
+Said = dict[str, dict[int, list[str]]]
+"""The selectors that rows of tables name."""
+
+
+def suppressed_tables(tables: Tables, said: Said) -> Tables:
     """The dataset in which rows of some tables name rules."""
     for name, plural in (("file", "files"), ("image", "images"), ("annotation", "annotations")):
         table = getattr(tables, plural)
@@ -297,8 +303,15 @@ def test_what_is_left_is_all_but_what_is_suppressed(
     tables = read_files(files, ReadOptions())
     said = {"file": by_file, "image": by_image, "annotation": by_annotation}
     said = {name: {row: own for row, own in rows.items() if row < len(tables[name])} for name, rows in said.items()}
-    before = hits_of(lint(tables, PLAIN, RULES))
-    found = lint(suppressed_tables(tables, said), PLAIN, RULES, device=device)
+    assert_only_these_are_hidden(tables, suppressed_tables(tables, said), said, PLAIN, device)
+
+
+def assert_only_these_are_hidden(
+    tables: Tables, marked: Tables, said: Said, rules: Sequence[Rule], device: str | None = None
+) -> None:
+    """Of the findings of some rules in a dataset; `marked` is the same one with suppressions."""
+    before = hits_of(lint(tables, rules, RULES))
+    found = lint(marked, rules, RULES, device=device)
     hidden, unused = set(), set()
     for name, rows in said.items():
         for place, selectors in rows.items():
@@ -306,11 +319,50 @@ def test_what_is_left_is_all_but_what_is_suppressed(
                 codes = meant([selector])
                 own = {hit for hit in before if hit[0] in codes and speaks_for(tables, name, place, hit)}
                 hidden |= own
-                if not own and codes & {rule.code for rule in PLAIN}:
+                if not own and codes & {rule.code for rule in rules}:
                     unused.add((name, place, selector))
     assert hits_of(found) == before - hidden
     assert found.suppressed.count == len(hidden)
     assert {(each.table, each.row, each.written) for each in found.suppressed.unused} == unused
+
+
+selected = st.none() | st.lists(st.sampled_from(SELECTORS), min_size=1, max_size=2, unique=True)
+corners = st.sampled_from(
+    [(1, 2, 30, 40), (5, 5, 5, 9), (9, 9, 2, 20), (700, 5, 900, 40), (-9, 5, 10, 15), ("x", 1, 2, 3)]
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(selected, st.lists(st.tuples(corners, selected), max_size=4)), min_size=1, max_size=3))
+def test_comments_hide_what_they_name(documents: list[tuple[Any, list[tuple[Any, Any]]]]) -> None:
+    """Of documents too. (Findings about file sets and their categories are hidden where each file says so.)"""
+    said: Said = {"file": {}, "annotation": {}}
+    texts: dict[bool, list[str]] = {False: [], True: []}
+    row = 0
+    for place, (own, objects) in enumerate(documents):
+        said["file"] |= {place: own} if own else {}
+        said["annotation"] |= {row + number: listed for number, (_, listed) in enumerate(objects) if listed}
+        row += len(objects)
+        for is_marked, pages in texts.items():
+            inner = [
+                comment(listed if is_marked else None)
+                + "<name>a</name>"
+                + element("bndbox", ["xmin", "ymin", "xmax", "ymax"], list(box))
+                for box, listed in objects
+            ]
+            pages.append(voc(*inner, head=comment(own if is_marked else None) + HEAD))
+    tables, marked = (xml_tables(*texts[is_marked]) for is_marked in (False, True))
+    told = {"file": "files", "annotation": "annotations"}
+    for name, plural in told.items():
+        expected = [", ".join(said[name].get(number, [])) for number in range(len(getattr(marked, plural)))]
+        assert column(marked, name, "suppressed") == expected
+    assert_only_these_are_hidden(
+        tables, marked, said, [rule for rule in PLAIN if not {"file_set", "category"} & {*rule.on}]
+    )
+
+
+def comment(selectors: list[str] | None) -> str:
+    return f"<!-- boxlint: ignore[{', '.join(selectors)}] on purpose -->" if selectors else ""
 
 
 def test_a_rule_does_not_come_to_light_where_what_it_requires_is_suppressed(tmp_path: Path) -> None:
@@ -504,6 +556,50 @@ def test_only_a_strict_run_fails_for_a_suppression_that_does_nothing(folder: Pat
         assert report.to_dict()["summary"]["unused_suppressions"] == [
             {"written": '[[suppress]] files "*.json"', "problem": "hides nothing", "location": None, "reason": None}
         ]
+
+
+# how it is told
+
+
+def say(*arguments: str) -> Result:
+    return CliRunner().invoke(commands, arguments)
+
+
+def test_the_last_lines_say_what_is_hidden_and_what_hides_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = [{"ignore": ["BX101"]}, {"ignore": ["BX3\x1b[2J"]}, {"ignore": ["BX202"]}]
+    content = dataset(*(but(**FLAT, area=0, id=number, boxlint=value) for number, value in enumerate(said)))
+    write(tmp_path / "a.json", json.dumps(content).replace('{"id": 2,', '\n{"id": 2,'))
+    for form in ("full", "concise"):
+        done = say("check", "--isolated", "--select", "BX101,BX202", "--output-format", form)
+        lines = (done.stdout + done.stderr).splitlines()
+        assert any(line.endswith("2 errors (1 suppressed).") for line in lines)
+        place = lines.index("2 suppressions do nothing:")
+        assert lines[place + 1].startswith("  a.json:1:")
+        assert "BX3\\x1b[2J is unknown: expected a code" in lines[place + 1]
+        assert lines[place + 2] == "  a.json:2:1: BX202 hides nothing"
+    assert say("check", "--isolated", "--select", "BX101").stdout.count("hides nothing") == 0
+
+
+def test_many_are_counted_and_a_few_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "a.json", dataset(*(but(id=number, boxlint=ONLY) for number in range(2000))))
+    lines = say("check", "--isolated", "--select", "BX101").stdout.splitlines()
+    assert lines[1] == "2,000 suppressions do nothing:"
+    assert lines[-1] == "  ... 1,995 more: boxlint check --output-format json"
+    assert len(lines) == 8
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_strict_is_an_option_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "a.json", dataset(but(boxlint=ONLY)))
+    assert say(command, "--isolated").exit_code == 0
+    assert say(command, "--isolated", "--strict").exit_code == 1
+    assert say(command, "--isolated", "--strict", "--exit-zero").exit_code == 0
+    assert say(command, "--isolated", "--strict", "--select", "BX3").exit_code == 0
 
 
 # what it keeps from being fixed
