@@ -26,4 +26,4 @@ def covers(paths: Sequence[Path], pattern: str | None, root: Path) -> bool:
     if pattern is not None and "/" in pattern.rstrip("/"):
         parts = takewhile(lambda part: not re.search(r"(?<!\\)[*?\[]", part), pattern.split("/"))
         place = Path(re.sub(r"\\(.)", r"\1", "/".join(parts)) or "/")
-    return any(place.absolute().is_relative_to(os.path.abspath(path)) for path in paths)
+    return any(Path(os.path.abspath(place)).is_relative_to(os.path.abspath(path)) for path in paths)

@@ -80,7 +80,7 @@ class Verdicts(Struct):
 
     def _pass_sentence(self, rule: Rule, table: str, flags: Array) -> None:
         """Count what a rule hits of the flagged rows."""
-        silent = self.silent(rule, table, self.found)
+        silent = self.silent(rule, table)
         if rule.judges_targets_only(table):
             is_target = self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
             silent = ~is_target if silent is None else silent | ~is_target
@@ -89,14 +89,14 @@ class Verdicts(Struct):
             self.judged[rule.code, table] = len(hits) - (0 if silent is None else int(silent.sum()))
             self.hits[rule.code][table] = hits
 
-    def silent(self, rule: Rule, table: str, hits: Mapping[str, Mapping[str, Array]]) -> Array | None:
+    def silent(self, rule: Rule, table: str) -> Array | None:
         """The rows of a table that a rule does not judge for other rules' sake, None where it judges all.
 
-        Those are what the rules that it requires hit, or do not judge themselves.
+        Those are what the rules that it requires hit, be it reported or not, or do not judge themselves.
         """
         silent: Array | None = None
         for required in rule.requires:
-            for flags in (hits[required], self._silenced(required)):
+            for flags in (self.found[required], self._silenced(required)):
                 concerned = self.concerned(flags, table)
                 if concerned is not None:
                     silent = concerned if silent is None else silent | concerned
@@ -106,7 +106,7 @@ class Verdicts(Struct):
         """The rows that a rule did not judge, by table, worked out when they are first asked for."""
         if code not in self.silenced:
             tables = [table for table in self.rules[code].on if len(self.columns.tables[table])]
-            silent = {table: self.silent(self.rules[code], table, self.found) for table in tables}
+            silent = {table: self.silent(self.rules[code], table) for table in tables}
             self.silenced[code] = {table: rows for table, rows in silent.items() if rows is not None}
         return self.silenced[code]
 

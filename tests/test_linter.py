@@ -184,6 +184,17 @@ def test_a_rule_is_not_reported_in_files_that_ignore_it() -> None:
     assert rows(tables, [ZERO, rule("T010", "width != 0")], suppressions=[ignore]) == {"T001": [0], "T010": [1, 3]}
 
 
+def test_what_is_not_reported_silences_all_the_same() -> None:
+    """Rules that judge what others would drop come after the suppressions, and yet see what is suppressed."""
+    named, emptied = rule("T030", "index >= 0", on="image"), rule("T031", "annotations_dropped >= 0", on="image")
+    ignore = Suppression("", {"T030": frozenset({"T030"})}, lambda path: path.endswith("1.xml"))
+    after = replace(emptied, requires=("T030",))
+    images = {"index": [0, 0], "file": [0, 1]}
+    tables = replace(dataset(BOXES), images=make_table("image", 2, images))
+    assert rows(tables, [named, emptied], suppressions=[ignore]) == {"T030": [1], "T031": [0, 1]}
+    assert rows(tables, [named, after], suppressions=[ignore]) == {"T030": [1]}
+
+
 def test_a_file_rule_replaces_the_findings_that_it_explains() -> None:
     """They are counted under it, in the row where it fired, and not listed."""
     explaining = rule("T011", "path == 'a/1.xml'", on="file", replaces=("T010",))

@@ -15,7 +15,7 @@ from boxlint.formats.coco.chunk import READ_KEYS, Chunk, in_places, join_chunks
 from boxlint.formats.coco.columns import decode_chunk
 from boxlint.formats.coco.spans import Spans, list_text, record_text
 from boxlint.formats.directives import KEY, Directive, directive_texts, from_json
-from boxlint.formats.json_text import JsonError, parse, parse_with_repeats
+from boxlint.formats.json_text import JsonError, parse_with_repeats
 from boxlint.formats.text import Buffer
 
 if TYPE_CHECKING:
@@ -114,34 +114,27 @@ def _found_in(data: Buffer, spans: Spans, suspects: Any) -> dict[str, dict[int, 
     for row in suspects.tolist():
         text = record_text(data, spans, row)
         # only an escape could spell a key in another way
-        is_escaped = b"\\u00" in text
-        if is_escaped or any(text.count(key) > 1 for key in _QUOTED_KEYS):
-            name = first_repeat(text, READ_KEYS)
-            if name:
-                repeats[row] = name
-        if is_escaped or _DIRECTIVE in text:
-            directive = _directive(text)
-            if directive:
-                directives[row] = directive
+        is_odd = b"\\u00" in text or _DIRECTIVE in text or any(text.count(key) > 1 for key in _QUOTED_KEYS)
+        value, repeated = _parsed(text) if is_odd else (None, [])
+        name = next((name for name in repeated if name in READ_KEYS), "")
+        if name:
+            repeats[row] = name
+        if isinstance(value, dict) and KEY in value:
+            directives[row] = from_json(value[KEY])
     return {"repeated_key": repeats, **directive_texts(directives)}
 
 
-def _directive(text: bytes) -> Directive | None:
-    """What a record says of its own findings, if it is a whole one and says anything."""
+def _parsed(text: bytes) -> tuple[Any, list[str]]:
+    """The value of a record and the keys that it has twice; of what is no JSON, nothing."""
     try:
-        value = parse(text)
+        return parse_with_repeats(text)
     except JsonError:
-        return None
-    return from_json(value[KEY]) if isinstance(value, dict) and KEY in value else None
+        return None, []
 
 
-def first_repeat(text: bytes, names: Any = None) -> str:
-    """The first key that an object has twice, of those named or of all; empty if there is none."""
-    try:
-        _, repeats = parse_with_repeats(text)
-    except JsonError:
-        return ""
-    return next((name for name in repeats if names is None or name in names), "")
+def first_repeat(text: bytes) -> str:
+    """The first key that an object has twice; empty if there is none."""
+    return next(iter(_parsed(text)[1]), "")
 
 
 @contextmanager
