@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
@@ -119,7 +120,7 @@ def _file_ignores(
     for pattern, selectors in settings.per_file_ignores.items():
         codes = _codes_by_selector(key, rules, selectors)
         title = f'{key} "{_shown(pattern)}"'
-        yield Suppression(title, codes, path_matcher(pattern), is_covered=is_covered(pattern))
+        yield Suppression(title, codes, cache(path_matcher(pattern)), is_covered=is_covered(pattern))
 
 
 def _entries(
@@ -129,7 +130,7 @@ def _entries(
         yield Suppression(
             _title(entry),
             _codes_by_selector("suppress", rules, entry.rules),
-            None if entry.files is None else path_matcher(entry.files),
+            None if entry.files is None else cache(path_matcher(entry.files)),
             entry.images,
             entry.annotations,
             entry.reason,

@@ -134,11 +134,12 @@ def _with_ids(keys: Keys, ids: Sequence[Id]) -> dict[Id, Any]:
     """The rows that have each of some ids; `5` and `"5"` are one id, as they are everywhere."""
     wanted = written_keys(ids)
     interned = {value: FIRST_TEXT_KEY - place for place, value in enumerate(keys.values)}
-    found = {}
-    for name, number in zip(ids, wanted.numbers.tolist(), strict=True):
-        key = interned.get(str(wanted.named(number)), MISSING_KEY) if number <= FIRST_TEXT_KEY else number
-        found[name] = np.flatnonzero(keys.numbers == key) if key != MISSING_KEY else np.empty(0, np.int64)
-    return found
+    numbers = {
+        name: interned.get(str(wanted.named(number)), MISSING_KEY) if number <= FIRST_TEXT_KEY else number
+        for name, number in zip(ids, wanted.numbers.tolist(), strict=True)
+    }
+    rows = np.flatnonzero(np.isin(keys.numbers, [number for number in numbers.values() if number != MISSING_KEY]))
+    return {name: rows[keys.numbers[rows] == number] for name, number in numbers.items()}
 
 
 def _images(tables: Tables, names: Sequence[Id]) -> dict[Id, Any]:
