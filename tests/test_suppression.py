@@ -106,6 +106,7 @@ def test_another_comment_is_none(comment: str) -> None:
     assert from_comment(comment) is None
 
 
+@settings(deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists, max_leaves=5))
 def test_no_value_and_no_comment_raises(value: Any) -> None:
     for written in (value, {"ignore": value}, {"ignore": [value]}):
