@@ -38,7 +38,7 @@ def from_json(value: Any) -> Directive:
     listed = value["ignore"]
     if not isinstance(listed, list) or not listed:
         return _malformed(_IN_JSON, "an empty list" if listed == [] else in_words(listed))
-    odd = [item for item in listed if not isinstance(item, str) or not item.strip(" ,")]
+    odd = [item for item in listed if not isinstance(item, str) or not _listed(item)]
     return _malformed(_IN_JSON, in_words(odd[0])) if odd else Directive(_listed(",".join(listed)))
 
 
