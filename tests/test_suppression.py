@@ -68,7 +68,8 @@ def test_a_member_names_rules(value: Any, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [None, True, "BX202", [], ["BX202"], {}, {"ignore": []}, {"ignore": "BX202"}, {"ignore": [5]}, {"ignore": [" "]}, {"ignore": ["BX1", "\r, "]},
+    [None, True, "BX202", [], ["BX202"], {}, {"ignore": []}, {"ignore": "BX202"}, {"ignore": [5]}, {"ignore": [" "]},
+     {"ignore": ["BX1", "\r, "]},
      {"ignore": ["BX1", None]}, {"ignore": ["BX1"], "ignores": 1}, {"Ignore": ["BX1"]}, {"ignore": {"BX1": 1}}],
 )  # fmt: skip
 def test_any_other_member_is_a_fault_in_words(value: Any) -> None:
