@@ -30,11 +30,26 @@ FormatName = Annotated[str, Meta(title="format")]
 _Name = Annotated[str, Meta(min_length=1)]
 SINGLE: Final = ("output-format",)
 """Lists of which a file may write the only entry by itself."""
+_Ids = Annotated[tuple[int | str, ...], Meta(min_length=1)]
 _EXPECTED: Final = {
     "device": "auto, cpu, cuda or cuda:N",
     "fail-on": "error or warning",
     "severity": "error, warning or off",
 }
+
+
+class Suppress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry `[[suppress]]`: rules that are not reported for what it names."""
+
+    rules: Annotated[tuple[Selector, ...], Meta(min_length=1)]
+    files: _Name | None = None
+    images: _Ids | None = None
+    annotations: _Ids | None = None
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if not (self.files or self.images or self.annotations):
+            raise ValueError("it names none of files, images or annotations")
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -56,6 +71,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     """What rules are: error, warning, or off."""
     per_file_ignores: dict[str, tuple[Selector, ...]] = {}
     """Rules not to report in files, by patterns like those of .gitignore."""
+    suppress: tuple[Suppress, ...] = ()
+    """Rules not to report for single files, images or annotations."""
     extend_safe_fixes: tuple[Selector, ...] = ()
     """Rules whose fixes are applied without --unsafe-fixes."""
     extend_unsafe_fixes: tuple[Selector, ...] = ()
@@ -94,17 +111,19 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     """Where rules are evaluated with PyTorch: auto, cpu, cuda or cuda:N. By default numpy does it."""
     fail_on: Literal["error", "warning"] = "warning"
     """The lowest severity that exits with 1."""
+    strict: bool = False
+    """Whether suppressions that do nothing exit with 1."""
     output_format: Annotated[tuple[OutputName, ...], Meta(min_length=1)] = ("full",)
     """How findings are reported: FORMAT, or FORMAT:FILE; a list for several."""
     max_per_rule: Annotated[int, Meta(ge=0)] = 5
     """Examples of each rule in the full report; 0 shows all."""
 
     def merged(self, given: Mapping[str, Any]) -> Settings:
-        """These settings with others on top: `extend_...` lists add up, mappings merge by key."""
+        """These settings with others on top: `extend_...` lists and suppressions add up, mappings merge by key."""
         changes = dict(given)
         for name, value in given.items():
             own = getattr(self, name)
-            if name.startswith("extend_"):
+            if name.startswith("extend_") or name == "suppress":
                 changes[name] = (*own, *value)
             elif isinstance(own, dict):
                 changes[name] = {**own, **value}
@@ -246,6 +265,10 @@ def _anchored(settings: Settings, table: Mapping[str, Any], folder: Path) -> dic
         }
     if "per_file_ignores" in given:
         given["per_file_ignores"] = {anchor(glob, folder): codes for glob, codes in given["per_file_ignores"].items()}
+    if "suppress" in given:
+        given["suppress"] = tuple(
+            replace(entry, files=anchor(entry.files, folder)) if entry.files else entry for entry in given["suppress"]
+        )
     return given
 
 
@@ -269,11 +292,14 @@ def _sentence(fault: str) -> str:
     if name in _EXPECTED and (wrong_value or "regex" in what):
         return f"{key}: expected {_EXPECTED[name]}" + (f", got {wrong_value[1]}" if wrong_value else "")
     for technical, plain in (
+        ("int | str", "a whole number or a string"),
         ("array", "a list"),
         ("object", "a table"),
         ("str", "a string"),
         ("int", "a whole number"),
     ):
         what = what.replace(f"`{technical}`", plain).replace(f"`{technical} | null`", plain)
-    what = what.replace("`bool`", "true or false")
+    what = what.replace("`bool`", "true or false").replace("a list of length >= 1", "a list that is not empty")
+    what = sub("^Object missing required field (.*)", r"\1 is missing", what)
+    what = sub("^Object contains unknown field", "unknown key", what)
     return f"{key}: {what.replace('`', '').replace('Expected', 'expected')}"

@@ -15,6 +15,7 @@ from boxlint.identities import Fingerprint, Fingerprints, Identities
 from boxlint.names import ancestors
 from boxlint.places import Location, Places
 from boxlint.tables import Tables
+from boxlint.unused_suppressions import Suppressed
 from boxlint.variation import Threshold, formats_of
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class Findings(Struct, frozen=True):
     rules: tuple[Rule, ...] = ()
     parameters: Mapping[str, Mapping[str, Threshold]] = {}
     root: str = ""
+    suppressed: Suppressed = Suppressed()
 
     def consequences(self, parts: Sequence[RuleHits]) -> list[tuple[Framework, Consequence]]:
         """What frameworks would do with the rows that one rule hits, the worst first."""
@@ -133,6 +135,18 @@ class Findings(Struct, frozen=True):
         few = description.located([part for part in chosen if len(part[1]) <= _TOGETHER])
         for hits, positions in chosen:
             yield hits, description.findings(hits, Fingerprints(identities, hits), positions, few)
+
+    def located(self, rows: Sequence[tuple[str, int]]) -> list[Location | None]:
+        """The places of rows of tables; None for the row −1."""
+        if not rows:
+            return []
+        places = Places(Columns(self.tables))
+        by_table: dict[str, list[int]] = {}
+        for table, row in rows:
+            if row >= 0:
+                by_table.setdefault(table, []).append(row)
+        places.locate([(table, np.array(listed)) for table, listed in by_table.items()])
+        return [places.location(table, row) if row >= 0 else None for table, row in rows]
 
 
 class _Description:

@@ -15,9 +15,11 @@ from boxlint.findings import Findings, RuleHits
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
 from boxlint.stages import stage
+from boxlint.suppression import Suppression, find_scopes
 from boxlint.tables import Keys, Tables, Text
+from boxlint.unused_suppressions import Suppressed, find_unused
 from boxlint.variation import ByFormat, formats_of, rows_of_formats
-from boxlint.verdicts import FileIgnore, Verdicts
+from boxlint.verdicts import Verdicts
 
 Severities = Mapping[str, str | ByFormat[str]]
 _Counts = Mapping[tuple[str, int], Mapping[str, int]]
@@ -30,19 +32,20 @@ def lint(
     *,
     parameters: Parameters | None = None,
     severities: Severities | None = None,
-    file_ignores: Sequence[FileIgnore] = (),
+    suppressions: Sequence[Suppression] = (),
     device: str | None = None,
     threads: int = 1,
 ) -> Findings:
     """Judge a dataset by the selected rules, and by those that they require.
 
     `parameters` and `severities` are by rule code and win over what the rule files say; they may differ by the
-    format of a row's file, where the severity "off" leaves the row out. `device` None
+    format of a row's file, where the severity "off" leaves the row out. `suppressions` are those of the configuration;
+    those in the tables count too. `device` None
     evaluates on numpy, a torch device name on tensors there, with the same findings to the bit. Where the
     device's memory is full, all is judged again in smaller parts, and at last on numpy. `threads` is how many evaluate
     there, with the same findings too.
     """
-    given = (parameters or {}, rules, selected, severities or {}, file_ignores, threads)
+    given = (parameters or {}, rules, selected, severities or {}, suppressions, threads)
     for rows in DEVICE_ROWS if device else ():
         try:
             return _lint(Columns(tables, device, rows), *given)
@@ -58,28 +61,54 @@ def _lint(
     rules: Mapping[str, Rule],
     selected: Sequence[Rule],
     severities: Severities,
-    file_ignores: Sequence[FileIgnore],
+    suppressions: Sequence[Suppression],
     threads: int,
 ) -> Findings:
     verdicts = Verdicts(columns, parameters, rules, threads)
     last = [rule for rule in selected if rule.judges_verdicts]
     first = [rule for rule in selected if not rule.judges_verdicts]
     codes = {rule.code for rule in selected}
+    scopes = find_scopes(columns.tables, suppressions, rules, codes)
     with np.errstate(all="ignore"):
         verdicts.judge(in_order(first, rules))
-        verdicts.ignore_files(file_ignores)
+        verdicts.suppress(scopes)
         # a file set that is misread explains its rows even where that does a framework no harm
         replaced = {rule.code: verdicts.replace(rule, codes) for rule in first if rule.replaces}
         verdicts.ignore_formats(severities)
         if last:
             verdicts.count_dropped(first)
             verdicts.judge([rule for rule in in_order(last, rules) if rule.code not in verdicts.hits])
+            verdicts.suppress(scopes)
             verdicts.ignore_formats(severities)
-            verdicts.ignore_files(file_ignores)
         with stage("findings"):
             found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
     found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
-    return Findings(columns.tables, tuple(found), rules=tuple(selected), parameters=parameters)
+    suppressed = Suppressed(
+        sum(_hidden_count(verdicts, rule) for rule in selected),
+        find_unused(columns.tables, scopes, verdicts.reached, rules, codes),
+    )
+    return Findings(columns.tables, tuple(found), rules=tuple(selected), parameters=parameters, suppressed=suppressed)
+
+
+def _hidden_count(verdicts: Verdicts, rule: Rule) -> int:
+    """How many findings of a rule are not reported because they are suppressed."""
+    hidden = {table: rows for table, rows in verdicts.hidden.get(rule.code, {}).items() if rows.any()}
+    if not rule.once:
+        return sum(int(flags.sum()) for flags in hidden.values())
+    said, left = (
+        {
+            owner
+            for table, flags in part.items()
+            for owner in _owners(verdicts, rule, table, flagged_rows(flags)).tolist()
+        }
+        for part in (hidden, verdicts.hits[rule.code] if hidden else {})
+    )
+    return len(said - left)
+
+
+def _owners(verdicts: Verdicts, rule: Rule, table: str, rows: Any) -> Any:
+    """The rows that a rule speaks for once which some rows belong to."""
+    return rows if table == rule.once else at_rows(verdicts.columns(table, rule.once), rows)
 
 
 def _hits(
@@ -91,8 +120,7 @@ def _hits(
     for table, hits in verdicts.hits[rule.code].items():
         found = flagged_rows(hits)
         if rule.once:
-            owners = found if table == rule.once else at_rows(verdicts.columns(table, rule.once), found)
-            found = _first_of_each(found, owners, said)
+            found = _first_of_each(found, _owners(verdicts, rule, table, found), said)
         for severity, rows in _by_severity(severities.get(rule.code, rule.severity), found, verdicts.columns, table):
             part = verdicts.columns.at(table, rows)
             yield RuleHits(

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from math import isfinite
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boxlint.config import Settings
+from boxlint.config import Settings, Suppress, shown
 from boxlint.errors import UserError, did_you_mean
 from boxlint.frameworks import Framework, severities_for, thresholds_for
 from boxlint.path_patterns import path_matcher
 from boxlint.ruleset import Parameter, Rule
 from boxlint.selection import find_rule, matching, select
+from boxlint.suppression import Suppression
 from boxlint.variation import ByCategory, ByFormat, Threshold
-from boxlint.verdicts import FileIgnore
+
+_NAMED: Final = 3
+"""Images or annotations that the title of an entry names."""
 
 
 class Choice(Struct, frozen=True):
@@ -30,12 +35,18 @@ class Choice(Struct, frozen=True):
     guards: list[Rule]
     parameters: Mapping[str, Mapping[str, Threshold]]
     severities: Mapping[str, str | ByFormat[str]]
-    file_ignores: Sequence[FileIgnore]
+    suppressions: Sequence[Suppression]
 
 
-def choose_rules(settings: Settings, rules: Mapping[str, Rule], frameworks: Sequence[Framework] = ()) -> Choice:
+def choose_rules(
+    settings: Settings,
+    rules: Mapping[str, Rule],
+    frameworks: Sequence[Framework] = (),
+    is_covered: Callable[[str | None], bool] = lambda _: True,
+) -> Choice:
     """What the settings, and under them the chosen frameworks, make of the rules.
 
+    `is_covered` says whether all files that a pattern may match, or all there are (None), are in the run.
     Raises `UserError` for an unknown rule or parameter.
     """
     rules = _with_safeties(settings, rules)
@@ -55,7 +66,7 @@ def choose_rules(settings: Settings, rules: Mapping[str, Rule], frameworks: Sequ
         guards=[rule for rule in wanted if rule.is_guard and rule not in selected],
         parameters=_parameters(settings.parameters, rules, thresholds_for(frameworks, rules)),
         severities={**derived, **{code: level for code, level in given.items() if level != "off"}},
-        file_ignores=_file_ignores(settings.per_file_ignores, rules),
+        suppressions=[*_file_ignores(settings, rules, is_covered), *_entries(settings, rules, is_covered)],
     )
 
 
@@ -102,12 +113,48 @@ def _named(key: str, rules: Mapping[str, Rule], selector: str) -> list[Rule]:
         raise UserError(f"{key}: {error}") from None
 
 
-def _file_ignores(given: Mapping[str, Sequence[str]], rules: Mapping[str, Rule]) -> list[FileIgnore]:
-    ignores = []
-    for pattern, selectors in given.items():
-        codes = frozenset(rule.code for selector in selectors for rule in _named("per-file-ignores", rules, selector))
-        ignores.append(FileIgnore(path_matcher(pattern), codes))
-    return ignores
+def _file_ignores(
+    settings: Settings, rules: Mapping[str, Rule], is_covered: Callable[[str | None], bool]
+) -> Iterator[Suppression]:
+    key = "per-file-ignores"
+    for pattern, selectors in settings.per_file_ignores.items():
+        codes = _codes_by_selector(key, rules, selectors)
+        title = f'{key} "{_shown(pattern)}"'
+        yield Suppression(title, codes, cache(path_matcher(pattern)), is_covered=is_covered(pattern))
+
+
+def _entries(
+    settings: Settings, rules: Mapping[str, Rule], is_covered: Callable[[str | None], bool]
+) -> Iterator[Suppression]:
+    for entry in settings.suppress:
+        yield Suppression(
+            _title(entry),
+            _codes_by_selector("suppress", rules, entry.rules),
+            None if entry.files is None else cache(path_matcher(entry.files)),
+            entry.images,
+            entry.annotations,
+            entry.reason,
+            is_covered(entry.files),
+        )
+
+
+def _codes_by_selector(key: str, rules: Mapping[str, Rule], selectors: Sequence[str]) -> dict[str, frozenset[str]]:
+    return {selector: frozenset(rule.code for rule in _named(key, rules, selector)) for selector in selectors}
+
+
+def _title(entry: Suppress) -> str:
+    """What an entry is about, so that it is found in the configuration."""
+    parts = [] if entry.files is None else [f'files "{_shown(entry.files)}"']
+    for name in ("images", "annotations"):
+        listed = getattr(entry, name) or ()
+        more = f" and {len(listed) - _NAMED:,} more" if len(listed) > _NAMED else ""
+        parts += [f"{name} {', '.join(map(str, listed[:_NAMED]))}{more}"] if listed else []
+    return f"[[suppress]] {', '.join(parts)}"
+
+
+def _shown(pattern: str) -> str:
+    """A pattern as it is written, or nearly so, if it was made absolute."""
+    return shown(Path(pattern)) if "/" in pattern.rstrip("/") else pattern
 
 
 def _parameters(

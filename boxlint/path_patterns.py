@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from itertools import takewhile
+from pathlib import Path
 
 
 def path_matcher(pattern: str) -> Callable[[str], bool]:
@@ -12,3 +15,15 @@ def path_matcher(pattern: str) -> Callable[[str], bool]:
 
     spec = GitIgnoreSpec.from_lines([pattern])
     return lambda path: spec.match_file(os.path.abspath(path).replace(os.sep, "/").lstrip("/"))
+
+
+def covers(paths: Sequence[Path], pattern: str | None, root: Path) -> bool:
+    """Whether a run over `paths` has all files that a pattern may match.
+
+    A bare name, and None, may mean any below `root`.
+    """
+    place = root
+    if pattern is not None and "/" in pattern.rstrip("/"):
+        parts = takewhile(lambda part: not re.search(r"(?<!\\)[*?\[]", part), pattern.split("/"))
+        place = Path(re.sub(r"\\(.)", r"\1", "/".join(parts)) or "/")
+    return any(Path(os.path.abspath(place)).is_relative_to(os.path.abspath(path)) for path in paths)

@@ -12,12 +12,15 @@ from msgspec import Struct, to_builtins
 
 if TYPE_CHECKING:
     from boxlint.findings import Finding, Findings
+    from boxlint.places import Location
     from boxlint.tables import Tables
     from boxlint.tolls import Toll
 
 
 class Summary(Struct, frozen=True):
     """The totals of a run. `by_rule` counts findings by code, `by_severity` by "error" and "warning".
+
+    `suppressed` findings are in neither: the configuration or the labels themselves say so.
 
     `tolls` is what each framework that the run is for would do to the dataset, by its name; of those that read none
     of the files, nothing.
@@ -29,6 +32,7 @@ class Summary(Struct, frozen=True):
     annotations: int
     by_rule: dict[str, int]
     by_severity: dict[str, int]
+    suppressed: int
     tolls: dict[str, tuple[Toll, ...]]
     seconds: float
     exit_code: int
@@ -44,11 +48,25 @@ class Summary(Struct, frozen=True):
             "annotations": self.annotations,
             "by_rule": self.by_rule,
             "by_severity": self.by_severity,
+            "suppressed": self.suppressed,
             "consequences": {name: [to_builtins(toll) for toll in found] for name, found in self.tolls.items()},
             "seconds": self.seconds,
             "exit_code": self.exit_code,
             "boxlint_version": __version__,
         }
+
+
+class UnusedSuppression(Struct, frozen=True):
+    """A suppression, or a part of one, that does nothing.
+
+    `written` is the selector where it stands beside the labels, at `location`; else the entry of the configuration.
+    `problem` says why it does nothing, `reason` what the configuration says it is for.
+    """
+
+    written: str
+    problem: str
+    location: Location | None
+    reason: str
 
 
 class Report(Struct, frozen=True, eq=False):
@@ -74,9 +92,22 @@ class Report(Struct, frozen=True, eq=False):
     def __len__(self) -> int:
         return len(self.findings)
 
+    @property
+    def unused_suppressions(self) -> tuple[UnusedSuppression, ...]:
+        """The suppressions that do nothing: those in records, in the order of these, then those of the configuration.
+
+        Their places are found when this is read.
+        """
+        unused = self.findings.suppressed.unused
+        places = self.findings.located([(each.table, each.row) for each in unused])
+        return tuple(
+            UnusedSuppression(each.written, each.problem, place, each.reason)
+            for each, place in zip(unused, places, strict=True)
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON report (version 1) as one object; `--output-format json` writes the same as a stream."""
-        from boxlint.reports.values import VERSION, finding_values
+        from boxlint.reports.values import VERSION, finding_values, summary_values
 
         findings = [finding_values(finding) for finding in self]
-        return {"version": VERSION, "findings": findings, "summary": self.summary.to_dict()}
+        return {"version": VERSION, "findings": findings, "summary": summary_values(self)}

@@ -6,6 +6,10 @@ from typing import Final, Literal
 
 Kind = Literal["number", "flag", "text", "key", "link"]
 
+_SUPPRESSION: Final[dict[str, Kind]] = {
+    "suppressed": "text",  # selectors of rules that are not reported here, as written, with commas between
+    "suppression_problem": "text",  # why what is written to that end cannot be followed
+}
 _RECORD: Final[dict[str, Kind]] = {
     "index": "number",  # position in its list or file, from 0
     "start": "number",  # span of the record in the file's text as UTF-8 bytes (see `formats.text`); −1 unknown
@@ -14,6 +18,7 @@ _RECORD: Final[dict[str, Kind]] = {
     "id_is_unusable": "flag",  # malformed, and yet only because its own id can be none
     "missing_field": "text",  # name of the first required field that is absent
     "problem": "text",  # what is wrong with the record, in the user's words
+    **_SUPPRESSION,
 }
 
 SCHEMA: Final[dict[str, dict[str, Kind]]] = {
@@ -38,6 +43,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "has_class_list": "flag",  # categories are listed in the file or in the configuration
         "split": "text",  # train, val, test, trainval, or as configured; empty where nothing says it
         "split_of": "text",  # the path without the split's name: files that share it are splits of one dataset
+        **_SUPPRESSION,
     },
     "image": {
         **_RECORD,

@@ -72,7 +72,7 @@ class Session(Struct, frozen=True, eq=False):
             self.choice.rules,
             parameters=self.choice.parameters,
             severities=self.choice.severities,
-            file_ignores=self.choice.file_ignores,
+            suppressions=self.choice.suppressions,
             device=choose_device(self.settings.device, len(tables.annotations)),
             threads=1 if is_profiled() else self.worker_count,
         )
@@ -85,7 +85,7 @@ class Session(Struct, frozen=True, eq=False):
     def report(self, findings: Findings, *, exit_zero: bool = False) -> Report:
         """The findings with the totals of the run so far."""
         findings = replace(findings, forecast=self.forecast, root=str(self.root))
-        exit_code = 0 if exit_zero else exit_code_of(findings, self.settings.fail_on)
+        exit_code = 0 if exit_zero else exit_code_of(findings, self.settings)
         seconds = perf_counter() - self.started
         summary = summarize(findings, self.found, findings.tables, seconds, exit_code)
         return Report(findings, findings.tables, summary, self.found.skipped)
@@ -112,6 +112,7 @@ def open_session(
     from boxlint.forecast import Forecast
     from boxlint.framework_files import find_framework, load_frameworks
     from boxlint.overrides import choose_rules
+    from boxlint.path_patterns import covers
     from boxlint.requirements import wanted_columns
     from boxlint.ruleset import load_rules
 
@@ -124,7 +125,7 @@ def open_session(
         refuse_own_rules_that_fail(rules)
     known = cache(lambda: load_frameworks(rules, folders))
     chosen = tuple(find_framework(known(), name) for name in settings.frameworks)
-    choice = choose_rules(settings, rules, chosen)
+    choice = choose_rules(settings, rules, chosen, lambda pattern: covers(paths, pattern, root))
     # a device that is not there is said before a large file is read
     choose_device(settings.device, 0)
     if settings.images:
@@ -200,9 +201,10 @@ def reading(session: Session, watch: Watch | None) -> Iterator[ReadOptions]:
             yield replace(options, progress=progress)
 
 
-def exit_code_of(findings: Findings, fail_on: str) -> int:
-    """1 where there are findings at or above a severity, else 0."""
-    return int(any(fail_on == "warning" or hits.severity == "error" for hits in findings.hits))
+def exit_code_of(findings: Findings, settings: Settings) -> int:
+    """1 where there are findings at or above a severity or, if that is strict, suppressions that do nothing, else 0."""
+    is_found = any(settings.fail_on == "warning" or hits.severity == "error" for hits in findings.hits)
+    return int(is_found or (settings.strict and bool(findings.suppressed.unused)))
 
 
 def summarize(findings: Findings, found: Discovery, tables: Tables, seconds: float, exit_code: int) -> Summary:
@@ -221,6 +223,7 @@ def summarize(findings: Findings, found: Discovery, tables: Tables, seconds: flo
         annotations=len(tables.annotations),
         by_rule=dict(sorted(by_rule.items())),
         by_severity=by_severity,
+        suppressed=findings.suppressed.count,
         tolls={
             framework.name: tuple(tolls(findings, framework))
             for framework in findings.forecast.chosen

@@ -164,6 +164,14 @@ def intern(texts: Sequence[str]) -> Text:
     return Text(np.array(numbered, np.int32), tuple(codes))
 
 
+def sparse_text(length: int, texts: Mapping[int, str]) -> Text:
+    """A text column of which only some rows have a text."""
+    column = intern(list(texts.values()))
+    codes = np.full(length, -1, np.int32)
+    codes[list(texts)] = column.codes
+    return Text(codes, column.values)
+
+
 def written_keys(ids: Sequence[Any]) -> Keys:
     """The key column of N ids as JSON gave them (int, float, str, None, …)."""
     codes: dict[str, int] = {}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 from msgspec import Struct, field
 
-from boxlint.arrays import Array, fetch, flagged_rows, full, gather, place, positions
+from boxlint.arrays import Array, fetch, flagged_rows, full, gather, positions
 from boxlint.columns import Columns, Part
 from boxlint.conditions import Parameters, flagged
 from boxlint.expression import evaluate
@@ -16,14 +17,8 @@ from boxlint.names import ancestors
 from boxlint.ruleset import Rule
 from boxlint.schema import GEOMETRY
 from boxlint.segments import segment_any, segment_count
+from boxlint.suppression import Scope, flags_by_table, link_to
 from boxlint.variation import ByFormat, formats_of, rows_of_formats
-
-
-class FileIgnore(Struct, frozen=True):
-    """Rules that are not reported in the files that a pattern matches."""
-
-    matches: Callable[[str], bool]
-    codes: frozenset[str]
 
 
 class Verdicts(Struct):
@@ -31,6 +26,8 @@ class Verdicts(Struct):
 
     Tables where it hits nothing are left out: they cost nothing more. `judged` is how many rows it judged of the
     others, `found` what it hit before anything was taken back, `silenced` what it did not judge, where that was asked.
+    `hidden` is what was taken back because it is suppressed, and `reached` for which rows (M,) of which tables that
+    was said, on the host.
     """
 
     columns: Columns
@@ -41,6 +38,8 @@ class Verdicts(Struct):
     found: dict[str, dict[str, Array]] = field(default_factory=dict)
     judged: dict[tuple[str, str], int] = field(default_factory=dict)
     silenced: dict[str, dict[str, Array]] = field(default_factory=dict)
+    hidden: dict[str, dict[str, Array]] = field(default_factory=dict)
+    reached: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def judge(self, rules: Sequence[Rule]) -> None:
         """Evaluate rules, each after those that it requires, on all of their tables."""
@@ -54,7 +53,7 @@ class Verdicts(Struct):
 
     def _pass_sentence(self, rule: Rule, table: str, flags: Array) -> None:
         """Count what a rule hits of the flagged rows."""
-        silent = self.silent(rule, table, self.hits)
+        silent = self.silent(rule, table)
         if rule.judges_targets_only(table):
             is_target = self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
             silent = ~is_target if silent is None else silent | ~is_target
@@ -63,14 +62,14 @@ class Verdicts(Struct):
             self.judged[rule.code, table] = len(hits) - (0 if silent is None else int(silent.sum()))
             self.hits[rule.code][table] = hits
 
-    def silent(self, rule: Rule, table: str, hits: Mapping[str, Mapping[str, Array]]) -> Array | None:
+    def silent(self, rule: Rule, table: str) -> Array | None:
         """The rows of a table that a rule does not judge for other rules' sake, None where it judges all.
 
-        Those are what the rules that it requires hit, or do not judge themselves.
+        Those are what the rules that it requires hit, be it reported or not, or do not judge themselves.
         """
         silent: Array | None = None
         for required in rule.requires:
-            for flags in (hits[required], self._silenced(required)):
+            for flags in (self.found[required], self._silenced(required)):
                 concerned = self.concerned(flags, table)
                 if concerned is not None:
                     silent = concerned if silent is None else silent | concerned
@@ -80,7 +79,7 @@ class Verdicts(Struct):
         """The rows that a rule did not judge, by table, worked out when they are first asked for."""
         if code not in self.silenced:
             tables = [table for table in self.rules[code].on if len(self.columns.tables[table])]
-            silent = {table: self.silent(self.rules[code], table, self.found) for table in tables}
+            silent = {table: self.silent(self.rules[code], table) for table in tables}
             self.silenced[code] = {table: rows for table, rows in silent.items() if rows is not None}
         return self.silenced[code]
 
@@ -108,41 +107,37 @@ class Verdicts(Struct):
         for code, severity in severities.items():
             if not isinstance(severity, ByFormat):
                 continue
-            for table, hits in self.hits.get(code, {}).items():
-                formats = formats_of(self.columns, table)
-                off = frozenset(name for name in formats.values if severity.of(name) == "off")
-                if off:
-                    self.hits[code][table] = hits & ~rows_of_formats(formats, off, self.columns)
+            for verdicts in (self.hits, self.hidden):
+                for table, hits in verdicts.get(code, {}).items():
+                    formats = formats_of(self.columns, table)
+                    off = frozenset(name for name in formats.values if severity.of(name) == "off")
+                    if off:
+                        verdicts[code][table] = hits & ~rows_of_formats(formats, off, self.columns)
 
-    def ignore_files(self, ignores: Sequence[FileIgnore]) -> None:
-        """Clear the verdicts of rules in the files where they are not reported."""
-        for ignore in ignores:
-            codes = ignore.codes & self.hits.keys()
-            within = self._within(ignore.matches) if codes else {}
-            for code in codes:
-                for table, hits in self.hits[code].items():
-                    self.hits[code][table] = hits & ~self._rows_within(table, within)
+    def suppress(self, scopes: Sequence[Scope]) -> None:
+        """Clear the verdicts of rules on the rows for which they are not to be reported."""
+        for code in self.hits.keys() - self.hidden.keys() if scopes else ():
+            self.hidden[code] = {}
+            said = flags_by_table([scope for scope in scopes if code in scope.codes], self.columns)
+            for table, hits in self.hits[code].items() if said else ():
+                self._hide(code, table, hits, said)
 
-    def _within(self, matches: Callable[[str], bool]) -> dict[str, Array]:
-        """The files that a pattern matches, and the file sets all of whose files it matches."""
-        files = self.columns.tables.files
-        matched = np.array([matches(files["path"].at(row)) for row in range(len(files))], np.bool_)
-        count = len(self.columns.tables.file_sets)
-        unmatched = segment_count(files["file_set"], count, ~matched)
-        return {
-            "file": place(matched, self.columns.device),
-            "file_set": place(unmatched == 0, self.columns.device),
-        }
-
-    def _rows_within(self, table: str, within: Mapping[str, Array]) -> Array:
-        if table in within:
-            return within[table]
-        by_file = gather(within["file"], self.columns(table, "file"), False)
-        if table != "category":
-            return by_file
-        # where each object names its category, a category belongs to the file set alone
-        has_no_file = self.columns(table, "file") < 0
-        return by_file | (has_no_file & gather(within["file_set"], self.columns(table, "file_set"), False))
+    def _hide(self, code: str, table: str, hits: Array, said: Mapping[str, Array]) -> None:
+        """Clear the verdicts of a rule on the rows of a table that flagged rows of others speak for."""
+        hidden = full(len(hits), False, "bool", hits)
+        for owner, flags in said.items():
+            link = link_to(owner, table, self.columns)
+            if link is None:
+                continue
+            own = hits & gather(flags, link, False)
+            hidden = hidden | own
+            said_by, rows = owner, flagged_rows(segment_any(own, link, len(flags)))
+            if owner == "file_set":
+                said_by, rows = "file", np.flatnonzero(np.isin(self.columns.tables.files["file_set"], rows))
+            found = self.reached.setdefault(code, {})
+            found[said_by] = np.union1d(found[said_by], rows) if said_by in found else rows
+        self.hits[code][table] = hits & ~hidden
+        self.hidden[code][table] = hidden
 
     def replace(self, rule: Rule, reported: Collection[str]) -> dict[tuple[str, int], dict[str, int]]:
         """Clear the findings that this rule explains; by table and row that it hits, the reported ones by code."""

@@ -83,6 +83,7 @@ def spliced(old: bytes, part: FileRepair) -> bytes:
     for edit, before in zip(part.edits, part.before, strict=True):
         assert position <= edit.start <= edit.end <= len(old)
         assert edit.rules, "every edit names the rules that want it"
+        assert b"boxlint" not in old[edit.start : edit.end] or not edit.replacement, "a suppression is never rewritten"
         if part.encoding == "utf-8":
             assert old[edit.start : edit.end].decode("utf-8", "replace") == before
         pieces += [old[position : edit.start], edit.replacement]
@@ -155,6 +156,8 @@ def assert_nothing_more_to_do(path: Path, outcome: Outcome, settings: dict[str, 
     # nor is a mixed file of its format any more when the objects are gone that it was told by
     if is_whole and formats(checked) == formats(outcome.report):
         assert checked.summary.by_rule == outcome.report.summary.by_rule
+        assert checked.summary.suppressed == outcome.report.summary.suppressed
+        assert checked.unused_suppressions == outcome.report.unused_suppressions
         # categories that only objects name are numbered as they come, and the first to come may have gone
         places = [Counter(finding.location for finding in report) for report in (checked, outcome.report)]
         assert places[0] == places[1]

@@ -201,9 +201,9 @@ def test_per_file_ignores_match_paths_and_names(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     settings = Settings(per_file_ignores={anchor("val/**", tmp_path): ("BX1",), "tiny.json": ("zero-area-box",)})
-    within, named = choose_rules(settings, rules).file_ignores
+    within, named = choose_rules(settings, rules).suppressions
     assert within.matches("val/deep/a.json")
     assert not within.matches("train/val/a.json")
     assert named.matches("train/tiny.json")
-    assert named.codes == {"BX101"}
-    assert {"BX101", "BX104"} < within.codes
+    assert named.rules == {"zero-area-box": {"BX101"}}
+    assert {"BX101", "BX104"} < within.rules["BX1"]

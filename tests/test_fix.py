@@ -66,11 +66,21 @@ def records(draw: st.DrawFn, number: int, size: int) -> str:
         "segmentation": draw(st.sampled_from(SEGMENTATIONS)),
         "keypoints": draw(st.sampled_from(["[]", "[1, 1, 2,5,5,0]", "[0,0,0]", "[9, 9, 1.0, 700, 9, 2]", "[1,NaN,2]"])),
         "num_keypoints": draw(st.sampled_from(["0", "0.0", "1", "2", '"2"', "null"])),
+        "boxlint": draw(st.sampled_from(SUPPRESSIONS)),
     }
     optional = ["area", "iscrowd", "note", "segmentation", "id", "keypoints", "num_keypoints"]
     left_out = draw(st.sets(st.sampled_from(optional), max_size=4))
+    left_out |= draw(st.sampled_from([{"boxlint"}, {"boxlint"}, set()]))
     names = draw(st.permutations([name for name in fields if name not in left_out]))
     return "{" + inner + comma.join(f'"{name}"{colon}{fields[name]}' for name in names) + inner + "}"
+
+
+SUPPRESSIONS = [
+    '{"ignore": ["BX1"]}',
+    '{"ignore": ["BX2", "BX3"],"reason": "ü"}',
+    '{"ignore": ["ALL"]}',
+    '{"ignore": 1}',
+]
 
 
 @st.composite
@@ -132,8 +142,9 @@ def voc_files(draw: st.DrawFn) -> bytes:
         element, names = draw(st.sampled_from(SHAPES))
         numbers = [draw(st.one_of(*[NUMBERS] * 9, st.sampled_from(["nan", "", "x"]))) for _ in names]
         box = "".join(f"<{name}>{space}{value}{space}</{name}>" for name, value in zip(names, numbers, strict=True))
-        comment = draw(st.sampled_from(["", "<!-- <object> -->", f"{line}{indent}<!-- hand -->"]))
-        part = draw(st.sampled_from(["", "<part><name>bow</name><bndbox><xmin>1</xmin></bndbox></part>"]))
+        suppression = f"<!-- boxlint: ignore[{draw(st.sampled_from(['BX1', 'BX2, BX101', 'ALL', 'BX', '']))}] ü -->"
+        comment = draw(st.sampled_from(["", "", "<!-- <object> -->", f"{line}{indent}<!-- hand -->", suppression]))
+        part = draw(st.sampled_from(["", "<part><name>bow</name><bndbox><xmin>1</xmin></bndbox></part>", suppression]))
         objects.append(
             f"{comment}{line}{indent}<object>{line}{indent * 2}<name>schiff ü</name>{part}"
             f"{line}{indent * 2}<{element}>{box}</{element}>{line}{indent}</object>"

@@ -19,6 +19,8 @@ RULES: Final = (
     "requirements",
     "overrides",
     "conditions",
+    "suppression",
+    "unused_suppressions",
     "verdicts",
     "frameworks",
     "framework_files",

@@ -14,9 +14,9 @@ from boxlint.columns import Columns
 from boxlint.linter import lint
 from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule, load_rules, make_rule
+from boxlint.suppression import Suppression
 from boxlint.tables import Tables, intern, make_table, make_tables, written_keys
 from boxlint.variation import ByCategory
-from boxlint.verdicts import FileIgnore
 
 NAN = float("nan")
 
@@ -116,8 +116,9 @@ def test_a_category_or_file_set_is_ignored_where_all_its_files_are() -> None:
     """Neither lies in one file, where each object names its category."""
     category, file_set = rule("T025", "name != ''", on="category"), rule("T026", "path != ''", on="file_set")
     for pattern, expected in (("a/", {}), ("1.xml", {"T025": [0, 1], "T026": [0]})):
-        ignore = FileIgnore(lambda path, pattern=pattern: pattern in path, frozenset({"T025", "T026"}))
-        assert rows(dataset(BOXES), [category, file_set], file_ignores=[ignore]) == expected
+        codes = {"T02": frozenset({"T025", "T026"})}
+        ignore = Suppression("", codes, lambda path, pattern=pattern: pattern in path)
+        assert rows(dataset(BOXES), [category, file_set], suppressions=[ignore]) == expected
 
 
 def test_what_silences_a_required_rule_silences_the_rule() -> None:
@@ -178,9 +179,20 @@ def test_severity_and_count_give_the_order() -> None:
 
 def test_a_rule_is_not_reported_in_files_that_ignore_it() -> None:
     """Per-file ignores clear only the rules they name."""
-    ignore = FileIgnore(lambda path: path.endswith("1.xml"), frozenset({"T010"}))
+    ignore = Suppression("", {"T010": frozenset({"T010"})}, lambda path: path.endswith("1.xml"))
     tables = dataset(BOXES)
-    assert rows(tables, [ZERO, rule("T010", "width != 0")], file_ignores=[ignore]) == {"T001": [0], "T010": [1, 3]}
+    assert rows(tables, [ZERO, rule("T010", "width != 0")], suppressions=[ignore]) == {"T001": [0], "T010": [1, 3]}
+
+
+def test_what_is_not_reported_silences_all_the_same() -> None:
+    """Rules that judge what others would drop come after the suppressions, and yet see what is suppressed."""
+    named, emptied = rule("T030", "index >= 0", on="image"), rule("T031", "annotations_dropped >= 0", on="image")
+    ignore = Suppression("", {"T030": frozenset({"T030"})}, lambda path: path.endswith("1.xml"))
+    after = replace(emptied, requires=("T030",))
+    images = {"index": [0, 0], "file": [0, 1]}
+    tables = replace(dataset(BOXES), images=make_table("image", 2, images))
+    assert rows(tables, [named, emptied], suppressions=[ignore]) == {"T030": [1], "T031": [0, 1]}
+    assert rows(tables, [named, after], suppressions=[ignore]) == {"T030": [1]}
 
 
 def test_a_file_rule_replaces_the_findings_that_it_explains() -> None:

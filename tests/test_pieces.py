@@ -53,6 +53,7 @@ odd_values = st.sampled_from([
     None, True, "12", "a{b", 'a"b', "c]", "é", [], {}, [[]], [[], [1, 2]], [1, [2]], [[1, [2]]], [[[1]]], -5, 1.0, 1e2,
     -0.0, math.nan, math.inf, 2**70, TEXT_RUNS, {"size": [3, 4], "counts": [12]}, [RUNS], [1, 2, 3], ["1", 2, 3, 4],
 ])  # fmt: skip
+directives = st.fixed_dictionaries({"ignore": st.lists(st.sampled_from(["BX1", "BX2, BX3", "é", " ", "ALL"]))})
 
 
 @st.composite
@@ -66,6 +67,9 @@ def files(draw: st.DrawFn) -> str:
             record = draw(st.sampled_from(records))
             key = draw(st.sampled_from([*record, "keypoints", "ignore", "extra", "score"]))
             record[key] = draw(odd_values)
+    for _ in range(draw(st.integers(0, 2)) if records else 0):
+        draw(st.sampled_from(records))["boxlint"] = draw(directives | odd_values)
+    suppressed = st.sampled_from([{}, {}, {"boxlint": {"ignore": ["BX2"]}}, {"boxlint": None}])
     if draw(st.booleans()) and records:
         draw(st.sampled_from(records)).pop(draw(st.sampled_from(["area", "iscrowd", "segmentation", "id"])), None)
     separators = draw(st.sampled_from([(",", ":"), (", ", ": "), (" ,", " : ")]))
@@ -73,9 +77,12 @@ def files(draw: st.DrawFn) -> str:
     texts = [json.dumps(record, separators=separators, indent=indent) for record in records]
     members = {
         "info": draw(st.sampled_from(["{}", '{"annotations": [{"a": 1}]}', '{"images": 1, "b": NaN}'])),
-        "images": json.dumps([{**IMAGE, "id": number} for number in range(draw(st.integers(0, 5)))]),
+        "images": json.dumps(
+            [{**IMAGE, "id": number, **draw(suppressed)} for number in range(draw(st.integers(0, 5)))]
+        ),
         "annotations": f"[{draw(st.sampled_from([',', ', ', ' ,' + chr(10)])).join(texts)}]",
-        "categories": json.dumps([{**CATEGORY, "id": number} for number in range(draw(st.integers(0, 3)))]),
+        "categories": json.dumps([{**CATEGORY, "id": i, **draw(suppressed)} for i in range(draw(st.integers(0, 3)))]),
+        **{key: json.dumps(value) for key, value in draw(suppressed).items()},
     }
     names = draw(st.permutations(list(members)))
     text = "{" + ", ".join(f'"{name}": {members[name]}' for name in names) + "}"

@@ -96,15 +96,29 @@ TOLL = {
         **{name: {"type": "integer", "minimum": 0} for name in ("faults", "images", "annotations", "good_annotations")},
     },
 }
+UNUSED = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["written", "problem", "location", "reason"],
+    "properties": {
+        **{name: {"type": "string"} for name in ("written", "problem")},
+        "location": LOCATION,
+        "reason": {"type": ["string", "null"]},
+    },
+}
 SUMMARY = {
     "type": "object",
     "additionalProperties": False,
     "required": [
         *("files", "skipped_files", "images", "annotations", "by_rule", "by_severity", "consequences", "seconds"),
-        *("exit_code", "boxlint_version"),
+        *("suppressed", "unused_suppressions", "exit_code", "boxlint_version"),
     ],
     "properties": {
-        **{name: {"type": "integer", "minimum": 0} for name in ("files", "skipped_files", "images", "annotations")},
+        **{
+            name: {"type": "integer", "minimum": 0}
+            for name in ("files", "skipped_files", "images", "annotations", "suppressed")
+        },
+        "unused_suppressions": {"type": "array", "items": UNUSED},
         "by_rule": COUNTS,
         "by_severity": {**COUNTS, "required": ["error", "warning"]},
         "consequences": {"type": "object", "additionalProperties": {"type": "array", "items": TOLL}},

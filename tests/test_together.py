@@ -34,6 +34,7 @@ NASTY = [
     *("&amp;", "&#65;", "&", "<!-- c -->", "<!-- <object> -->", "<![CDATA[1]]>", "]]>", "<", ">", "'", '"', "/", "#1"),
     *("<object>", "</object>", "<object/>", "<object >", "</object >", "<object id='1'>", "<objects>", "<x:object>"),
     *("<name>", "</name>", "<name/>", "<name>b</name>", "<bndbox/>", "<bndbox>", "</bndbox>", "<xmin>3</xmin>", BOX),
+    *("<!-- boxlint: ignore[BX1] -->", "<!--boxlint: ignore[BX2, x] é-->", "<!-- boxlint: BX1 -->", "<!-- boxlint -->"),
     *(
         "<annotation>",
         "</annotation>",

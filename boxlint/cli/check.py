@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SETTINGS: Final = (
     *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device", "workers", "cache"),
-    *("output_format", "max_per_rule", "fail_on", "respect_gitignore"),
+    *("output_format", "max_per_rule", "fail_on", "strict", "respect_gitignore"),
 )
 """Options that are settings too; the command line wins."""
 _FIX_OPTIONS: Final = (

@@ -129,6 +129,7 @@ REPORT: Final = (
         type=click.Choice(["error", "warning"]),
         help="The lowest severity that exits with 1. Default: warning.",
     ),
+    click.option("--strict", is_flag=True, default=None, help="Exit with 1 where a suppression does nothing."),
     click.option("--no-progress", is_flag=True, help="Show no progress bar."),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Default: auto."),
 )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from boxlint.formats.categories import category_table
-from boxlint.formats.rows import ANNOTATION, NAN, SHAPES, FileRow, ImageRow, OrderedRows, Rows
+from boxlint.formats.directives import directive_columns
+from boxlint.formats.rows import ANNOTATION, NAN, SHAPES, ImageRow, OrderedRows, Rows
 from boxlint.tables import Keys, Table, Tables, intern, make_table, make_tables, written_keys
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def build_tables(rows: Rows, files: Sequence[SourceFile], options: ReadOptions) 
     rotated["cosine"], rotated["sine"] = np.cos(_finite(rotated["angle"])), np.sin(_finite(rotated["angle"]))
     return make_tables(
         file_sets=make_table("file_set", 1, sets),
-        files=_file_table(rows.files, files, options.classes is not None),
+        files=_file_table(rows, files, options.classes is not None),
         images=_image_table(images, images.values()),
         categories=category_table(ordered.categories, options.classes),
         annotations=_annotation_table(ordered, image_of_file),
@@ -52,8 +53,8 @@ def _finite(angle: Any) -> Any:
     return np.where(np.isfinite(angle), angle, np.nan)
 
 
-def _file_table(rows: Sequence[FileRow], files: Sequence[SourceFile], has_class_list: bool) -> Table:
-    count = len(files)
+def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: bool) -> Table:
+    rows, count = gathered.files, len(files)
     columns = {
         "file_set": np.zeros(count, np.int64),
         "path": intern([file.shown for file in files]),
@@ -61,6 +62,7 @@ def _file_table(rows: Sequence[FileRow], files: Sequence[SourceFile], has_class_
         "encoding": intern([row.encoding for row in rows]),
         "problem": intern([row.problem for row in rows]),
         "has_class_list": np.full(count, has_class_list),
+        **directive_columns(count, gathered.file_directives),
     }
     for name in ("encoding_is_unusual", "is_unreadable", "is_lfs_pointer", "problem_start", "header_lines"):
         columns[name] = [getattr(row, name) for row in rows]
@@ -86,6 +88,7 @@ def _image_table(files: Iterable[int], images: Iterable[ImageRow]) -> Table:
 def _annotation_table(rows: OrderedRows, image_of_file: Any) -> Table:
     columns = _columns(rows.annotations, ANNOTATION)
     count = len(rows.annotations)
+    columns |= directive_columns(count, rows.directives)
     columns["image"] = image_of_file[columns["file"]]
     names = written_keys([*rows.categories, None])
     columns["written_category_id"] = Keys(names.numbers[columns["category"]], names.values)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct, field
 
+from boxlint.formats.directives import Directive
 from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.text import SourceText, decode_source
 
@@ -68,7 +69,7 @@ class OrderedRows(Struct, frozen=True):
     """All annotations by file and place: `annotations` (N, 7) float64, the columns of `ANNOTATION`.
 
     `shapes` has a table (M, K) float64 for each of `SHAPES`. `categories` are in the order in which they are named
-    first. The rows of `faults` and `without_difficulty` are those of `annotations`.
+    first. The rows of `faults`, `without_difficulty` and `directives` are those of `annotations`.
     """
 
     annotations: Any
@@ -76,12 +77,14 @@ class OrderedRows(Struct, frozen=True):
     categories: tuple[str, ...]
     faults: Mapping[int, Fault]
     without_difficulty: Any
+    directives: Mapping[int, Directive]
 
 
 class Rows(Struct):
     """The rows of some files of one file set so far, in any order: links, coordinates in flat arrays.
 
-    Every annotation has the row of its file, and so the image of its file. `images` are by the row of their file.
+    Every annotation has the row of its file, and so the image of its file. `images` and `file_directives` are by the
+    row of their file.
     """
 
     files: list[FileRow]
@@ -89,6 +92,8 @@ class Rows(Struct):
     categories: dict[str, int] = field(default_factory=dict)
     faults: dict[int, Fault] = field(default_factory=dict)
     without_difficulty: list[int] = field(default_factory=list)
+    directives: dict[int, Directive] = field(default_factory=dict)
+    file_directives: dict[int, Directive] = field(default_factory=dict)
     count: int = 0
     _annotations: array[float] = field(default_factory=lambda: array("d"))
     _shapes: dict[str, array[float]] = field(default_factory=lambda: {name: array("d") for name in SHAPES})
@@ -146,6 +151,7 @@ class Rows(Struct):
             _number_by_first_use(annotations[:, _CATEGORY], tuple(self.categories)),
             {int(place[row]): fault for row, fault in self.faults.items()},
             place[self.without_difficulty],
+            {int(place[row]): directive for row, directive in self.directives.items()},
         )
 
 

@@ -5,6 +5,7 @@ One file may mix them, so the elements of each object decide, not the file's for
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from boxlint.formats.directives import Directive, united
 from boxlint.formats.numbers import parse_number
 from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
-from boxlint.formats.xml_text import Fields, XmlObject, parse_xml
+from boxlint.formats.xml_text import Fields, XmlDocument, XmlObject, parse_xml
 
 if TYPE_CHECKING:
     from boxlint.formats import SourceFile
@@ -56,10 +58,30 @@ def read_alone(file: int, content: Buffer, source_file: SourceFile, rows: Rows) 
     if document.problem:
         row = rows.files[file]
         row.is_unreadable, row.problem, row.problem_start = True, document.problem, document.problem_start
+    first = rows.count
     if document.start >= 0:
         rows.images[file] = image_row(document.fields, document.start, len(source.data))
         for index, item in enumerate(document.objects):
             _add_object(item, index, file, source_file.format, rows)
+    if document.directives:
+        _add_directives(document, file, first, rows)
+
+
+def _add_directives(document: XmlDocument, file: int, first: int, rows: Rows) -> None:
+    """Adds what comments say of findings: of the object that they stand in, else of the file.
+
+    `first` is the row of the first object.
+    """
+    own: list[Directive] = []
+    inner: dict[int, list[Directive]] = {}
+    starts = [item.start for item in document.objects]
+    for place, directive in sorted(document.directives.items()):
+        owner = bisect(starts, place) - 1
+        is_inside = owner >= 0 and place < document.objects[owner].end
+        (inner.setdefault(first + owner, []) if is_inside else own).append(directive)
+    rows.directives.update((row, united(directives)) for row, directives in inner.items())
+    if own:
+        rows.file_directives[file] = united(own)
 
 
 def image_row(fields: Fields, start: int, end: int) -> ImageRow:

@@ -13,12 +13,14 @@ from xml.parsers import expat
 
 from msgspec import Struct, field
 
+from boxlint.formats.directives import Directive, from_comment
 from boxlint.formats.text import Buffer
 
 Fields = dict[str, Any]
 """An element's children by name: the text of a leaf, the `Fields` of others; of equal names the first."""
 
 _TAG: Final = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_COMMENT: Final = re.compile(rb"<!--(.*?)-->", re.DOTALL)
 _CLOSING: Final = re.compile(rb"</?([^\s/>]*)")
 _ENDED: Final = frozenset({"no element found", "unclosed token", "partial character", "unclosed CDATA section"})
 
@@ -36,7 +38,8 @@ class XmlDocument(Struct):
 
     `start` is the offset of the root element, −1 where there is none of the expected name. `problem` says
     what is wrong with its line and column, `problem_start` is its offset; blank and −1 in a sound document.
-    `is_refused`: it is well-formed so far, but of no kind that is read.
+    `is_refused`: it is well-formed so far, but of no kind that is read. `directives` are the comments that say which
+    rules are not reported, by their offset.
     """
 
     fields: Fields = field(default_factory=dict)
@@ -45,6 +48,7 @@ class XmlDocument(Struct):
     problem: str = ""
     problem_start: int = -1
     is_refused: bool = False
+    directives: dict[int, Directive] = field(default_factory=dict)
 
 
 class _RefusedError(Exception):
@@ -73,6 +77,14 @@ def _resume(document: XmlDocument, data: Buffer, root: str, item: str) -> None:
         alone = _parse(before + found[0] + f"</{root}>".encode(), root, item)
         fields = alone.objects[0].fields if alone.objects else ""
         document.objects.append(XmlObject(fields, found.start(), found.end()))
+    for comment in _COMMENT.finditer(data, begin):
+        _note_directive(document, comment.start(), bytes(comment[1]).decode("utf-8", "replace"))
+
+
+def _note_directive(document: XmlDocument, place: int, comment: str) -> None:
+    directive = from_comment(comment)
+    if directive:
+        document.directives[place] = directive
 
 
 def _parse(data: Buffer, root: str, item: str) -> XmlDocument:
@@ -90,7 +102,7 @@ def _parse(data: Buffer, root: str, item: str) -> XmlDocument:
     finally:
         # the handlers know the parser: without this, each parser would wait for the garbage collector
         parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
-        parser.StartDoctypeDeclHandler = None
+        parser.StartDoctypeDeclHandler = parser.CommentHandler = None
     return document
 
 
@@ -134,6 +146,7 @@ def _collect(parser: expat.XMLParserType, document: XmlDocument, data: Buffer, r
             fields.setdefault(name, value)
 
     parser.StartElementHandler = start_root
+    parser.CommentHandler = lambda text: _note_directive(document, parser.CurrentByteIndex, text)
     parser.StartDoctypeDeclHandler = lambda *_: refuse("a document type (<!DOCTYPE …>) is not read: remove it")
 
 

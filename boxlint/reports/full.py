@@ -13,10 +13,11 @@ from boxlint.reports.blocks import Block, blocks
 from boxlint.reports.consequences import harms, totals
 from boxlint.reports.counts import counted, fixable_counts, image_count
 from boxlint.reports.layout import Layout
-from boxlint.reports.subjects import findable_place, sentence
+from boxlint.reports.subjects import findable_place, place, sentence
 from boxlint.reports.values import printable
 
 _SKIPPED_SHOWN: Final = 5
+_UNUSED_SHOWN: Final = 5
 _TITLE_COLUMN: Final = 48
 _HOW_TO_FIX: Final = {"safe": " (boxlint fix)", "unsafe": " (boxlint fix --unsafe-fixes)", "display": ""}
 _COLORS: Final = {"error": "red", "warning": "yellow"}
@@ -118,9 +119,27 @@ def closing(report: Report, paint: Callable[..., str] = _plain) -> Iterator[str]
     checked = f"{counted(summary.annotations, 'annotation')} in {counted(summary.images, 'image')}"
     files = counted(summary.files, "file")
     seconds = f"{summary.seconds:.1f}" if summary.seconds >= 1 else f"{summary.seconds:.2f}"
-    yield f"Checked {checked} ({files}) in {seconds} s. {', '.join(found) or 'No findings'}.\n"
+    hidden = f" ({summary.suppressed:,} suppressed)" if summary.suppressed else ""
+    yield f"Checked {checked} ({files}) in {seconds} s. {', '.join(found) or 'No findings'}{hidden}.\n"
     yield from totals(report)
     fixable = fixable_counts(report.findings)
     if fixable:
         told = ", ".join(f"{count:,} {safety}{_HOW_TO_FIX[safety]}" for safety, count in fixable.items())
         yield f"A fix is known for {sum(fixable.values()):,} of them: {told}.\n"
+    yield from _unused(report)
+
+
+def _unused(report: Report) -> Iterator[str]:
+    """The suppressions that do nothing."""
+    unused = report.unused_suppressions
+    if not unused:
+        return
+    does = "suppression does" if len(unused) == 1 else "suppressions do"
+    yield f"{len(unused):,} {does} nothing:\n"
+    for each in unused[:_UNUSED_SHOWN]:
+        where = "configuration" if each.location is None else place(each.location)
+        written = f"{printable(each.written)} " if each.written else ""
+        why = f" ({printable(each.reason)})" if each.reason else ""
+        yield f"  {where}: {written}{printable(each.problem)}{why}\n"
+    if len(unused) > _UNUSED_SHOWN:
+        yield f"  ... {len(unused) - _UNUSED_SHOWN:,} more: boxlint check --output-format json\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boxlint.report import Report
-from boxlint.reports.values import VERSION, finding_values, json_text
+from boxlint.reports.values import VERSION, finding_values, json_text, summary_values
 
 
 def write(report: Report) -> Iterator[str]:
@@ -15,7 +15,7 @@ def write(report: Report) -> Iterator[str]:
     for finding in report:
         yield separator + json_text(finding_values(finding))
         separator = ",\n"
-    yield f'\n], "summary": {json_text(report.summary.to_dict())}}}\n'
+    yield f'\n], "summary": {json_text(summary_values(report))}}}\n'
 
 
 def write_lines(report: Report) -> Iterator[str]:

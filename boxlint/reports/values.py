@@ -38,6 +38,20 @@ def finding_values(finding: Finding) -> dict[str, Any]:
     }
 
 
+def summary_values(report: Report) -> dict[str, Any]:
+    """The totals of a run, with the suppressions that do nothing."""
+    unused = [
+        {
+            "written": each.written,
+            "problem": each.problem,
+            "location": _location_values(each.location),
+            "reason": each.reason or None,
+        }
+        for each in report.unused_suppressions
+    ]
+    return {**report.summary.to_dict(), "unused_suppressions": unused}
+
+
 def _location_values(location: Location | None) -> dict[str, Any] | None:
     if location is None:
         return None

@@ -14,6 +14,7 @@ from boxlint.formats.coco.careful import read_carefully
 from boxlint.formats.coco.chunk import READ_KEYS, Chunk, in_places, join_chunks
 from boxlint.formats.coco.columns import decode_chunk
 from boxlint.formats.coco.spans import Spans, list_text, record_text
+from boxlint.formats.directives import KEY, Directive, directive_texts, from_json
 from boxlint.formats.json_text import JsonError, parse_with_repeats
 from boxlint.formats.text import Buffer
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 CHUNK_SIZE: Final = 10_000
 """Records decoded at a time."""
 _QUOTED_KEYS: Final = tuple(f'"{key}"'.encode() for key in READ_KEYS)
+_DIRECTIVE: Final = f'"{KEY}"'.encode()
 _SHAPES: Final = frozenset({"polygon", "mask"})
 _JOINED_AT_ONCE: Final = 8
 
@@ -85,7 +87,7 @@ def _completed(chunk: Chunk, data: Buffer, spans: Spans, options: ReadOptions) -
     """The chunk with its places, and with what is read only where it is wanted; the vertices are let go of."""
     wanted = options.wanted
     columns: dict[str, Any] = {**chunk.columns, "start": spans.starts, "end": spans.ends}
-    texts = {**chunk.texts, "repeated_key": _repeated_keys(data, spans, chunk.suspects)}
+    texts = {**chunk.texts, **_found_in(data, spans, chunk.suspects)}
     parts: dict[str, Any] = {}
     if wanted & _SHAPES:
         from boxlint.formats.coco.segmentations import read_segmentations
@@ -105,26 +107,34 @@ def _completed(chunk: Chunk, data: Buffer, spans: Spans, options: ReadOptions) -
     return replace(chunk, columns=columns, texts=texts, segmentations=(), **parts)
 
 
-def _repeated_keys(data: Buffer, spans: Spans, suspects: Any) -> dict[int, str]:
-    """By row, the first key that a record has twice, of those that are read."""
-    repeats = {}
+def _found_in(data: Buffer, spans: Spans, suspects: Any) -> dict[str, dict[int, str]]:
+    """By row, the first key that a record has twice, of those that are read; and what it says of its own findings."""
+    repeats: dict[int, str] = {}
+    directives: dict[int, Directive] = {}
     for row in suspects.tolist():
         text = record_text(data, spans, row)
         # only an escape could spell a key in another way
-        if b"\\u00" in text or any(text.count(key) > 1 for key in _QUOTED_KEYS):
-            name = first_repeat(text, READ_KEYS)
-            if name:
-                repeats[row] = name
-    return repeats
+        is_odd = b"\\u00" in text or _DIRECTIVE in text or any(text.count(key) > 1 for key in _QUOTED_KEYS)
+        value, repeated = _parsed(text) if is_odd else (None, [])
+        name = next((name for name in repeated if name in READ_KEYS), "")
+        if name:
+            repeats[row] = name
+        if isinstance(value, dict) and KEY in value:
+            directives[row] = from_json(value[KEY])
+    return {"repeated_key": repeats, **directive_texts(directives)}
 
 
-def first_repeat(text: bytes, names: Any = None) -> str:
-    """The first key that an object has twice, of those named or of all; empty if there is none."""
+def _parsed(text: bytes) -> tuple[Any, list[str]]:
+    """The value of a record and the keys that it has twice; of what is no JSON, nothing."""
     try:
-        _, repeats = parse_with_repeats(text)
+        return parse_with_repeats(text)
     except JsonError:
-        return ""
-    return next((name for name in repeats if names is None or name in names), "")
+        return None, []
+
+
+def first_repeat(text: bytes) -> str:
+    """The first key that an object has twice; empty if there is none."""
+    return next(iter(_parsed(text)[1]), "")
 
 
 @contextmanager

@@ -18,6 +18,7 @@ ABSENT: Final = msgspec.UNSET
 """The written value of a field that is absent."""
 READ_KEYS: Final = (
     "id", "image_id", "category_id", "bbox", "area", "iscrowd", "ignore", "segmentation", "keypoints", "num_keypoints",
+    "boxlint",
 )  # fmt: skip
 """The keys of an annotation that are read."""
 
@@ -127,11 +128,3 @@ def _key_columns(ids: Any) -> tuple[Keys, Text]:
         return Keys(ids, ()), Text(np.broadcast_to(np.int32(0), len(ids)), (JSON_TYPES[0],))
     keys = written_keys([None if value is ABSENT else value for value in ids])
     return keys, intern([_TYPE_NAMES.get(type(value), "") for value in ids])
-
-
-def sparse_text(length: int, texts: Mapping[int, str]) -> Text:
-    """A text column of which only some rows have a text."""
-    column = intern(list(texts.values()))
-    codes = np.full(length, -1, np.int32)
-    codes[list(texts)] = column.codes
-    return Text(codes, column.values)

@@ -14,11 +14,12 @@ from msgspec import Struct
 
 from boxlint.formats.coco.annotations import first_repeat, paused_collector
 from boxlint.formats.coco.careful import as_number, is_no_id
-from boxlint.formats.coco.chunk import ABSENT, id_columns, join_written, sparse_text
+from boxlint.formats.coco.chunk import ABSENT, id_columns, join_written
 from boxlint.formats.coco.spans import Spans, list_text, record_text
+from boxlint.formats.directives import KEY, Directive, directive_columns, from_json
 from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
-from boxlint.tables import Column, Table, Text, intern, make_table
+from boxlint.tables import Column, Table, Text, intern, make_table, sparse_text
 
 _RUN: Final = 10_000
 _MEMBER: Final = re.compile(rb'"[ \t\r\n]*:')
@@ -30,7 +31,7 @@ class Entries(Struct, frozen=True):
     """The records of a list: their columns by name in the schema, and what is made into columns of a whole list.
 
     By row: `missing`, the field that a record lacks; `unsound`, what is to be explained;
-    `repeats`, a key that it has twice.
+    `repeats`, a key that it has twice; `directives`, what it says of its own findings.
     """
 
     length: int
@@ -38,6 +39,7 @@ class Entries(Struct, frozen=True):
     missing: dict[int, str]
     unsound: dict[int, Any]
     repeats: dict[int, str]
+    directives: dict[int, Directive]
 
 
 class _Run(Struct, frozen=True):
@@ -102,7 +104,8 @@ def _entries(
         "is_malformed": malformed,
         **id_columns({"id": numbers}),
     }
-    return Entries(len(spans), columns, missing, unsound, run.repeats)
+    directives = {row: from_json(value[KEY]) for row, value in enumerate(run.objects) if KEY in value}
+    return Entries(len(spans), columns, missing, unsound, run.repeats, directives)
 
 
 def join_entries(parts: Sequence[Entries]) -> Entries:
@@ -114,7 +117,7 @@ def join_entries(parts: Sequence[Entries]) -> Entries:
         return {start + row: value for part, start in pairs for row, value in getattr(part, name).items()}
 
     columns = {name: join_written([part.columns[name] for part in parts]) for name in parts[0].columns}
-    return Entries(starts[-1], columns, by_row("missing"), by_row("unsound"), by_row("repeats"))
+    return Entries(starts[-1], columns, by_row("missing"), by_row("unsound"), by_row("repeats"), by_row("directives"))
 
 
 def entry_table(table: str, list_name: str, entries: Entries, **others: Column) -> Table:
@@ -124,6 +127,7 @@ def entry_table(table: str, list_name: str, entries: Entries, **others: Column) 
         "missing_field": sparse_text(entries.length, entries.missing),
         "problem": explain_rows(list_name, entries.length, entries.unsound),
         "file": np.zeros(entries.length, np.int64),
+        **directive_columns(entries.length, entries.directives),
     }
     return make_table(table, entries.length, {**columns, **entries.columns, **others})
 

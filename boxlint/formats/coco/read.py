@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from boxlint.formats.coco.chunk import Chunk, sparse_text
+from boxlint.formats.coco.chunk import Chunk
 from boxlint.formats.coco.digests import record_digests, shape_digests
 from boxlint.formats.coco.entries import Entries, entry_table, explain_rows
 from boxlint.formats.coco.links import link
 from boxlint.formats.coco.lists import Lists, read_lists
 from boxlint.formats.coco.spans import Spans, record_text
+from boxlint.formats.directives import directive_columns
 from boxlint.formats.json_text import parse
 from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.text import Buffer, SourceText, decode_source, read_source
 from boxlint.joining import concatenate
-from boxlint.tables import Column, Table, Tables, intern, make_table, make_tables
+from boxlint.tables import Column, Table, Tables, intern, make_table, make_tables, sparse_text
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _BOX: Final = 4
 _ROTATED_BOX: Final = 5
 _NOT_IN_TABLE: Final = frozenset({"is_ignored"})
+_TEXTS: Final = ("missing_field", "unknown_field", "suppressed", "suppression_problem")
 
 
 def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
@@ -77,6 +79,7 @@ def _file_columns(source: SourceText, lists: Lists, has_classes: bool) -> dict[s
         "missing_list": intern([structure.missing_list]),
         "missing_section": intern([structure.missing_section]),
         "has_class_list": [has_classes],
+        **directive_columns(1, {0: structure.directive}),
     }
 
 
@@ -110,7 +113,7 @@ def _annotation_tables(data: Buffer, lists: Lists, options: ReadOptions) -> tupl
     numbers = options.coordinates or _numbers_of_a_box(chunk)
     image_keys, category_keys = chunk.columns["written_image_id"], chunk.columns["written_category_id"]
     written = {name: column for name, column in chunk.columns.items() if name not in _NOT_IN_TABLE}
-    texts = {name: sparse_text(chunk.length, chunk.texts.get(name, {})) for name in ("missing_field", "unknown_field")}
+    texts = {name: sparse_text(chunk.length, found) for name in _TEXTS if (found := chunk.texts.get(name))}
     has_shape = chunk.columns["has_mask"] | chunk.columns["has_keypoints"]
     columns: dict[str, Column] = {
         **written,

@@ -11,14 +11,13 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.formats.coco.careful import float_of
-from boxlint.formats.coco.chunk import sparse_text
 from boxlint.formats.coco.masks import MaskRows
 from boxlint.formats.coco.uniform import UniformRun
 from boxlint.formats.flat_lists import FlatLists, flatten
 from boxlint.formats.json_text import in_words, parse
 from boxlint.outlines import reduce_outlines
 from boxlint.splicing import with_values
-from boxlint.tables import Table, make_table
+from boxlint.tables import Table, make_table, sparse_text
 
 _SPLIT: Final = 16
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [], {}, msgspec.UNSET)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from boxlint.formats.coco.skeleton import LISTS, Skeleton
 from boxlint.formats.coco.spans import Spans, no_spans, spans_of_views
+from boxlint.formats.directives import KEY, Directive, from_json
 from boxlint.formats.json_outline import Outline, outline
 from boxlint.formats.json_text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
 from boxlint.formats.text import Buffer
@@ -38,7 +39,8 @@ class Structure(Struct, frozen=True):
     """What is said of a file around the records of its lists.
 
     `problem` is empty where there is none; `problem_start` its offset, −1 unknown. `missing_list` and
-    `missing_section` name members that are absent, `duplicate_key` the first key that is there twice.
+    `missing_section` name members that are absent, `duplicate_key` the first key that is there twice, `directive` says
+    which rules are not reported in this file.
     """
 
     is_unreadable: bool = False
@@ -47,6 +49,7 @@ class Structure(Struct, frozen=True):
     missing_list: str = ""
     missing_section: str = ""
     duplicate_key: str = ""
+    directive: Directive = Directive()
 
 
 def find_structure(data: Buffer) -> tuple[Structure, ListSpans]:
@@ -99,6 +102,7 @@ def structure_around(value: Mapping[str, Any]) -> Structure:
     return Structure(
         missing_list=", ".join(name for name in LISTS if name not in value),
         missing_section=", ".join(name for name in SECTIONS if name not in value),
+        directive=from_json(value[KEY]) if KEY in value else Directive(),
     )
 
 
@@ -125,8 +129,18 @@ def _broken_structure(data: bytes) -> tuple[Structure, ListSpans]:
         missing_list="" if is_unreadable else ", ".join(name for name in LISTS if name not in lists),
         missing_section="" if is_unreadable else ", ".join(name for name in SECTIONS if name not in names),
         duplicate_key=next((name for row, name in enumerate(names) if name in names[:row]), ""),
+        directive=_directive(data, found),
     )
     return structure, spans
+
+
+def _directive(data: bytes, found: Outline) -> Directive:
+    """What a broken file says of its own findings; as in a sound one, the last of several members counts."""
+    written = [data[member.start : member.end] for member in found.members if member.name == KEY]
+    try:
+        return from_json(parse(written[-1])) if written else Directive()
+    except JsonError as fault:
+        return Directive(problem=f"malformed suppression: {fault.reason}")
 
 
 def _first_fault(data: bytes, found: Outline) -> tuple[str, int]:
