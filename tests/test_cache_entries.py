@@ -71,7 +71,7 @@ def test_arrays_are_small() -> None:
 def keep(tmp_path: Path, tables: Any) -> Entry | None:
     """An entry with these tables, written and read again."""
     count = len(tables.files)
-    listing = Listing(tuple(map(str, range(count))), np.arange(4 * count).reshape(-1, 4))
+    listing = Listing("/".join(map(str, range(count))), np.arange(4 * count).reshape(-1, 4))
     store = Store(tmp_path / ".boxlint_cache", "1")
     store.write("set", pack_entry(Entry(KEY, listing, frozenset({"box"}), "5", tables)))
     container = store.read("set")
@@ -83,7 +83,7 @@ def keep(tmp_path: Path, tables: Any) -> Entry | None:
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_tables_come_back(format: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
-    texts = data.draw(st.lists(TEXTS[format], max_size=4))
+    texts = data.draw(st.lists(TEXTS[format], min_size=1, max_size=4))
     files = [SourceFile(Path(f"a/{place}"), f"a/{place}", format, text.encode()) for place, text in enumerate(texts)]
     tables = read_files(files, ReadOptions())
     entry = keep(tmp_path_factory.mktemp("cache"), tables)
@@ -176,7 +176,7 @@ def test_an_entry_of_something_else_is_none(tmp_path: Path) -> None:
     ):
         assert keep(tmp_path, wrong) is None
     ids = make_table("image", 2, {"id": Keys(np.array([FIRST_TEXT_KEY, MISSING_KEY]), ("a",))})
-    assert keep(tmp_path, make_tables(images=ids))
+    assert keep(tmp_path, make_tables(file_sets=sets, files=file, images=ids))
     container = Store(tmp_path / ".boxlint_cache", "1").read("set")
     assert container
     assert unpack_entry(container, SetKey("voc", "labels", "labels", None, (), None)) is None

@@ -72,4 +72,4 @@ def unpack_entry(container: Container, key: SetKey) -> Entry | None:
         tables = unpacker.tables(about.tables)
     except FAULTS:
         return None
-    return Entry(key, listing, about.wanted, about.digest, tables) if len(tables.files) == len(listing.names) else None
+    return Entry(key, listing, about.wanted, about.digest, tables) if len(tables.files) == len(listing) else None

@@ -106,7 +106,7 @@ class Cache:
     ) -> Tables:
         """The tables of a file set, of which there is an entry: what has changed since is read."""
         rows = entry.listing.rows_of(listing)
-        if len(rows) == len(entry.listing.names) and (rows == np.arange(len(rows))).all():
+        if len(rows) == len(entry.listing) and (rows == np.arange(len(rows))).all():
             options.progress(len(files))
             return entry.tables
         if len(files) == 1 and _is_same(entry, listing, files[0], options):
@@ -124,7 +124,7 @@ class Cache:
         if new.any():
             read = read_set(entry.key.format, [files[row] for row in np.flatnonzero(new).tolist()], options)
             tables = merge([tables, read])
-            rows[new] = len(entry.listing.names) + np.arange(new.sum())
+            rows[new] = len(entry.listing) + np.arange(new.sum())
         tables = arrange(tables, rows)
         # where some files are not looked at in this run, the next one may ask for them again
         if (listing.stamps[new, 0] >= 0).any():
