@@ -11,6 +11,7 @@ from boxlint.arrays import at_rows, fetch, flagged_rows
 from boxlint.columns import Columns
 from boxlint.devices import DEVICE_ROWS, shortages
 from boxlint.findings import Findings, RuleHits
+from boxlint.known_verdicts import KnownFlags, KnownVerdicts
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
 from boxlint.stages import stage
@@ -31,32 +32,35 @@ def lint(
     severities: Severities | None = None,
     file_ignores: Sequence[FileIgnore] = (),
     device: str | None = None,
+    known: KnownFlags | None = None,
 ) -> Findings:
     """Judge a dataset by the selected rules, and by those that they require.
 
     `parameters` and `severities` are by rule code and win over what the rule files say; they may differ by the
     format of a row's file, where the severity "off" leaves the row out. `device` None
     evaluates on numpy, a torch device name on tensors there, with the same findings to the bit. Where the
-    device's memory is full, all is judged again in smaller parts, and at last on numpy.
+    device's memory is full, all is judged again in smaller parts, and at last on numpy. What is `known` of
+    conditions is not evaluated on numpy again, and what is found out there is added to it.
     """
-    given = (parameters or {}, rules, selected, severities or {}, file_ignores)
+    given = (rules, selected, severities or {}, file_ignores)
+    thresholds = parameters or {}
     for rows in DEVICE_ROWS if device else ():
         try:
-            return _lint(Columns(tables, device, rows), *given)
+            return _lint(Verdicts(Columns(tables, device, rows), thresholds, rules), *given)
         except shortages(device):
             continue
-    return _lint(Columns(tables), *given)
+    if known is None:
+        return _lint(Verdicts(Columns(tables), thresholds, rules), *given)
+    return _lint(KnownVerdicts(Columns(tables), thresholds, rules, known=known), *given)
 
 
 def _lint(
-    columns: Columns,
-    parameters: Mapping[str, Mapping[str, Threshold]],
+    verdicts: Verdicts,
     rules: Mapping[str, Rule],
     selected: Sequence[Rule],
     severities: Severities,
     file_ignores: Sequence[FileIgnore],
 ) -> Findings:
-    verdicts = Verdicts(columns, parameters, rules)
     last = [rule for rule in selected if rule.judges_verdicts]
     first = [rule for rule in selected if not rule.judges_verdicts]
     codes = {rule.code for rule in selected}
@@ -74,7 +78,7 @@ def _lint(
         with stage("findings"):
             found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
     found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
-    return Findings(columns.tables, tuple(found))
+    return Findings(verdicts.columns.tables, tuple(found))
 
 
 def _hits(

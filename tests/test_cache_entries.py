@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from boxlint.cache import store as store_module
 from boxlint.cache.container import Container, _array, _Piece, pack, unpack
-from boxlint.cache.entry import FAULTS, Entry, SetKey, pack_entry, unpack_entry
+from boxlint.cache.entry import FAULTS, Entry, Reading, SetKey, pack_entry, unpack_entry
 from boxlint.cache.listing import Listing
 from boxlint.cache.packing import PackedArray, Packer, Unpacker
 from boxlint.cache.store import Store
@@ -73,7 +73,7 @@ def keep(tmp_path: Path, tables: Any) -> Entry | None:
     count = len(tables.files)
     listing = Listing("/".join(map(str, range(count))), np.arange(4 * count).reshape(-1, 4))
     store = Store(tmp_path / ".boxlint_cache", "1")
-    store.write("set", pack_entry(Entry(KEY, listing, frozenset({"box"}), "5", tables)))
+    store.write("set", pack_entry(Entry(KEY, listing, frozenset({"box"}), "5", Reading(tables))))
     container = store.read("set")
     assert container
     return unpack_entry(container, KEY)
@@ -89,7 +89,7 @@ def test_tables_come_back(format: str, data: st.DataObject, tmp_path_factory: py
     entry = keep(tmp_path_factory.mktemp("cache"), tables)
     assert entry
     assert entry.listing.stamps.tolist() == np.arange(4 * len(files)).reshape(-1, 4).tolist()
-    assert_same(tables, entry.tables)
+    assert_same(tables, entry.reading.tables)
 
 
 def test_tables_of_coco_come_back(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_tables_of_coco_come_back(tmp_path: Path) -> None:
     assert len(tables.annotations) == 3
     entry = keep(tmp_path, tables)
     assert entry
-    assert_same(tables, entry.tables)
+    assert_same(tables, entry.reading.tables)
 
 
 def write_one(path: Path) -> bytes:
