@@ -49,7 +49,7 @@ def test_an_array_comes_back_to_the_bit(values: Any) -> None:
     assert found.tobytes() == values.tobytes()
 
 
-@given(st.lists(st.text(st.characters(codec=None))))
+@given(st.lists(st.text(st.characters(codec=None)), unique=True))
 def test_texts_come_back(texts: list[str]) -> None:
     """Names of files may hold bytes of no encoding, and JSON half a character."""
     packer = Packer()
