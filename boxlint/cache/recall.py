@@ -30,6 +30,8 @@ _WORTH_A_RUN: Final = 16 << 20
 """Bytes, and files in terms of them, that take some 0.2 s to be read: with less, a run leaves no trace."""
 _WORTH_AN_ENTRY: Final = 512 << 10
 """Of a file set: those that take some 5 ms, an entry about 1."""
+_FEW: Final = 32
+"""File sets that may be too small for an entry and still be known again, by digests of what was read of them."""
 _WORTH_TELLING: Final = _WORTH_AN_ENTRY // _OF_A_FILE
 
 
@@ -123,7 +125,7 @@ class Cache:
             from boxlint.cache.flags import contents
 
             tables = read_set(name, files, options)
-            reading = Reading(tables, contents(tables))
+            reading = Reading(tables, contents(tables) if len(self._parts) < _FEW else "")
         else:
             reading = self._reading(key, listing, files, options)
         self._parts.append((key, reading.name))
