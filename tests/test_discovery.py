@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxlint.discovery import Discovery, find, natural_key
+from boxlint.discovery import Discovery, find
 from boxlint.errors import UserError
 from boxlint.file_walk import suffix_of
+from boxlint.natural_order import natural_key, natural_order
 
 VOC = "<annotation><filename>a</filename><size/><object><bndbox/></object></annotation>"
 DIOR = VOC.replace("<bndbox/>", "<robndbox><x_left_top>1</x_left_top></robndbox>")
