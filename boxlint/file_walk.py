@@ -67,13 +67,15 @@ class Walk:
 
     def _files(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Found:
         real_folder = os.path.join(os.path.realpath(folder or "/"), "")
-        found = Found([], [])
-        for entry in [entry for entry in entries if suffix_of(entry.name) in self.suffixes and _is_file(entry)]:
-            path = f"{folder}/{entry.name}"
-            if not self._leaves(path, ignored, is_folder=False):
-                found.paths.append(path)
-                found.reals.append(os.path.realpath(path) if entry.is_symlink() else real_folder + entry.name)
-        return found
+        wanted = [entry for entry in entries if suffix_of(entry.name) in self.suffixes and _is_file(entry)]
+        if self._spec is not None or ignored.specs:
+            wanted = [entry for entry in wanted if not self._leaves(f"{folder}/{entry.name}", ignored, is_folder=False)]
+        paths = [f"{folder}/{entry.name}" for entry in wanted]
+        reals = [
+            os.path.realpath(path) if entry.is_symlink() else real_folder + entry.name
+            for path, entry in zip(paths, wanted, strict=True)
+        ]
+        return Found(paths, reals)
 
     def _below(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Iterator[str]:
         for entry in [entry for entry in entries if entry.is_dir(follow_symlinks=False)]:
@@ -107,8 +109,9 @@ def absolute(path: Path) -> str:
 def suffix_of(path: str) -> str:
     """The suffix of a path with "/", in lower case; blank for a name like ".xml"."""
     # what `os.path.splitext` does, in a third of its time
-    stem, _, suffix = path[path.rfind("/") + 1 :].rpartition(".")
-    return f".{suffix.lower()}" if stem.strip(".") else ""
+    stem, _, suffix = path.rpartition(".")
+    stem = stem.rstrip(".")
+    return "" if not stem or stem[-1] == "/" or "/" in suffix else f".{suffix.lower()}"
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
