@@ -38,6 +38,15 @@ class Reading(Struct, frozen=True):
     tables: Tables
     name: str = field(default_factory=lambda: os.urandom(16).hex())
 
+    def of_files(self, rows: Any) -> Reading:
+        """That of some of the files, or of all in another order, by their rows (M,) int64; see `arrange`."""
+        from hashlib import blake2b
+
+        from boxlint.arranging import arrange
+
+        name = blake2b(self.name.encode() + rows.tobytes(), digest_size=16).hexdigest()
+        return Reading(arrange(self.tables, rows), name)
+
 
 class Entry(Struct, frozen=True):
     """What was read of the files of a listing, with at least the columns `wanted`.

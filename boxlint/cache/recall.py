@@ -160,23 +160,22 @@ class Cache:
         new = rows < 0
         if 2 * new.sum() > len(files):
             return self._read_anew(entry.key, listing, files, options)
+        options.progress(int((~new).sum()))
+        if not new.any():
+            # where some files are not looked at in this run, the next one may ask for them again
+            return entry.reading.of_files(rows)
         from boxlint.arranging import arrange
         from boxlint.cache.entry import Reading
         from boxlint.joining import merge
 
-        options.progress(int((~new).sum()))
-        tables = entry.reading.tables
-        if new.any():
-            read = read_set(entry.key.format, [files[row] for row in np.flatnonzero(new).tolist()], options)
-            tables = merge([tables, read])
-            rows[new] = len(entry.listing) + np.arange(new.sum())
-        reading = Reading(arrange(tables, rows))
-        # where some files are not looked at in this run, the next one may ask for them again
-        if (listing.stamps[new, 0] >= 0).any():
-            trusted = _trusted(listing, reading.tables)
-            self._keep(replace(entry, listing=trusted, wanted=options.wanted, reading=reading))
-            return reading
-        return replace(reading, name="")
+        read = read_set(entry.key.format, [files[row] for row in np.flatnonzero(new).tolist()], options)
+        rows[new] = len(entry.listing) + np.arange(new.sum())
+        reading = Reading(arrange(merge([entry.reading.tables, read]), rows))
+        listing = _trusted(listing, reading.tables)
+        if (listing.stamps[new, 0] < 0).all():
+            return replace(reading, name="")
+        self._keep(replace(entry, listing=listing, wanted=options.wanted, reading=reading))
+        return reading
 
     def _read_anew(self, key: SetKey, listing: Listing, files: Sequence[SourceFile], options: ReadOptions) -> Reading:
         from boxlint.cache.entry import Entry, Reading
