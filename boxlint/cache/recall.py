@@ -131,9 +131,7 @@ class Cache:
         self._parts.append((key, reading.name))
         return reading.tables
 
-    def _reading(
-        self, key: SetKey, listing: Listing, files: Sequence[SourceFile], options: ReadOptions
-    ) -> Reading:
+    def _reading(self, key: SetKey, listing: Listing, files: Sequence[SourceFile], options: ReadOptions) -> Reading:
         from boxlint.cache.entry import unpack_entry
 
         container = self._store.read(_name("set", key))
