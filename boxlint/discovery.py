@@ -66,9 +66,9 @@ def find(
         _walk_into(sorter, walk, top)
     if folders and not sorter.files and not skip_unknown:
         raise UserError(_nothing_found(folders, walk, len(sorter.skipped)))
-    files = [*sorter.files.values()]
-    order = natural_order([file.shown for file in files])
-    return Discovery(tuple([files[place] for place in order]), tuple(sorted(sorter.skipped, key=natural_key)))
+    sources = [*sorter.files.values()]
+    order = natural_order([file.shown for file in sources])
+    return Discovery(tuple([sources[place] for place in order]), tuple(sorted(sorter.skipped, key=natural_key)))
 
 
 class _Sorter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 _DIGITS: Final = re.compile(r"(\d+)")
 _NUMBER, _FOLDER = "\1", "\2"
@@ -25,7 +25,7 @@ def natural_key(path: str) -> tuple[tuple[int | str, ...], str]:
     return tuple(parts), path
 
 
-def _keys(paths: Sequence[str]) -> Iterable[object]:
+def _keys(paths: Sequence[str]) -> Iterable[Any]:
     """Keys in this order: texts, made of all paths at once, with numbers of one length in them."""
     joined = "\0".join(paths)
     if _NUMBER in joined or _FOLDER in joined:

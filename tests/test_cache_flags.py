@@ -87,7 +87,7 @@ def test_what_has_changed_is_judged_again(judged: list[str], tmp_path: Path) -> 
     for action in (
         lambda: write(folder, b=LINES),
         lambda: write(folder, d=LINE.format("car")),
-        lambda: (folder / "d.txt").unlink(),
+        (folder / "d.txt").unlink,
         lambda: (folder / "a.txt").rename(folder / "e.txt"),
         lambda: write(folder / "more", f=LINES),
     ):

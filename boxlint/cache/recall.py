@@ -232,7 +232,7 @@ def _trusted(listing: Listing, tables: Tables) -> Listing:
     return replace(listing, stamps=stamps)
 
 
-def _name(kind: str, key: SetKey | str) -> str:
+def _name(kind: str, key: SetKey | Sequence[SetKey] | str) -> str:
     from hashlib import blake2b
 
     return f"{kind}-{blake2b(msgspec.json.encode(key), digest_size=12).hexdigest()}"
