@@ -63,7 +63,7 @@ def remembered() -> list[str]:
 
 def test_an_unchanged_dataset_is_not_judged_again(judged: list[str], tmp_path: Path) -> None:
     """Whatever is done with what is hit: severities, ignores and frameworks come later."""
-    write(tmp_path / "labels" / "train", a=LINES, b=LINE.format("ship"))
+    write(tmp_path / "labels" / "train", a=LINES, b=LINE.format("ship"), emptied=FLAT)
     write(tmp_path / "labels" / "val", a=LINES)
     (tmp_path / "labels" / "c.json").write_text(json.dumps(dataset(but(), but(bbox=[1, 2, -3, 4]))))
     assert len(again(judged)) > 50
@@ -81,7 +81,7 @@ def test_an_unchanged_dataset_is_not_judged_again(judged: list[str], tmp_path: P
 
 def test_what_has_changed_is_judged_again(judged: list[str], tmp_path: Path) -> None:
     """A file that is changed, added, removed, renamed or left out."""
-    write(tmp_path / "labels", a=LINES, b=LINE.format("ship"), c=LINE.format("car"))
+    write(tmp_path / "labels", a=LINES, b=LINE.format("ship"), c=LINE.format("car"), g=LINE.format("plane"))
     every = again(judged)
     folder = tmp_path / "labels"
     for action in (
@@ -94,7 +94,7 @@ def test_what_has_changed_is_judged_again(judged: list[str], tmp_path: Path) -> 
         action()
         assert again(judged) == every
         assert again(judged) == set()
-    for name in ("c.txt", "b.txt"):
+    for name in ("c.txt", "g.txt"):
         (tmp_path / "boxlint.toml").write_text(f'exclude = ["{name}"]\n')
         assert again(judged) == every
         assert again(judged) == set()
@@ -230,7 +230,7 @@ def test_flags_come_back(known: Flags, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.mark.parametrize(
-    "rows", [[5], [-1], [2, 1], [1, 1], [0, 1, 2, 3, 4, 5], [2**62, 2**62 + 1], [1.5]]
+    "rows", [[5], [3, 7], [-1], [2, 1], [1, 1], [0, 1, 2, 3, 4, 5], [2**62, 2**62 + 1], [1.5]]
 )  # fmt: skip
 def test_flags_of_rows_that_there_are_not(rows: list[Any], tmp_path: Path) -> None:
     assert unpacked(pack_flags("d", {"x": {"file": np.array(rows)}}), tmp_path) == {}
