@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -14,8 +13,8 @@ from boxlint.errors import UserError
 from boxlint.file_walk import Found, Walk, absolute
 from boxlint.folder_formats import FolderFormats, Remember
 from boxlint.formats import FORMATS, Format, SourceFile, find_format
+from boxlint.natural_order import natural_key, natural_order
 
-_DIGITS: Final = re.compile(r"(\d+)")
 _LISTED: Final = 3
 
 
@@ -47,17 +46,19 @@ def find(
     forced = _forced_format(format)
     suffixes = forced.suffixes if forced else frozenset().union(*(known.suffixes for known in FORMATS))
     walk = Walk(suffixes, tuple(excludes), respect_gitignore)
-    named: dict[str, list[Found]] = {}
+    named: dict[str, Found] = {}
     folders = []
     for path in map(Path, paths):
         if path.is_dir():
             folders.append(path)
         else:
             _require_file(path)
-            found = Found(absolute(path), os.path.realpath(path))
-            if force_exclude and walk.leaves_out(found.path):
+            whole = absolute(path)
+            if force_exclude and walk.leaves_out(whole):
                 continue
-            named.setdefault(os.path.dirname(found.path), []).append(found)
+            found = named.setdefault(os.path.dirname(whole), Found([], []))
+            found.paths.append(whole)
+            found.reals.append(os.path.realpath(path))
     sorter = _Sorter(FolderFormats(forced, remember), skip_unknown)
     for folder, files in named.items():
         sorter.take(folder, files, are_named=True)
@@ -65,15 +66,9 @@ def find(
         _walk_into(sorter, walk, top)
     if folders and not sorter.files and not skip_unknown:
         raise UserError(_nothing_found(folders, walk, len(sorter.skipped)))
-    order = sorted(sorter.files.values(), key=lambda file: natural_key(file.shown))
-    return Discovery(tuple(order), tuple(sorted(sorter.skipped, key=natural_key)))
-
-
-def natural_key(path: str) -> tuple[tuple[int | str, ...], str]:
-    """A sort key by which `img9` comes before `img10`; the path itself settles ties."""
-    parts: list[int | str] = [*_DIGITS.split(path.replace("/", "\0"))]
-    parts[1::2] = map(int, parts[1::2])
-    return tuple(parts), path
+    sources = [*sorter.files.values()]
+    order = natural_order([file.shown for file in sources])
+    return Discovery(tuple([sources[place] for place in order]), tuple(sorted(sorter.skipped, key=natural_key)))
 
 
 class _Sorter:
@@ -86,16 +81,18 @@ class _Sorter:
         self._skip_unknown = skip_unknown
         self._base = Path.cwd().as_posix().rstrip("/") + "/"
 
-    def take(self, folder: str, files: Sequence[Found], *, are_named: bool) -> None:
-        new = [file for file in files if file.real not in self.files]
-        formats = self._formats.settle(folder, [file.path for file in new], are_named=are_named)
-        for file, name in zip(new, formats, strict=True):
-            shown = file.path.removeprefix(self._base)
+    def take(self, folder: str, found: Found, *, are_named: bool) -> None:
+        new = [place for place, real in enumerate(found.reals) if real not in self.files]
+        paths = [found.paths[place] for place in new]
+        formats = self._formats.settle(folder, paths, are_named=are_named)
+        start = len(self._base) if f"{folder}/".startswith(self._base) else 0
+        for place, path, name in zip(new, paths, formats, strict=True):
+            shown = path[start:]
             if name is not None:
-                self.files.setdefault(file.real, SourceFile(file.path, shown, name))
+                self.files.setdefault(found.reals[place], SourceFile(path, shown, name))
             elif are_named and not self._skip_unknown:
                 raise UserError(_unknown_format(shown))
-            elif not os.access(file.path, os.R_OK):
+            elif not os.access(path, os.R_OK):
                 raise UserError(f"{shown}: the file cannot be read; exclude it, or make it readable")
             else:
                 self.skipped.append(shown)

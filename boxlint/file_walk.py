@@ -23,10 +23,10 @@ DEFAULT_EXCLUDES: Final = frozenset({
 
 
 class Found(Struct, frozen=True):
-    """A file: its absolute path as reached, and the path of the file itself, all links followed."""
+    """Files of one folder: their absolute paths as reached, and those of the files themselves, all links followed."""
 
-    path: str
-    real: str
+    paths: list[str]
+    reals: list[str]
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Walk:
 
             self._spec = GitIgnoreSpec.from_lines(self.excludes)
 
-    def folders(self, root: Path) -> Iterator[tuple[str, list[Found]]]:
+    def folders(self, root: Path) -> Iterator[tuple[str, Found]]:
         """Each folder under `root`, itself first, with the files in it that have a suffix looked for."""
         top = absolute(root)
         waiting = [(top, ignored_above(top) if self.respect_gitignore else Ignored())]
@@ -56,39 +56,40 @@ class Walk:
             with os.scandir(folder or "/") as entries:
                 present = sorted(entries, key=lambda entry: entry.name)
             if self.respect_gitignore:
-                ignored = ignored.entered(folder, frozenset(entry.name for entry in present))
-            yield folder, list(self._files(folder, present, ignored))
+                hidden = frozenset([entry.name for entry in present if entry.name[0] == "."])
+                ignored = ignored.entered(folder, hidden)
+            yield folder, self._files(folder, present, ignored)
             waiting.extend(reversed([(below, ignored) for below in self._below(folder, present, ignored)]))
 
     def leaves_out(self, path: str) -> bool:
         """Whether an exclude, configured or usual, holds for a file or for a folder that it is in."""
         return not DEFAULT_EXCLUDES.isdisjoint(path.split("/")[:-1]) or self._excludes(path, is_folder=False)
 
-    def _files(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Iterator[Found]:
+    def _files(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Found:
         real_folder = os.path.join(os.path.realpath(folder or "/"), "")
-        for entry in entries:
-            if suffix_of(entry.name) not in self.suffixes or not _is_file(entry):
-                continue
-            path = f"{folder}/{entry.name}"
-            if self._excludes(path, is_folder=False):
-                continue
-            if ignored.match(path, is_folder=False):
-                self.ignored_files += 1
-                continue
-            is_link = entry.is_symlink()
-            yield Found(path, os.path.realpath(path) if is_link else real_folder + entry.name)
+        wanted = [entry for entry in entries if suffix_of(entry.name) in self.suffixes and _is_file(entry)]
+        if self._spec is not None or ignored.specs:
+            wanted = [entry for entry in wanted if not self._leaves(f"{folder}/{entry.name}", ignored, is_folder=False)]
+        paths = [f"{folder}/{entry.name}" for entry in wanted]
+        reals = [
+            os.path.realpath(path) if entry.is_symlink() else real_folder + entry.name
+            for path, entry in zip(paths, wanted, strict=True)
+        ]
+        return Found(paths, reals)
 
     def _below(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Iterator[str]:
-        for entry in entries:
-            if entry.name in DEFAULT_EXCLUDES or not entry.is_dir(follow_symlinks=False):
-                continue
+        for entry in [entry for entry in entries if entry.is_dir(follow_symlinks=False)]:
             path = f"{folder}/{entry.name}"
-            if self._excludes(path, is_folder=True):
-                continue
-            if ignored.match(path, is_folder=True):
-                self.ignored_files += 1
-                continue
-            yield path
+            if entry.name not in DEFAULT_EXCLUDES and not self._leaves(path, ignored, is_folder=True):
+                yield path
+
+    def _leaves(self, path: str, ignored: Ignored, *, is_folder: bool) -> bool:
+        """Whether an exclude or an ignore file leaves a path out; the latter is counted."""
+        if self._excludes(path, is_folder=is_folder):
+            return True
+        is_ignored = ignored.match(path, is_folder=is_folder)
+        self.ignored_files += is_ignored
+        return is_ignored
 
     def _excludes(self, path: str, *, is_folder: bool) -> bool:
         """Whether a pattern leaves a path out: read like `.gitignore` in the working directory, or in the root."""
@@ -108,8 +109,9 @@ def absolute(path: Path) -> str:
 def suffix_of(path: str) -> str:
     """The suffix of a path with "/", in lower case; blank for a name like ".xml"."""
     # what `os.path.splitext` does, in a third of its time
-    stem, _, suffix = path[path.rfind("/") + 1 :].rpartition(".")
-    return f".{suffix.lower()}" if stem.strip(".") else ""
+    stem, _, suffix = path.rpartition(".")
+    stem = stem.rstrip(".")
+    return "" if not stem or stem[-1] == "/" or "/" in suffix else f".{suffix.lower()}"
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

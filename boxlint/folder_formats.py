@@ -64,17 +64,17 @@ class FolderFormats:
         if os.path.basename(folder).lower().startswith(_DOTA_FOLDERS):
             # whatever is wrong with them, the labels of a folder of this name are DOTA's
             told = [
-                "dota" if suffix_of(path) == ".txt" and not _is_known_text(path) else kind
+                "dota" if kind != "dota" and suffix_of(path) == ".txt" and not _is_known_text(path) else kind
                 for path, kind in zip(paths, told, strict=True)
             ]
         suffixes = [suffix_of(path) for path in paths]
-        counts = Counter(zip(suffixes, told, strict=True))
+        pairs = [*zip(suffixes, told, strict=True)]
+        counts = Counter(pairs)
         if are_named and not _SILENT.isdisjoint(told):
             neighbours = _neighbours(folder, set(suffixes), set(paths))
             counts.update((suffix_of(path), tell(path)) for path in neighbours)
-        return [
-            _settle_one(suffix, kind, counts, is_named=are_named) for suffix, kind in zip(suffixes, told, strict=True)
-        ]
+        settled = {pair: _settle_one(*pair, counts, is_named=are_named) for pair in set(pairs)}
+        return [settled[pair] for pair in pairs]
 
 
 def tell_all(paths: Sequence[str]) -> list[str | None]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from msgspec.structs import replace
 
+from boxlint.late import Late, LateColumns, as_given, made
 from boxlint.schema import PLURALS, SCHEMA, Kind
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tables, Text, make_table, make_tables
 
@@ -17,7 +19,21 @@ def concatenate(parts: Sequence[Tables]) -> Tables:
     if len(parts) < 2:
         return parts[0] if parts else make_tables()
     starts = {name: _starts([len(part[name]) for part in parts]) for name in SCHEMA}
-    return Tables(**{PLURALS[name]: join_rows(name, [part[name] for part in parts], starts) for name in SCHEMA})
+    return Tables(**{PLURALS[name]: _join_late(name, [part[name] for part in parts], starts) for name in SCHEMA})
+
+
+def _join_late(name: str, tables: Sequence[Table], starts: Mapping[str, Sequence[int]]) -> Table:
+    """What `join_rows` gives, each column of it when somebody asks for it."""
+    given = [as_given(table.columns) for table in tables]
+    columns = {
+        column: Late(partial(_join_made, kind, [columns[column] for columns in given], starts.get(column, ())))
+        for column, kind in SCHEMA[name].items()
+    }
+    return Table(name, sum(map(len, tables)), LateColumns(columns))
+
+
+def _join_made(kind: Kind, pieces: Sequence[Column | Late], starts: Sequence[int]) -> Column:
+    return join_columns(kind, [made(piece) for piece in pieces], starts)
 
 
 def merge(parts: Sequence[Tables]) -> Tables:

@@ -12,6 +12,7 @@ from boxlint.columns import Columns
 from boxlint.conditions import Parameters, value_of
 from boxlint.devices import DEVICE_ROWS, is_shortage
 from boxlint.findings import Findings, RuleHits
+from boxlint.known_conditions import KnownFlags
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
 from boxlint.stages import stage
@@ -35,36 +36,36 @@ def lint(
     suppressions: Sequence[Suppression] = (),
     device: str | None = None,
     threads: int = 1,
+    known: KnownFlags | None = None,
 ) -> Findings:
     """Judge a dataset by the selected rules, and by those that they require.
 
     `parameters` and `severities` are by rule code and win over what the rule files say; they may differ by the
     format of a row's file, where the severity "off" leaves the row out. `suppressions` are those of the configuration;
-    those in the tables count too. `device` None
-    evaluates on numpy, a torch device name on tensors there, with the same findings to the bit. Where the
-    device's memory is full, all is judged again in smaller parts, and at last on numpy. `threads` is how many evaluate
-    there, with the same findings too.
+    those in the tables count too. `device` None evaluates on numpy, a torch device name on tensors there, with the same
+    findings to the bit. Where the device's memory is full, all is judged again in smaller parts, and at last on numpy.
+    `threads` is how many evaluate there, with the same findings too. What is `known` of conditions is not evaluated
+    there again, and what is found out is added to it.
     """
-    given = (parameters or {}, rules, selected, severities or {}, suppressions, threads)
+    given = (rules, selected, severities or {}, suppressions)
+    thresholds = parameters or {}
     for rows in DEVICE_ROWS if device else ():
         try:
-            return _lint(Columns(tables, device, rows), *given)
+            return _lint(Verdicts(Columns(tables, device, rows), thresholds, rules), *given)
         except RuntimeError as error:
             if not is_shortage(error):
                 raise
-    return _lint(Columns(tables), *given)
+    return _lint(Verdicts(Columns(tables), thresholds, rules, threads, known), *given)
 
 
 def _lint(
-    columns: Columns,
-    parameters: Parameters,
+    verdicts: Verdicts,
     rules: Mapping[str, Rule],
     selected: Sequence[Rule],
     severities: Severities,
     suppressions: Sequence[Suppression],
-    threads: int,
 ) -> Findings:
-    verdicts = Verdicts(columns, parameters, rules, threads)
+    columns = verdicts.columns
     last = [rule for rule in selected if rule.judges_verdicts]
     first = [rule for rule in selected if not rule.judges_verdicts]
     codes = {rule.code for rule in selected}
@@ -87,7 +88,9 @@ def _lint(
         sum(_hidden_count(verdicts, rule) for rule in selected),
         find_unused(columns.tables, scopes, verdicts.reached, rules, codes),
     )
-    return Findings(columns.tables, tuple(found), rules=tuple(selected), parameters=parameters, suppressed=suppressed)
+    return Findings(
+        columns.tables, tuple(found), rules=tuple(selected), parameters=verdicts.parameters, suppressed=suppressed
+    )
 
 
 def _hidden_count(verdicts: Verdicts, rule: Rule) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from time import perf_counter
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from boxlint.cache.recall import Cache
     from boxlint.findings import Findings
     from boxlint.forecast import Forecast
+    from boxlint.known_conditions import KnownFlags
     from boxlint.overrides import Choice
     from boxlint.ruleset import Rule
     from boxlint.tables import Tables
@@ -59,10 +60,10 @@ class Session(Struct, frozen=True, eq=False):
         if self.cache is None or not self.cache.is_worth(self.found.files):
             return read_files(self.found.files, options)
         self.cache.keep_told()
-        return read_files(self.found.files, options, self.cache.read)
+        return self.cache.read_files(self.found.files, options)
 
-    def judge(self, tables: Tables, rules: Sequence[Rule]) -> Findings:
-        """The findings of some rules."""
+    def judge(self, tables: Tables, rules: Sequence[Rule], known: KnownFlags | None = None) -> Findings:
+        """The findings of some rules; `known` is what conditions are known to say of these tables, which grows."""
         from boxlint.devices import choose_device
         from boxlint.linter import lint
 
@@ -75,6 +76,7 @@ class Session(Struct, frozen=True, eq=False):
             suppressions=self.choice.suppressions,
             device=choose_device(self.settings.device, len(tables.annotations)),
             threads=1 if is_profiled() else self.worker_count,
+            known=known,
         )
 
     @property
@@ -185,7 +187,8 @@ def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None 
             tables = session.read(options)
             # judging has a use for their memory, and none for them
             options.workers.close()
-        findings = session.judge(tables, session.choice.selected)
+        with session.cache.flags(tables) if session.cache else nullcontext() as known:
+            findings = session.judge(tables, session.choice.selected, known)
     return session.report(findings, exit_zero=exit_zero)
 
 

@@ -30,19 +30,19 @@ def shrink(values: Any) -> tuple[Any, int]:
     return values, 1
 
 
-def restore(small: Any, scale: int, dtype: Any, length: int) -> Any:
-    """The column that became `small`; one value everywhere takes no memory. Shape (length,).
+def can_restore(small: Any, scale: int, dtype: Any, length: int) -> bool:
+    """Whether `small` may be what became of a column of this type and length."""
+    same_kind = small.dtype.kind == dtype.kind or (small.dtype.kind in "iu" and dtype.kind in "if")
+    has_scale = scale == 1 or (scale in SCALES and dtype.kind == "f")
+    return same_kind and has_scale and small.dtype.itemsize <= dtype.itemsize and len(small) in (1, length)
 
-    Raises ValueError where it cannot have had that length.
-    """
+
+def restore(small: Any, scale: int, dtype: Any, length: int) -> Any:
+    """The column that became `small`, see `can_restore`; one value everywhere takes no memory. Shape (length,)."""
     values = small.astype(dtype, copy=False)
     if scale != 1:
         values = values / dtype.type(scale)
-    if len(values) == 1 != length:
-        return np.broadcast_to(values[0], length)
-    if len(values) != length:
-        raise ValueError(length)
-    return values
+    return values if len(values) == length else np.broadcast_to(values[0], length)
 
 
 def _narrowed(values: Any) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from boxlint.joining import join_columns, take_rows
+from boxlint.late import LateColumns, as_given
 from boxlint.schema import GEOMETRY, PLURALS, SCHEMA, Kind
 from boxlint.tables import Column, Keys, Table, Tables, Text
 
@@ -19,7 +20,8 @@ _OWN: Final = frozenset({"file", "image", "category", "index", "start", "end", "
 def with_columns(tables: Tables, name: str, columns: Mapping[str, Column]) -> Tables:
     """The dataset with other columns in one table."""
     table = tables[name]
-    return replace(tables, **{PLURALS[name]: replace(table, columns={**table.columns, **columns})})
+    late = LateColumns({**as_given(table.columns), **columns})
+    return replace(tables, **{PLURALS[name]: replace(table, columns=late)})
 
 
 def with_values(column: Column, rows: Any, values: Any) -> Column:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
+from boxlint.joining import take_rows
 from boxlint.path_patterns import path_matcher
 from boxlint.splicing import with_columns
 from boxlint.split_names import SPLITS
@@ -24,11 +25,12 @@ def with_splits(tables: Tables, patterns: Mapping[str, Sequence[str]]) -> Tables
         paths = [files["path"].at(row) for row in range(len(files))]
         found = [next((split for split, matches in matchers if matches(path)), "") for path in paths]
         splits = [(SPLITS.get(split.lower(), split), "") for split in found]
+        rows: Any = slice(None)
     else:
-        sets = [split_path(os.path.abspath(file_sets["path"].at(row))) for row in range(len(file_sets))]
-        splits = [sets[file_set] for file_set in files["file_set"].tolist()]
+        splits = [split_path(os.path.abspath(file_sets["path"].at(row))) for row in range(len(file_sets))]
+        rows = files["file_set"]
     columns = {"split": intern([split for split, _ in splits]), "split_of": intern([dataset for _, dataset in splits])}
-    return with_columns(tables, "file", columns)
+    return with_columns(tables, "file", {name: take_rows(column, rows) for name, column in columns.items()})
 
 
 def split_path(path: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from boxlint.arrays import Array, fetch, flagged_rows, full, gather, positions
 from boxlint.columns import Columns, Part
 from boxlint.conditions import Parameters, flagged
 from boxlint.expression import evaluate
+from boxlint.known_conditions import KnownFlags, flagged_or_known
 from boxlint.names import ancestors
 from boxlint.ruleset import Rule
 from boxlint.schema import GEOMETRY
@@ -34,6 +35,7 @@ class Verdicts(Struct):
     parameters: Parameters
     rules: Mapping[str, Rule]
     threads: int = 1
+    known: KnownFlags | None = None
     hits: dict[str, dict[str, Array]] = field(default_factory=dict)
     found: dict[str, dict[str, Array]] = field(default_factory=dict)
     judged: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -43,7 +45,8 @@ class Verdicts(Struct):
 
     def judge(self, rules: Sequence[Rule]) -> None:
         """Evaluate rules, each after those that it requires, on all of their tables."""
-        found = flagged(self.columns, rules, self.parameters, self.threads)
+        given = (self.columns, rules, self.parameters, self.threads)
+        found = flagged(*given) if self.known is None else flagged_or_known(*given, self.known)
         for rule in rules:
             self.hits[rule.code] = {}
             for table in rule.on:

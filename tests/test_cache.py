@@ -410,10 +410,10 @@ def test_entries_that_are_none(opened: list[str], tmp_path: Path) -> None:
     write(tmp_path / "other", a=LINE.format("ship"), b="1 2 3 4")
     other = assert_same("other")
     names = set(entries())
-    assert len(names) == 2
+    assert len(names) == 3
     first = assert_same()
     own = sorted(set(entries()) - names)
-    assert len(own) == 2
+    assert len(own) == 3
     for path, copied in zip(own, sorted(names), strict=True):
         content = path.read_bytes()
         for wrong in (b"", content[: len(content) // 2], b"x" * len(content), copied.read_bytes()):
@@ -459,11 +459,11 @@ def test_large_inputs_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert CliRunner().invoke(commands, ["check", "labels"]).exit_code == 0
     assert not entries()
     assert CliRunner().invoke(commands, ["check", "labels", "--cache"]).exit_code == 0
-    assert len(entries()) == 2
+    assert len(entries()) == 3
     (tmp_path / "boxlint.toml").unlink()
     shutil.rmtree(tmp_path / ".boxlint_cache")
     boxlint.check("labels", cache=True)
-    assert len(entries()) == 2
+    assert len(entries()) == 3
     assert (tmp_path / ".boxlint_cache" / ".gitignore").read_text() == "*\n"
 
 

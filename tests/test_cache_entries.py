@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from boxlint.cache import store as store_module
 from boxlint.cache.container import Container, _array, _Piece, pack, unpack
-from boxlint.cache.entry import FAULTS, Entry, SetKey, pack_entry, unpack_entry
+from boxlint.cache.entry import FAULTS, Entry, Reading, SetKey, pack_entry, unpack_entry
 from boxlint.cache.listing import Listing
 from boxlint.cache.packing import PackedArray, Packer, Unpacker
 from boxlint.cache.store import Store
@@ -49,7 +49,7 @@ def test_an_array_comes_back_to_the_bit(values: Any) -> None:
     assert found.tobytes() == values.tobytes()
 
 
-@given(st.lists(st.text(st.characters(codec=None))))
+@given(st.lists(st.text(st.characters(codec=None)), unique=True))
 def test_texts_come_back(texts: list[str]) -> None:
     """Names of files may hold bytes of no encoding, and JSON half a character."""
     packer = Packer()
@@ -71,9 +71,9 @@ def test_arrays_are_small() -> None:
 def keep(tmp_path: Path, tables: Any) -> Entry | None:
     """An entry with these tables, written and read again."""
     count = len(tables.files)
-    listing = Listing(tuple(map(str, range(count))), np.arange(4 * count).reshape(-1, 4))
+    listing = Listing("/".join(map(str, range(count))), np.arange(4 * count).reshape(-1, 4))
     store = Store(tmp_path / ".boxlint_cache", "1")
-    store.write("set", pack_entry(Entry(KEY, listing, frozenset({"box"}), "5", tables)))
+    store.write("set", pack_entry(Entry(KEY, listing, frozenset({"box"}), "5", Reading(tables))))
     container = store.read("set")
     assert container
     return unpack_entry(container, KEY)
@@ -83,13 +83,13 @@ def keep(tmp_path: Path, tables: Any) -> Entry | None:
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_tables_come_back(format: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
-    texts = data.draw(st.lists(TEXTS[format], max_size=4))
+    texts = data.draw(st.lists(TEXTS[format], min_size=1, max_size=4))
     files = [SourceFile(Path(f"a/{place}"), f"a/{place}", format, text.encode()) for place, text in enumerate(texts)]
     tables = read_files(files, ReadOptions())
     entry = keep(tmp_path_factory.mktemp("cache"), tables)
     assert entry
     assert entry.listing.stamps.tolist() == np.arange(4 * len(files)).reshape(-1, 4).tolist()
-    assert_same(tables, entry.tables)
+    assert_same(tables, entry.reading.tables)
 
 
 def test_tables_of_coco_come_back(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_tables_of_coco_come_back(tmp_path: Path) -> None:
     assert len(tables.annotations) == 3
     entry = keep(tmp_path, tables)
     assert entry
-    assert_same(tables, entry.tables)
+    assert_same(tables, entry.reading.tables)
 
 
 def write_one(path: Path) -> bytes:
@@ -176,7 +176,7 @@ def test_an_entry_of_something_else_is_none(tmp_path: Path) -> None:
     ):
         assert keep(tmp_path, wrong) is None
     ids = make_table("image", 2, {"id": Keys(np.array([FIRST_TEXT_KEY, MISSING_KEY]), ("a",))})
-    assert keep(tmp_path, make_tables(images=ids))
+    assert keep(tmp_path, make_tables(file_sets=sets, files=file, images=ids))
     container = Store(tmp_path / ".boxlint_cache", "1").read("set")
     assert container
     assert unpack_entry(container, SetKey("voc", "labels", "labels", None, (), None)) is None

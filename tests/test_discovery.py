@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxlint.discovery import Discovery, find, natural_key
+from boxlint.discovery import Discovery, find
 from boxlint.errors import UserError
 from boxlint.file_walk import suffix_of
+from boxlint.natural_order import natural_key, natural_order
 
 VOC = "<annotation><filename>a</filename><size/><object><bndbox/></object></annotation>"
 DIOR = VOC.replace("<bndbox/>", "<robndbox><x_left_top>1</x_left_top></robndbox>")
@@ -231,6 +232,14 @@ def test_order_does_not_depend_on_the_arguments(folder):
 def test_natural_order():
     names = ["a10", "a9", "a09", "a", "b1", "1", "a9/b", "a-1"]
     assert sorted(names, key=natural_key) == ["1", "a", "a09", "a9", "a9/b", "a10", "a-1", "b1"]
+
+
+NAMES = st.lists(st.text("a10297/-\n.\1\2\3٣\udcff", min_size=1, max_size=8), unique=True)
+
+
+@given(NAMES)
+def test_the_order_of_many_paths_is_that_of_their_keys(paths):
+    assert [paths[place] for place in natural_order(paths)] == sorted(paths, key=natural_key)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the user may read everything")

@@ -1,6 +1,7 @@
-"""What was read before: the tables of unchanged files, and the formats that they were told to be.
+"""What was read before: the tables of unchanged files, the formats that they were told to be, and what conditions said.
 
-Findings are never kept: rules judge all rows anew, so no rule, setting or baseline can make an answer stale.
+Findings are never kept. What the condition of a rule said of a dataset is found again by the name of that dataset's
+tables, which no other tables have, and by the condition with its thresholds: it cannot be of another rule or file.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from boxlint.cache.container import Container, pack
 from boxlint.cache.listing import Listing, PackedListing, pack_listing, unpack_listing
@@ -31,8 +32,24 @@ class SetKey(Struct, array_like=True, frozen=True):
     coordinates: int | None
 
 
+class Reading(Struct, frozen=True):
+    """Tables, and a name that no other tables have, under which more is remembered; empty where nothing may be."""
+
+    tables: Tables
+    name: str = field(default_factory=lambda: os.urandom(16).hex())
+
+    def of_files(self, rows: Any) -> Reading:
+        """That of some of the files, or of all in another order, by their rows (M,) int64; see `arrange`."""
+        from hashlib import blake2b
+
+        from boxlint.arranging import arrange
+
+        name = blake2b(self.name.encode() + rows.tobytes(), digest_size=16).hexdigest()
+        return Reading(arrange(self.tables, rows), name)
+
+
 class Entry(Struct, frozen=True):
-    """The tables of the files of a listing, read with at least the columns `wanted`.
+    """What was read of the files of a listing, with at least the columns `wanted`.
 
     `digest` is that of the content where the set is one file, else empty.
     """
@@ -41,7 +58,7 @@ class Entry(Struct, frozen=True):
     listing: Listing
     wanted: frozenset[str]
     digest: str
-    tables: Tables
+    reading: Reading
 
 
 class _About(Struct, array_like=True):
@@ -50,14 +67,15 @@ class _About(Struct, array_like=True):
     listing: PackedListing
     wanted: frozenset[str]
     digest: str
+    name: str
     tables: PackedTables
 
 
 def pack_entry(entry: Entry) -> Any:
     """The bytes of an entry, buffer after buffer."""
     packer = Packer()
-    listing, tables = pack_listing(entry.listing, packer), packer.tables(entry.tables)
-    about = _About(origin(), entry.key, listing, entry.wanted, entry.digest, tables)
+    listing, tables = pack_listing(entry.listing, packer), packer.tables(entry.reading.tables)
+    about = _About(origin(), entry.key, listing, entry.wanted, entry.digest, entry.reading.name, tables)
     return pack(msgspec.json.encode(about).decode(), packer.pieces)
 
 
@@ -72,4 +90,6 @@ def unpack_entry(container: Container, key: SetKey) -> Entry | None:
         tables = unpacker.tables(about.tables)
     except FAULTS:
         return None
-    return Entry(key, listing, about.wanted, about.digest, tables) if len(tables.files) == len(listing.names) else None
+    if len(tables.files) != len(listing):
+        return None
+    return Entry(key, listing, about.wanted, about.digest, Reading(tables, about.name))

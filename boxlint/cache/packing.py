@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
@@ -10,8 +11,9 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.cache.container import plain_dtype
+from boxlint.late import Late, LateColumns
 from boxlint.schema import PLURALS, SCHEMA, Kind
-from boxlint.shrinking import SCALES, restore, shrink
+from boxlint.shrinking import can_restore, restore, shrink
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tables, Text
 
 _KINDS: Final[dict[Kind, str]] = {"number": "fi", "flag": "b", "link": "i", "text": "i", "key": "i"}
@@ -82,7 +84,10 @@ class Packer:
 
 
 class Unpacker(Struct, frozen=True):
-    """Makes of pieces what they were. Raises ValueError, IndexError or KeyError where they cannot have been that."""
+    """Makes of pieces what they were. Raises ValueError, IndexError or KeyError where they cannot have been that.
+
+    That is looked at at once, so that columns can be made late: it cannot fail any more.
+    """
 
     pieces: Sequence[Any]
 
@@ -90,55 +95,75 @@ class Unpacker(Struct, frozen=True):
         """A dataset; every link in it leads to a row or nowhere, and every code to a text."""
         return Tables(**{plural: self._table(name, packed) for name, plural in PLURALS.items()})
 
-    def texts(self, packed: PackedTexts) -> tuple[str, ...]:
-        """Texts."""
-        text, lengths = self.array(packed.text), self.array(packed.lengths)
-        # at most one of different texts is blank
-        if len(lengths) > len(text) + 1:
-            raise ValueError(packed.lengths)
-        joined = text.tobytes().decode("utf-8", "surrogatepass")
-        places = accumulate(lengths.tolist(), initial=0)
-        return tuple([joined[start:end] for start, end in pairwise(places)])
-
     def array(self, packed: PackedArray) -> Any:
         """A 1-D array; one value everywhere takes no memory."""
-        dtype = plain_dtype(packed.dtype)
-        if dtype is None or packed.scale not in SCALES:
-            raise ValueError(packed)
-        return restore(self.pieces[packed.piece], packed.scale, dtype, packed.length)
+        return restore(*self._shrunk(packed))
+
+    def texts(self, packed: PackedTexts) -> tuple[str, ...]:
+        """Texts."""
+        return _cut(*self._joined(packed))
 
     def _table(self, name: str, packed: PackedTables) -> Table:
         length, columns = packed.lengths[name], {}
         for column, kind in SCHEMA[name].items():
-            columns[column] = self._column(kind, packed.columns[name][column])
             rows = packed.lengths[column] if kind == "link" else 0
-            if len(columns[column]) != length or not _leads_somewhere(kind, columns[column], rows):
-                raise ValueError(f"{name}.{column}")
-        return Table(name, length, columns)
+            columns[column] = Late(self._column(kind, packed.columns[name][column], length, rows))
+        return Table(name, length, LateColumns(columns))
 
-    def _column(self, kind: Kind, packed: PackedColumn) -> Column:
-        numbers = self.array(packed.numbers)
-        if numbers.dtype.kind not in _KINDS[kind]:
+    def _column(self, kind: Kind, packed: PackedColumn, length: int, rows: int) -> Callable[[], Column]:
+        """How a column is made; one of links leads to a table of so many `rows`."""
+        numbers = self._shrunk(packed.numbers)
+        small, _, dtype, count = numbers
+        if dtype.kind not in _KINDS[kind] or count != length:
             raise ValueError(packed)
+        if kind == "link":
+            _require_within(small, -1, rows)
         if kind not in ("text", "key"):
-            return numbers
+            return partial(restore, *numbers)
         if packed.values is None:
             raise ValueError(kind)
-        values = self.texts(packed.values)
-        return Text(numbers, values) if kind == "text" else Keys(numbers, values)
+        texts = self._joined(packed.values)
+        if kind == "text":
+            _require_within(small, -1, len(texts[1]))
+            return partial(_text, numbers, texts)
+        if len(texts[1]):
+            _require_within(small[small != MISSING_KEY], FIRST_TEXT_KEY - len(texts[1]) + 1, 2**63)
+        return partial(_keys, numbers, texts)
+
+    def _shrunk(self, packed: PackedArray) -> _Shrunk:
+        dtype, small = plain_dtype(packed.dtype), self.pieces[packed.piece]
+        if dtype is None or not can_restore(small, packed.scale, dtype, packed.length):
+            raise ValueError(packed)
+        return small, packed.scale, dtype, packed.length
+
+    def _joined(self, packed: PackedTexts) -> _Joined:
+        text, lengths = self.array(packed.text), self.array(packed.lengths)
+        # at most one of different texts is blank
+        if len(lengths) > len(text) + 1:
+            raise ValueError(packed.lengths)
+        return text.tobytes().decode("utf-8", "surrogatepass"), lengths
 
 
-def _leads_somewhere(kind: Kind, column: Column, rows: int) -> bool:
-    """Whether a link leads to one of `rows`, a code to a text, or nowhere."""
-    if kind in ("number", "flag") or not len(column):
-        return True
-    numbers, least, most = column, -1, rows
-    if isinstance(column, Text):
-        numbers, most = column.codes, len(column.values)
-    elif isinstance(column, Keys):
-        if not column.values:
-            return True
-        numbers, least, most = column.numbers, FIRST_TEXT_KEY - len(column.values) + 1, 2**63
-        numbers = numbers[numbers != MISSING_KEY]
-    numbers = numbers[:1] if numbers.strides == (0,) else numbers
-    return not len(numbers) or bool(numbers.min() >= least and numbers.max() < most)
+_Shrunk = tuple[Any, int, Any, int]
+"""What `restore` takes."""
+_Joined = tuple[str, Any]
+"""Texts one after another, and how many characters each has."""
+
+
+def _text(codes: _Shrunk, values: _Joined) -> Text:
+    return Text(restore(*codes), _cut(*values))
+
+
+def _keys(numbers: _Shrunk, values: _Joined) -> Keys:
+    return Keys(restore(*numbers), _cut(*values))
+
+
+def _cut(joined: str, lengths: Any) -> tuple[str, ...]:
+    places = accumulate(lengths.tolist(), initial=0)
+    return tuple([joined[start:end] for start, end in pairwise(places)])
+
+
+def _require_within(numbers: Any, least: int, end: int) -> None:
+    """Raise ValueError where a number is below `least`, or not below `end`."""
+    if len(numbers) and not (numbers.min() >= least and numbers.max() < end):
+        raise ValueError(least, end)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,10 +14,11 @@ import numpy as np
 from msgspec.structs import replace
 
 from boxlint.cache.stamps import UNKNOWN, Stamps, digest
-from boxlint.formats import ReadOptions, SourceFile, read_set
+from boxlint.formats import ReadOptions, SourceFile, read_files, read_set
 
 if TYPE_CHECKING:
-    from boxlint.cache.entry import Entry, SetKey
+    from boxlint.cache.entry import Entry, Reading, SetKey
+    from boxlint.cache.flags import Flags
     from boxlint.cache.listing import Listing
     from boxlint.cache.store import Store
     from boxlint.cache.told import Told
@@ -28,6 +30,8 @@ _WORTH_A_RUN: Final = 16 << 20
 """Bytes, and files in terms of them, that take some 0.2 s to be read: with less, a run leaves no trace."""
 _WORTH_AN_ENTRY: Final = 512 << 10
 """Of a file set: those that take some 5 ms, an entry about 1."""
+_FEW: Final = 32
+"""File sets that may be too small for an entry and still be known again, by digests of what was read of them."""
 _WORTH_TELLING: Final = _WORTH_AN_ENTRY // _OF_A_FILE
 
 
@@ -39,6 +43,8 @@ class Cache:
         self._base = os.path.abspath(folder.parent)
         self._stamps = Stamps()
         self._told: list[Told] = []
+        self._read: Tables | None = None
+        self._parts: list[tuple[SetKey, str]] = []
 
     @cached_property
     def _store(self) -> Store:
@@ -84,14 +90,50 @@ class Cache:
             self._store.write(_name("told", told.folder), pack_told(told))
         self._told.clear()
 
-    def read(self, name: str, files: Sequence[SourceFile], options: ReadOptions) -> Tables:
+    def read_files(self, files: Sequence[SourceFile], options: ReadOptions) -> Tables:
+        """The tables of all files, as `formats.read_files` reads them."""
+        self._parts.clear()
+        self._read = read_files(files, options, self._read_part)
+        return self._read
+
+    @contextmanager
+    def flags(self, tables: Tables) -> Iterator[Flags | None]:
+        """What conditions are known to say of the dataset that was read, to which columns may have been given since.
+
+        What is added to it is kept. None where it is not known that the dataset is what it was.
+        """
+        if self._read is None or not all(name for _, name in self._parts):
+            yield None
+            return
+        from boxlint.cache.flags import dataset_name, pack_flags, unpack_flags
+
+        dataset = dataset_name([name for _, name in self._parts], self._read, tables)
+        place = _name("flags", [key for key, _ in self._parts])
+        container = self._store.read(place)
+        flags = unpack_flags(container, dataset, tables) if container else {}
+        known = len(flags)
+        yield flags
+        if len(flags) > known:
+            self._store.write(place, pack_flags(dataset, flags))
+
+    def _read_part(self, name: str, files: Sequence[SourceFile], options: ReadOptions) -> Tables:
         """The tables of a file set, as `read_set` reads it."""
+        key = self._key(files, options)
         listing = self._listing([os.fspath(file.location) for file in files])
         if _cost(listing.stamps) < _WORTH_AN_ENTRY or any(file.content is not None for file in files):
-            return read_set(name, files, options)
+            from boxlint.cache.entry import Reading
+            from boxlint.cache.flags import contents
+
+            tables = read_set(name, files, options)
+            reading = Reading(tables, contents(tables) if len(self._parts) < _FEW else "")
+        else:
+            reading = self._reading(key, listing, files, options)
+        self._parts.append((key, reading.name))
+        return reading.tables
+
+    def _reading(self, key: SetKey, listing: Listing, files: Sequence[SourceFile], options: ReadOptions) -> Reading:
         from boxlint.cache.entry import unpack_entry
 
-        key = self._key(files, options)
         container = self._store.read(_name("set", key))
         entry = unpack_entry(container, key) if container else None
         if entry is None:
@@ -103,45 +145,46 @@ class Cache:
 
     def _read_changed(
         self, entry: Entry, listing: Listing, files: Sequence[SourceFile], options: ReadOptions
-    ) -> Tables:
+    ) -> Reading:
         """The tables of a file set, of which there is an entry: what has changed since is read."""
         rows = entry.listing.rows_of(listing)
-        if len(rows) == len(entry.listing.names) and (rows == np.arange(len(rows))).all():
+        if len(rows) == len(entry.listing) and (rows == np.arange(len(rows))).all():
             options.progress(len(files))
-            return entry.tables
+            return entry.reading
         if len(files) == 1 and _is_same(entry, listing, files[0], options):
             self._keep(replace(entry, listing=listing))
             options.progress(1)
-            return entry.tables
+            return entry.reading
         new = rows < 0
         if 2 * new.sum() > len(files):
             return self._read_anew(entry.key, listing, files, options)
+        options.progress(int((~new).sum()))
+        if not new.any():
+            # where some files are not looked at in this run, the next one may ask for them again
+            return entry.reading.of_files(rows)
         from boxlint.arranging import arrange
+        from boxlint.cache.entry import Reading
         from boxlint.joining import merge
 
-        options.progress(int((~new).sum()))
-        tables = entry.tables
-        if new.any():
-            read = read_set(entry.key.format, [files[row] for row in np.flatnonzero(new).tolist()], options)
-            tables = merge([tables, read])
-            rows[new] = len(entry.listing.names) + np.arange(new.sum())
-        tables = arrange(tables, rows)
-        # where some files are not looked at in this run, the next one may ask for them again
-        if (listing.stamps[new, 0] >= 0).any():
-            self._keep(replace(entry, listing=_trusted(listing, tables), wanted=options.wanted, tables=tables))
-        return tables
+        read = read_set(entry.key.format, [files[row] for row in np.flatnonzero(new).tolist()], options)
+        rows[new] = len(entry.listing) + np.arange(new.sum())
+        reading = Reading(arrange(merge([entry.reading.tables, read]), rows))
+        listing = _trusted(listing, reading.tables)
+        if (listing.stamps[new, 0] < 0).all():
+            return replace(reading, name="")
+        self._keep(replace(entry, listing=listing, wanted=options.wanted, reading=reading))
+        return reading
 
-    def _read_anew(self, key: SetKey, listing: Listing, files: Sequence[SourceFile], options: ReadOptions) -> Tables:
-        from boxlint.cache.entry import Entry
+    def _read_anew(self, key: SetKey, listing: Listing, files: Sequence[SourceFile], options: ReadOptions) -> Reading:
+        from boxlint.cache.entry import Entry, Reading
 
-        tables = read_set(key.format, files, options)
-        listing = _trusted(listing, tables)
-        if (listing.stamps[:, 0] >= 0).any():
-            content = (
-                digest(os.fspath(files[0].location), listing.stamps[0], options.workers) if len(files) == 1 else ""
-            )
-            self._keep(Entry(key, listing, options.wanted, content, tables))
-        return tables
+        reading = Reading(read_set(key.format, files, options))
+        listing = _trusted(listing, reading.tables)
+        if (listing.stamps[:, 0] < 0).all():
+            return replace(reading, name="")
+        content = digest(os.fspath(files[0].location), listing.stamps[0], options.workers) if len(files) == 1 else ""
+        self._keep(Entry(key, listing, options.wanted, content, reading))
+        return reading
 
     def _keep(self, entry: Entry) -> None:
         from boxlint.cache.entry import pack_entry
@@ -189,7 +232,7 @@ def _trusted(listing: Listing, tables: Tables) -> Listing:
     return replace(listing, stamps=stamps)
 
 
-def _name(kind: str, key: SetKey | str) -> str:
+def _name(kind: str, key: SetKey | Sequence[SetKey] | str) -> str:
     from hashlib import blake2b
 
     return f"{kind}-{blake2b(msgspec.json.encode(key), digest_size=12).hexdigest()}"

@@ -47,15 +47,15 @@ class Stamps:
         if not paths:
             return
         now = time.time_ns()
-        values = array("q")
+        # a new array: the old one cannot grow where a view of it is in use
+        values = array("q", self._values)
         for path in paths:
             values.extend(_stamp(path))
-        asked = np.frombuffer(values, np.int64).reshape(-1, FIELDS).copy()
-        asked[(asked[:, 1:3] > now - _GRANULE).any(axis=1)] = UNKNOWN
         first = len(self._values) // FIELDS
+        asked = np.frombuffer(values, np.int64).reshape(-1, FIELDS)[first:]
+        asked[(asked[:, 1:3] > now - _GRANULE).any(axis=1)] = UNKNOWN
         self._rows.update(zip(paths, range(first, first + len(paths)), strict=True))
-        # a new array: the old one cannot grow where a view of it is in use
-        self._values = self._values + array("q", asked.tobytes())
+        self._values = values
 
 
 def _stamp(path: str) -> tuple[int, int, int, int]:

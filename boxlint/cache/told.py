@@ -65,5 +65,5 @@ def unpack_told(container: Container, folder: str) -> Told | None:
         return None
     if told.codes.dtype != np.int64:
         return None
-    fits = len(told.codes) == len(told.listing.names) and set(told.codes.tolist()) <= set(range(-1, len(told.kinds)))
+    fits = len(told.codes) == len(told.listing) and set(told.codes.tolist()) <= set(range(-1, len(told.kinds)))
     return told if fits else None
