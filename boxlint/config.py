@@ -59,6 +59,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     force_exclude: bool = False
     respect_gitignore: bool = True
     format: str | None = None
+    baseline: str | bool = True
     cache: bool = True
     workers: Annotated[int, Meta(ge=1)] | None = None
     device: Annotated[str, Meta(pattern="^(auto|cpu|cuda(:[0-9]+)?)$")] | None = None
@@ -189,6 +190,8 @@ def _anchored(settings: Settings, table: Mapping[str, Any], folder: Path) -> dic
     """The values that the table sets, by field, with paths and path patterns made absolute."""
     names = {field.encode_name: field.name for field in fields(Settings)}
     given = {names[key]: getattr(settings, names[key]) for key in table if key != "extend"}
+    if isinstance(given.get("baseline"), str):
+        given["baseline"] = os.path.normpath(folder / Path(given["baseline"]).expanduser())
     for name in ("rules", "images"):
         if name in given:
             given[name] = tuple(os.path.normpath(folder / Path(path).expanduser()) for path in given[name])
@@ -211,8 +214,12 @@ def anchor(pattern: str, folder: Path) -> str:
         return pattern
     if Path(pattern).is_absolute():
         return pattern
-    literal = sub(r"([\\*?\[\]])", r"\\\1", folder.as_posix())
-    return f"{literal.rstrip('/')}/{pattern.removeprefix('./')}"
+    return f"{as_pattern(folder).rstrip('/')}/{pattern.removeprefix('./')}"
+
+
+def as_pattern(path: Path) -> str:
+    """The pattern that a path alone matches."""
+    return sub(r"([\\*?\[\]])", r"\\\1", path.absolute().as_posix())
 
 
 def _sentence(fault: str) -> str:
@@ -230,5 +237,5 @@ def _sentence(fault: str) -> str:
         ("int", "a whole number"),
     ):
         what = what.replace(f"`{technical}`", plain).replace(f"`{technical} | null`", plain)
-    what = what.replace("`bool`", "true or false")
+    what = what.replace("`bool`", "true or false").replace("`bool | str`", "true, false or a string")
     return f"{key}: {what.replace('`', '').replace('Expected', 'expected')}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boxlint.columns import Columns, ancestors
 from boxlint.forecast import Forecast, worst_first
@@ -82,17 +84,31 @@ class RuleHits(Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.rows)
 
+    def where(self, flags: Any) -> RuleHits:
+        """The hits whose flag is set, out of as many rows judged. Shape (N,), bool."""
+        kept = np.flatnonzero(flags).tolist()
+        return replace(
+            self,
+            rows=self.rows[flags],
+            values={name: [column[position] for position in kept] for name, column in self.values.items()},
+            fixes=self.fixes[flags],
+            related=None if self.related is None else self.related[flags],
+            replaced=tuple(self.replaced[position] for position in kept) if self.replaced else (),
+        )
+
 
 class Findings(Struct, frozen=True):
     """All findings of a run: iterable, errors first, then by count, in file order within a rule.
 
-    `root` is the folder that their identities count paths from, the working directory where it is empty.
+    `baselined` are those that are known before and are not among them. `root` is the folder that their identities
+    count paths from, the working directory where it is empty.
     """
 
     tables: Tables
     hits: tuple[RuleHits, ...]
     forecast: Forecast = Forecast()
     root: str = ""
+    baselined: tuple[RuleHits, ...] = ()
 
     def consequences(self, parts: Sequence[RuleHits]) -> list[tuple[Framework, Consequence]]:
         """What frameworks would do with the rows that one rule hits, the worst first."""
@@ -114,7 +130,7 @@ class Findings(Struct, frozen=True):
     def blocks(self, count: int | None = None) -> Iterator[tuple[RuleHits, Iterator[Finding]]]:
         """Each rule's hits with its first `count` findings (all by default), made as they are taken."""
         described = _Description(self.tables, self.forecast)
-        identities = Identities(described.columns, self.hits, self.root)
+        identities = Identities(described.columns, (*self.hits, *self.baselined), self.root)
         sizes = [len(hits) if count is None else min(count, len(hits)) for hits in self.hits]
         described.places.locate(
             [(hits.table, hits.rows[:size]) for hits, size in zip(self.hits, sizes, strict=True)]
@@ -126,6 +142,12 @@ class Findings(Struct, frozen=True):
         )
         for hits, size in zip(self.hits, sizes, strict=True):
             yield hits, map(partial(described.finding, hits, Fingerprints(identities, hits)), range(size))
+
+
+def as_listed(hits: Iterable[RuleHits]) -> tuple[RuleHits, ...]:
+    """Hits as findings are listed: errors first, then by count; without those of no row."""
+    order = sorted(hits, key=lambda each: (each.severity != "error", -len(each), each.rule.code))
+    return tuple(each for each in order if len(each))
 
 
 class _Description:

@@ -10,7 +10,7 @@ import numpy as np
 from boxlint.arrays import at_rows, fetch, flagged_rows
 from boxlint.columns import Columns
 from boxlint.devices import DEVICE_ROWS, shortages
-from boxlint.findings import Findings, RuleHits
+from boxlint.findings import Findings, RuleHits, as_listed
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
 from boxlint.stages import stage
@@ -73,8 +73,7 @@ def _lint(
             verdicts.ignore_files(file_ignores)
         with stage("findings"):
             found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
-    found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
-    return Findings(columns.tables, tuple(found))
+    return Findings(columns.tables, as_listed(found))
 
 
 def _hits(

@@ -14,7 +14,7 @@ import click
 from boxlint import __version__
 from boxlint.errors import Interruption, UserError
 
-_COMMANDS: Final = ("check", "fix", "explain", "rules", "frameworks", "clean")
+_COMMANDS: Final = ("check", "fix", "explain", "rules", "frameworks", "baseline", "clean")
 
 
 class Failure(click.ClickException):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from boxlint.cli.check import prepare, progress, show
-from boxlint.cli.options import FILES, FIXES, REPORT, SELECTION, with_options
+from boxlint.cli.options import BASELINE, FILES, FIXES, REPORT, SELECTION, with_options
 from boxlint.errors import UserError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Leave the one file as it is and write a fixed copy of it there.",
 )
-@with_options(SELECTION, REPORT, FILES)
+@with_options(SELECTION, REPORT, FILES, BASELINE)
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Fix annotation files, byte by byte: nothing but the wrong records changes.
 

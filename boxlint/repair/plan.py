@@ -111,7 +111,7 @@ def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
         # what a rule that only guards explains is reported all the same
         removed = {"annotation": changes.removed["annotation"], "image": gone}
         findings = judgement.judge(view_of(tables, removed).tables, judgement.selected)
-    findings = Findings(findings.tables, tuple(_unfixed(hits, attempt.permission) for hits in findings.hits))
+    findings = replace(findings, hits=tuple(_unfixed(hits, attempt.permission) for hits in findings.hits))
     return Repair(
         files=tuple(_file_repairs(attempt, fixed, edits)),
         left_alone=_left_alone(tables, left_alone),
@@ -212,7 +212,7 @@ def _placed(findings: Findings, edits: Mapping[int, Sequence[Edit]]) -> Findings
                 changes = [edit for edit in found if edit.start >= 0]
                 starts[rows], ends[rows] = shifted(starts[rows], changes), shifted(ends[rows], changes, are_ends=True)
         tables = with_columns(tables, name, {"start": starts, "end": ends})
-    return Findings(tables, findings.hits)
+    return replace(findings, tables=tables)
 
 
 def _rows_of(file: Any, number: int) -> slice:

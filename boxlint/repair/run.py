@@ -13,7 +13,6 @@ from boxlint.edits import Edit
 from boxlint.edits.leftovers import remove_leftovers
 from boxlint.edits.replacing import ReplaceError, Stamp, delete_file, find_stamp, replace_file, write_copy
 from boxlint.errors import Interruption, UserError
-from boxlint.findings import Findings
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.outcome import FileRepair, LeftAlone, Outcome
 from boxlint.repair.permission import Permission
@@ -81,7 +80,8 @@ def fix_files(session: Session, planned: Outcome, targets: Mapping[str, Path] | 
         failures = tuple(_write_copies(session, planned, targets))
         paths = [shown(targets[path]) for path in _paths(tables)]
         tables = with_columns(tables, "file", {"path": intern(paths)})
-    report = session.report(Findings(tables, planned.report.findings.hits))
+    # what is known was told by the paths that the files were read from
+    report = session.conclude(replace(planned.report.findings, tables=tables), planned.report.stale)
     left_alone = planned.left_alone + failures
     failed = {failure.path for failure in failures}
     return replace(
