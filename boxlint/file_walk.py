@@ -20,6 +20,8 @@ DEFAULT_EXCLUDES: Final = frozenset({
     ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__", "node_modules", "site-packages", "venv",
 })  # fmt: skip
 """Names of folders that are never entered unless named; other hidden folders are."""
+OWN_FILES: Final = frozenset({"boxlint-baseline.json"})
+"""Names of files that are boxlint's own, and no annotations of a format that it does not know."""
 
 
 class Found(Struct, frozen=True):
@@ -67,7 +69,7 @@ class Walk:
     def _files(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Iterator[Found]:
         real_folder = os.path.join(os.path.realpath(folder or "/"), "")
         for entry in entries:
-            if suffix_of(entry.name) not in self.suffixes or not _is_file(entry):
+            if suffix_of(entry.name) not in self.suffixes or entry.name in OWN_FILES or not _is_file(entry):
                 continue
             path = f"{folder}/{entry.name}"
             if self._excludes(path, is_folder=False):

@@ -132,8 +132,7 @@ def open_session(
     files; `with_cache`: what takes long to read may be kept there.
     Raises `UserError` for a path, rule or setting that does not exist.
     """
-    from boxlint.baseline import own_files
-    from boxlint.baseline.layout import read_wanted
+    from boxlint.baseline import read_wanted
     from boxlint.devices import choose_device
     from boxlint.forecast import Forecast
     from boxlint.framework_files import find_framework, load_frameworks
@@ -164,7 +163,7 @@ def open_session(
 
         memory = Cache(root / NAME, __version__)
     baseline = read_wanted(settings.baseline, root)
-    own = [as_pattern(file) for file in own_files(settings.baseline, root)]
+    own = [as_pattern(Path(settings.baseline))] if isinstance(settings.baseline, str) else []
     with stage("discovery"):
         found = find(
             paths,

@@ -101,10 +101,12 @@ SUMMARY = {
     "additionalProperties": False,
     "required": [
         *("files", "skipped_files", "images", "annotations", "by_rule", "by_severity", "consequences", "seconds"),
-        *("exit_code", "boxlint_version"),
+        *("baseline", "baselined", "stale", "exit_code", "boxlint_version"),
     ],
     "properties": {
         **{name: {"type": "integer", "minimum": 0} for name in ("files", "skipped_files", "images", "annotations")},
+        "baseline": {"type": ["string", "null"]},
+        **{name: {"type": "integer", "minimum": 0} for name in ("baselined", "stale")},
         "by_rule": COUNTS,
         "by_severity": {**COUNTS, "required": ["error", "warning"]},
         "consequences": {"type": "object", "additionalProperties": {"type": "array", "items": TOLL}},

@@ -10,11 +10,14 @@ a file that has none, if the ends of their paths tell that the one became the ot
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+
+from boxlint.errors import UserError
 
 NAME: Final = "boxlint-baseline.json"
 """The file at the root of a run that is used where it is there."""
@@ -85,6 +88,18 @@ def baseline_file(setting: str | bool, root: Path) -> Path | None:
     return root / NAME if setting is True else Path(setting)
 
 
-def own_files(setting: str | bool, root: Path) -> set[Path]:
-    """The files of a run that may be baselines, used or not: they are no annotation files."""
-    return {root / NAME, baseline_file(setting, root) or root / NAME}
+def read_wanted(setting: str | bool, root: Path) -> Baseline | None:
+    """The baseline that a run is to use: the file that the setting names, or the one at the root if it is there.
+
+    Raises `UserError` for a file that is named and not there, or is no baseline.
+    """
+    path = baseline_file(setting, root)
+    if path is None or (setting is True and not os.path.lexists(path)):
+        return None
+    if not os.path.lexists(path):
+        from boxlint.config import shown
+
+        raise UserError(f"baseline {shown(path)}: there is no such file; boxlint baseline writes it")
+    from boxlint.baseline.layout import read
+
+    return read(path)

@@ -7,12 +7,11 @@ alone: a finding that is mended takes one line away and changes no other, be it 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from boxlint.baseline import Baseline, Entry, Kind, baseline_file
+from boxlint.baseline import Baseline, Entry, Kind
 from boxlint.baseline.entries import entry_order
 from boxlint.config import shown
 from boxlint.discovery import natural_key
@@ -21,7 +20,7 @@ from boxlint.errors import UserError
 VERSION: Final = 1
 """It grows when older versions of boxlint could not read the file any more."""
 _ABOUT: Final = "findings that boxlint check does not report again; written by boxlint baseline"
-_INSTEAD: Final = "restore it, or delete it and run boxlint baseline"
+_INSTEAD: Final = "restore an older version of it, or name another file"
 
 
 def write(baseline: Baseline) -> Iterator[str]:
@@ -78,7 +77,7 @@ def read(path: Path) -> Baseline:
             titles[kind.code] = listed[0]
             files[file][kind] = frozenset(listed[1:])
     if fault:
-        raise UserError(f"{shown(path)}: is no baseline of boxlint: {fault}; name another file, or {_INSTEAD}")
+        raise UserError(f"{shown(path)}: is no baseline of boxlint: {fault}; {_INSTEAD}")
     return Baseline(files, titles, shown(path))
 
 
@@ -94,19 +93,6 @@ def _fault(kinds: Any, place: str) -> str:
         if any(type(entry) not in (int, str) for entry in listed):
             return f"{place}.{name}: expected ids and texts"
     return ""
-
-
-def read_wanted(setting: str | bool, root: Path) -> Baseline | None:
-    """The baseline that a run is to use: the file that the setting names, or the one at the root if it is there.
-
-    Raises `UserError` for a file that is named and not there, or is no baseline.
-    """
-    path = baseline_file(setting, root)
-    if path is None or (setting is True and not os.path.lexists(path)):
-        return None
-    if not os.path.lexists(path):
-        raise UserError(f"baseline {shown(path)}: there is no such file; boxlint baseline writes it")
-    return read(path)
 
 
 def save(path: Path, baseline: Baseline) -> None:

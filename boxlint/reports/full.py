@@ -205,12 +205,12 @@ def closing(report: Report, paint: Callable[..., str] = _plain) -> Iterator[str]
     files = counted(summary.files, "file")
     seconds = f"{summary.seconds:.1f}" if summary.seconds >= 1 else f"{summary.seconds:.2f}"
     yield f"Checked {checked} ({files}) in {seconds} s. {', '.join(found) or 'No findings'}{_known(summary)}.\n"
-    yield from _stale(report)
     yield from totals(report)
     fixable = fixable_counts(report.findings)
     if fixable:
         told = ", ".join(f"{count:,} {safety}{_HOW_TO_FIX[safety]}" for safety, count in fixable.items())
         yield f"A fix is known for {sum(fixable.values()):,} of them: {told}.\n"
+    yield from _stale(report)
 
 
 def _known(summary: Summary) -> str:
