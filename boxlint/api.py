@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
@@ -35,6 +36,7 @@ def check(
     device: str | None = None,
     workers: int | None = None,
     cache: bool = False,
+    baseline: AnyPath | bool | None = None,
     config: AnyPath | None = None,
     isolated: bool = False,
     skip_unknown: bool = False,
@@ -47,6 +49,8 @@ def check(
     unasked, where a script without a `__main__` guard would run again in each process.
     With `cache`, what takes long to read is kept in `.boxlint_cache` beside the configuration file, else in the working
     directory, and unchanged files are not read again; unasked, a call writes nothing, whatever the configuration says.
+    `baseline` names the file of findings that are known and not reported; True is `boxlint-baseline.json` at that same
+    place if it is there, which is used unasked too unless the configuration says otherwise, and False is none.
     Raises `UserError` where a path, rule or setting does not exist.
 
     >>> report = boxlint.check("annotations/", select=["BX1"], parameters={"BX104": {"max_ratio": 50}})
@@ -60,7 +64,7 @@ def check(
     levels = {"severity": severity, "parameters": parameters}
     folders = [str(folder) for folder in _as_paths(images)]
     read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
-    run = {"device": device, "workers": workers, "cache": cache}
+    run = {"device": device, "workers": workers, "cache": cache, "baseline": _baseline(baseline)}
     settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, **run)
     root = _root(named, config, isolated)
     return run_check(open_session(named, settings, skip_unknown=skip_unknown, root=root, with_cache=True))
@@ -88,6 +92,7 @@ def fix(
     format: str | None = None,
     device: str | None = None,
     workers: int | None = None,
+    baseline: AnyPath | bool | None = None,
     config: AnyPath | None = None,
     isolated: bool = False,
     skip_unknown: bool = False,
@@ -110,7 +115,7 @@ def fix(
     levels = {"severity": severity, "parameters": parameters}
     folders = [str(folder) for folder in _as_paths(images)]
     read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
-    run = {"device": device, "workers": workers}
+    run = {"device": device, "workers": workers, "baseline": _baseline(baseline)}
     settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, **run)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     root = _root(named, config, isolated)
@@ -132,6 +137,10 @@ def _settings(caller: str, paths: Sequence[Path], config: AnyPath | None, isolat
     }
     settings = find_settings(paths, None if config is None else Path(config), isolated=isolated)
     return settings.overridden({**given, **lists}, caller)
+
+
+def _baseline(given: AnyPath | bool | None) -> str | bool | None:
+    return given if given is None or isinstance(given, bool) else os.path.abspath(given)
 
 
 def _root(paths: Sequence[Path], config: AnyPath | None, isolated: bool) -> Path:

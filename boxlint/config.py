@@ -103,6 +103,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     """Whether what git ignores is left out."""
     format: FormatName | None = None
     """Read every file as this format instead of telling it by its content."""
+    baseline: str | bool = True
+    """The file of known findings, which are not reported: `boxlint-baseline.json` where it is, another, or none."""
     cache: bool = True
     """Whether what takes long to read is kept for the next run."""
     workers: Annotated[int, Meta(ge=1)] | None = None
@@ -251,6 +253,8 @@ def _anchored(settings: Settings, table: Mapping[str, Any], folder: Path) -> dic
     """The values that the table sets, by field, with paths and path patterns made absolute."""
     names = {field.encode_name: field.name for field in fields(Settings)}
     given = {names[key]: getattr(settings, names[key]) for key in table if key != "extend"}
+    if isinstance(given.get("baseline"), str):
+        given["baseline"] = os.path.normpath(folder / Path(given["baseline"]).expanduser())
     for name in ("rules", "images"):
         if name in given:
             given[name] = tuple(os.path.normpath(folder / Path(path).expanduser()) for path in given[name])
@@ -279,8 +283,12 @@ def anchor(pattern: str, folder: Path) -> str:
         return pattern
     if Path(pattern).is_absolute():
         return pattern
-    literal = sub(r"([\\*?\[\]])", r"\\\1", folder.as_posix())
-    return f"{literal.rstrip('/')}/{pattern.removeprefix('./')}"
+    return f"{as_pattern(folder).rstrip('/')}/{pattern.removeprefix('./')}"
+
+
+def as_pattern(path: Path) -> str:
+    """The pattern that a path alone matches."""
+    return sub(r"([\\*?\[\]])", r"\\\1", path.absolute().as_posix())
 
 
 def _sentence(fault: str) -> str:
@@ -299,7 +307,8 @@ def _sentence(fault: str) -> str:
         ("int", "a whole number"),
     ):
         what = what.replace(f"`{technical}`", plain).replace(f"`{technical} | null`", plain)
-    what = what.replace("`bool`", "true or false").replace("a list of length >= 1", "a list that is not empty")
+    what = what.replace("`bool`", "true or false").replace("`bool | str`", "true, false or a string")
+    what = what.replace("a list of length >= 1", "a list that is not empty")
     what = sub("^Object missing required field (.*)", r"\1 is missing", what)
     what = sub("^Object contains unknown field", "unknown key", what)
     return f"{key}: {what.replace('`', '').replace('Expected', 'expected')}"

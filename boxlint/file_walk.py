@@ -20,6 +20,8 @@ DEFAULT_EXCLUDES: Final = frozenset({
     ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__", "node_modules", "site-packages", "venv",
 })  # fmt: skip
 """Names of folders that are never entered unless named; other hidden folders are."""
+OWN_FILES: Final = frozenset({"boxlint-baseline.json"})
+"""Names of files that are boxlint's own, and no annotations of a format that it does not know."""
 
 
 class Found(Struct, frozen=True):
@@ -67,7 +69,11 @@ class Walk:
 
     def _files(self, folder: str, entries: Iterable[os.DirEntry[str]], ignored: Ignored) -> Found:
         real_folder = os.path.join(os.path.realpath(folder or "/"), "")
-        wanted = [entry for entry in entries if suffix_of(entry.name) in self.suffixes and _is_file(entry)]
+        wanted = [
+            entry
+            for entry in entries
+            if suffix_of(entry.name) in self.suffixes and entry.name not in OWN_FILES and _is_file(entry)
+        ]
         if self._spec is not None or ignored.specs:
             wanted = [entry for entry in wanted if not self._leaves(f"{folder}/{entry.name}", ignored, is_folder=False)]
         paths = [f"{folder}/{entry.name}" for entry in wanted]

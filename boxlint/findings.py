@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boxlint.columns import Columns
 from boxlint.forecast import Forecast, worst_first
@@ -87,12 +88,25 @@ class RuleHits(Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.rows)
 
+    def where(self, flags: Any) -> RuleHits:
+        """The hits whose flag is set, out of as many rows judged. Shape (N,), bool."""
+        kept = np.flatnonzero(flags).tolist()
+        return replace(
+            self,
+            rows=self.rows[flags],
+            values={name: [column[position] for position in kept] for name, column in self.values.items()},
+            fixes=self.fixes[flags],
+            related=None if self.related is None else self.related[flags],
+            replaced=tuple(self.replaced[position] for position in kept) if self.replaced else (),
+        )
+
 
 class Findings(Struct, frozen=True):
     """All findings of a run: iterable, errors first, then by count, in file order within a rule.
 
-    `rules` are those that were asked, `parameters` what differs from their files, by code. `root` is the folder that
-    identities count paths from, the working directory where it is empty.
+    `rules` are those that were asked, `parameters` what differs from their files, by code. `baselined` are those that
+    are known before and are not among them. `root` is the folder that identities count paths from, the working
+    directory where it is empty.
     """
 
     tables: Tables
@@ -102,6 +116,7 @@ class Findings(Struct, frozen=True):
     parameters: Mapping[str, Mapping[str, Threshold]] = {}
     root: str = ""
     suppressed: Suppressed = Suppressed()
+    baselined: tuple[RuleHits, ...] = ()
 
     def consequences(self, parts: Sequence[RuleHits]) -> list[tuple[Framework, Consequence]]:
         """What frameworks would do with the rows that one rule hits, the worst first."""
@@ -131,7 +146,7 @@ class Findings(Struct, frozen=True):
     ) -> Iterator[tuple[RuleHits, Iterator[Finding]]]:
         """Some hits with the findings at some positions in them, made as they are taken."""
         description = _Description(self.tables, self.forecast)
-        identities = Identities(description.columns, self.hits, self.root)
+        identities = Identities(description.columns, (*self.hits, *self.baselined), self.root)
         few = description.located([part for part in chosen if len(part[1]) <= _TOGETHER])
         for hits, positions in chosen:
             yield hits, description.findings(hits, Fingerprints(identities, hits), positions, few)
@@ -147,6 +162,12 @@ class Findings(Struct, frozen=True):
                 by_table.setdefault(table, []).append(row)
         places.locate([(table, np.array(listed)) for table, listed in by_table.items()])
         return [places.location(table, row) if row >= 0 else None for table, row in rows]
+
+
+def as_listed(hits: Iterable[RuleHits]) -> tuple[RuleHits, ...]:
+    """Hits as findings are listed: errors first, then by count; without those of no row."""
+    order = sorted(hits, key=lambda each: (each.severity != "error", -len(each), each.rule.code))
+    return tuple(each for each in order if len(each))
 
 
 class _Description:

@@ -8,11 +8,7 @@ their order in the file, and so they are named as if that were the order of thei
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Sequence
-from functools import cached_property
-from hashlib import blake2b
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,6 +16,7 @@ from msgspec import Struct
 
 from boxlint.measures.identity import mix, with_a_double
 from boxlint.places import records
+from boxlint.root_paths import paths_from
 from boxlint.tables import MISSING_KEY, Text
 
 if TYPE_CHECKING:
@@ -51,7 +48,11 @@ class Identity(Struct, frozen=True):
 
     def digest(self, code: str, table: str) -> bytes:
         """64 bits of it, with the rule and the table."""
-        text = json.dumps([code, table, self.path, self.ordinal, *self.name])
+        # neither is for a report that asks for no fingerprint
+        from hashlib import blake2b
+        from json import dumps
+
+        text = dumps([code, table, self.path, self.ordinal, *self.name])
         return blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()
 
 
@@ -62,7 +63,7 @@ class Identities:
         self._columns = columns
         self._tables = columns.tables
         self._hits = hits
-        self._root = root
+        self._from_root = paths_from(root)
         self._paths: dict[int, str] = {}
         self._known: dict[tuple[str, str], tuple[dict[int, int], dict[int, int]]] = {}
         self._geometry: dict[str, Any] = {}
@@ -83,11 +84,15 @@ class Identities:
             Identity(path, name, ordinals.get(row, 0)) for row, path, name in zip(numbers, paths, names, strict=True)
         ]
 
-    def places(self, hits: RuleHits) -> tuple[Any, list[str]]:
-        """Where a rule's findings are: for each a number (N,), and the paths that those numbers mean."""
-        places = self._places(*self._records(hits, hits.rows))
-        distinct, numbers = np.unique(places, return_inverse=True)
-        return numbers, [self._path(place) for place in distinct.tolist()]
+    def within(self, hits: RuleHits, paths: Container[str]) -> Any:
+        """Which of a rule's findings are known by one of some paths. Shape (N,), bool."""
+        places = self._places(*self._records(hits, hits.rows)) + 1
+        counts = np.bincount(places)
+        is_within = np.zeros(len(counts), np.bool_)
+        # no np.unique: it would import numpy.ma
+        for place in np.flatnonzero(counts).tolist():
+            is_within[place] = self._path(place - 1) in paths
+        return is_within[places]
 
     def _records(self, hits: RuleHits, rows: Any) -> tuple[str, Any]:
         """The records that rows are findings about: of a rule that speaks once for a parent, that parent."""
@@ -170,22 +175,6 @@ class Identities:
             shown = files[place] if 0 <= place < len(files) else sets[place - len(files)] if place >= 0 else ""
             self._paths[place] = self._from_root(shown)
         return self._paths[place]
-
-    @cached_property
-    def _bases(self) -> tuple[str, str]:
-        """Working directory and root, with "/" at the end."""
-        here = os.getcwd().replace(os.sep, "/").rstrip("/") + "/"
-        return here, (self._root.replace(os.sep, "/").rstrip("/") + "/") if self._root else here
-
-    def _from_root(self, shown: str) -> str:
-        here, root = self._bases
-        path = os.path.normpath(os.path.join(here, shown)).replace(os.sep, "/")
-        if path.startswith(root):
-            return path[len(root) :]
-        try:
-            return os.path.relpath(path, root).replace(os.sep, "/")
-        except ValueError:  # another drive
-            return path
 
     def _names(self, owner: str, owned: Any) -> list[Name]:
         """What records are called."""

@@ -11,7 +11,7 @@ from boxlint.arrays import at_rows, fetch, flagged_rows
 from boxlint.columns import Columns
 from boxlint.conditions import Parameters, value_of
 from boxlint.devices import DEVICE_ROWS, is_shortage
-from boxlint.findings import Findings, RuleHits
+from boxlint.findings import Findings, RuleHits, as_listed
 from boxlint.known_conditions import KnownFlags
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
@@ -83,13 +83,12 @@ def _lint(
             verdicts.ignore_formats(severities)
         with stage("findings"):
             found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
-    found.sort(key=lambda hits: (hits.severity != "error", -len(hits.rows), hits.rule.code))
     suppressed = Suppressed(
         sum(_hidden_count(verdicts, rule) for rule in selected),
         find_unused(columns.tables, scopes, verdicts.reached, rules, codes),
     )
     return Findings(
-        columns.tables, tuple(found), rules=tuple(selected), parameters=verdicts.parameters, suppressed=suppressed
+        columns.tables, as_listed(found), rules=tuple(selected), parameters=verdicts.parameters, suppressed=suppressed
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, to_builtins
 
 if TYPE_CHECKING:
+    from boxlint.baseline import Known
     from boxlint.findings import Finding, Findings
     from boxlint.places import Location
     from boxlint.tables import Tables
@@ -23,7 +24,8 @@ class Summary(Struct, frozen=True):
     `suppressed` findings are in neither: the configuration or the labels themselves say so.
 
     `tolls` is what each framework that the run is for would do to the dataset, by its name; of those that read none
-    of the files, nothing.
+    of the files, nothing. Findings that the file `baseline` knows are in the `tolls` alone, because training sees what
+    they speak of; `baselined` is how many they are, `stale` how many of its entries have nothing left to speak of.
     """
 
     files: int
@@ -34,6 +36,9 @@ class Summary(Struct, frozen=True):
     by_severity: dict[str, int]
     suppressed: int
     tolls: dict[str, tuple[Toll, ...]]
+    baseline: str | None
+    baselined: int
+    stale: int
     seconds: float
     exit_code: int
 
@@ -50,6 +55,9 @@ class Summary(Struct, frozen=True):
             "by_severity": self.by_severity,
             "suppressed": self.suppressed,
             "consequences": {name: [to_builtins(toll) for toll in found] for name, found in self.tolls.items()},
+            "baseline": self.baseline,
+            "baselined": self.baselined,
+            "stale": self.stale,
             "seconds": self.seconds,
             "exit_code": self.exit_code,
             "boxlint_version": __version__,
@@ -82,6 +90,8 @@ class Report(Struct, frozen=True, eq=False):
     summary: Summary
     skipped: tuple[str, ...] = ()
     """Files in the checked folders that are no annotations of a known format, as they are shown."""
+    stale: tuple[Known, ...] = ()
+    """Entries of the baseline for which the run found nothing any more."""
 
     def __repr__(self) -> str:
         return f"<Report: {len(self)} findings in {self.summary.files} files>"

@@ -29,12 +29,16 @@ def in_order(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> list[Rule]:
 
 def wanted_columns(selected: Iterable[Rule], rules: Mapping[str, Rule]) -> frozenset[str]:
     """What these rules read, as "table.column" and, for whole tables, "table": for `ReadOptions.wanted`."""
+    return frozenset().union(*map(columns_read, in_order(selected, rules)))
+
+
+def columns_read(rule: Rule) -> frozenset[str]:
+    """What one rule reads, in the same form."""
     wanted: set[str] = set()
-    for rule in in_order(selected, rules):
-        for table in rule.on:
-            wanted.add(table)
-            for name in (*rule.names, rule.related):
-                _want(table, name, wanted)
+    for table in rule.on:
+        wanted.add(table)
+        for name in (*rule.names, rule.related):
+            _want(table, name, wanted)
     return frozenset(wanted)
 
 

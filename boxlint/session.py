@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boxlint import __version__
-from boxlint.config import Settings
+from boxlint.config import Settings, as_pattern
 from boxlint.discovery import Discovery, find
 from boxlint.formats import FORMATS, ReadOptions, read_files
 from boxlint.report import Report, Summary
@@ -21,6 +21,8 @@ from boxlint.stages import is_profiled, stage
 from boxlint.workers import Workers, default_count
 
 if TYPE_CHECKING:
+    from boxlint.baseline import Baseline, Known
+    from boxlint.baseline.comparison import Comparison
     from boxlint.cache.recall import Cache
     from boxlint.findings import Findings
     from boxlint.forecast import Forecast
@@ -34,7 +36,10 @@ Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 
 
 class Session(Struct, frozen=True, eq=False):
-    """What a run is about. `started` is when, by `time.perf_counter`; `root` is the folder of its own files."""
+    """What a run is about. `started` is when, by `time.perf_counter`; `root` is the folder of its own files.
+
+    `paths` are those that were named, `baseline` is what is known before.
+    """
 
     settings: Settings
     choice: Choice
@@ -43,6 +48,8 @@ class Session(Struct, frozen=True, eq=False):
     started: float
     forecast: Forecast
     root: Path
+    paths: Sequence[Path]
+    baseline: Baseline | None = None
     cache: Cache | None = None
 
     def read(self, options: ReadOptions) -> Tables:
@@ -67,7 +74,7 @@ class Session(Struct, frozen=True, eq=False):
         from boxlint.devices import choose_device
         from boxlint.linter import lint
 
-        return lint(
+        findings = lint(
             tables,
             rules,
             self.choice.rules,
@@ -78,6 +85,7 @@ class Session(Struct, frozen=True, eq=False):
             threads=1 if is_profiled() else self.worker_count,
             known=known,
         )
+        return replace(findings, forecast=self.forecast, root=str(self.root))
 
     @property
     def worker_count(self) -> int:
@@ -85,12 +93,36 @@ class Session(Struct, frozen=True, eq=False):
         return self.settings.workers or default_count(is_program=False)
 
     def report(self, findings: Findings, *, exit_zero: bool = False) -> Report:
-        """The findings with the totals of the run so far."""
-        findings = replace(findings, forecast=self.forecast, root=str(self.root))
+        """The findings that are not known yet, with the totals of the run so far."""
+        if self.baseline is None:
+            return self.conclude(findings, exit_zero=exit_zero)
+        with stage("baseline"):
+            compared = self.compare(findings, self.baseline)
+        return self.conclude(compared.findings, compared.stale, exit_zero=exit_zero)
+
+    def compare(self, findings: Findings, baseline: Baseline) -> Comparison:
+        """All findings of the run compared with a baseline."""
+        from boxlint.baseline.comparison import compare
+        from boxlint.baseline.scope import find_scope
+
+        choice, has_images = self.choice, bool(self.settings.images)
+        scope = find_scope(
+            findings.tables, self.root, self.paths, choice.selected, choice.severities, has_images=has_images
+        )
+        return compare(findings, baseline, scope)
+
+    def conclude(self, findings: Findings, stale: tuple[Known, ...] = (), *, exit_zero: bool = False) -> Report:
+        """What is to be reported, with the totals of the run so far."""
         exit_code = 0 if exit_zero else exit_code_of(findings, self.settings)
-        seconds = perf_counter() - self.started
-        summary = summarize(findings, self.found, findings.tables, seconds, exit_code)
-        return Report(findings, findings.tables, summary, self.found.skipped)
+        summary = summarize(
+            findings,
+            self.found,
+            baseline=None if self.baseline is None else self.baseline.source,
+            stale=len(stale),
+            seconds=perf_counter() - self.started,
+            exit_code=exit_code,
+        )
+        return Report(findings, findings.tables, summary, self.found.skipped, stale)
 
 
 def open_session(
@@ -110,6 +142,7 @@ def open_session(
     files; `with_cache`: what takes long to read may be kept there.
     Raises `UserError` for a path, rule or setting that does not exist.
     """
+    from boxlint.baseline import read_wanted
     from boxlint.devices import choose_device
     from boxlint.forecast import Forecast
     from boxlint.framework_files import find_framework, load_frameworks
@@ -140,11 +173,13 @@ def open_session(
         from boxlint.cache.recall import Cache
 
         memory = Cache(root / NAME, __version__)
+    baseline = read_wanted(settings.baseline, root)
+    own = [as_pattern(Path(settings.baseline))] if isinstance(settings.baseline, str) else []
     with stage("discovery"):
         found = find(
             paths,
             format=settings.format,
-            excludes=(*settings.exclude, *settings.extend_exclude),
+            excludes=(*settings.exclude, *settings.extend_exclude, *own),
             respect_gitignore=settings.respect_gitignore,
             skip_unknown=skip_unknown,
             force_exclude=settings.force_exclude,
@@ -158,7 +193,7 @@ def open_session(
         known_fields=frozenset(settings.known_fields),
         wanted=wanted_columns(judged, choice.rules),
     )
-    return Session(settings, choice, found, options, started, Forecast(chosen, known), root, memory)
+    return Session(settings, choice, found, options, started, Forecast(chosen, known), root, paths, baseline, memory)
 
 
 def _of_parts(choice: Choice) -> Choice:
@@ -181,15 +216,19 @@ def _of_parts(choice: Choice) -> Choice:
 
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:
-    """Read and judge the files of a session."""
+    """Read and judge the files of a session, and report what is not known."""
+    return session.report(find_all(session, watch), exit_zero=exit_zero)
+
+
+def find_all(session: Session, watch: Watch | None = None) -> Findings:
+    """Read and judge the files of a session; all findings, known or not."""
     with reading(session, watch) as options:
         with stage("reading"):
             tables = session.read(options)
             # judging has a use for their memory, and none for them
             options.workers.close()
         with session.cache.flags(tables) if session.cache else nullcontext() as known:
-            findings = session.judge(tables, session.choice.selected, known)
-    return session.report(findings, exit_zero=exit_zero)
+            return session.judge(tables, session.choice.selected, known)
 
 
 @contextmanager
@@ -210,10 +249,13 @@ def exit_code_of(findings: Findings, settings: Settings) -> int:
     return int(is_found or (settings.strict and bool(findings.suppressed.unused)))
 
 
-def summarize(findings: Findings, found: Discovery, tables: Tables, seconds: float, exit_code: int) -> Summary:
+def summarize(
+    findings: Findings, found: Discovery, *, baseline: str | None, stale: int, seconds: float, exit_code: int
+) -> Summary:
     """The totals of a run."""
     from boxlint.tolls import tolls
 
+    tables = findings.tables
     by_rule: dict[str, int] = {}
     by_severity = {"error": 0, "warning": 0}
     for hits in findings.hits:
@@ -232,6 +274,9 @@ def summarize(findings: Findings, found: Discovery, tables: Tables, seconds: flo
             for framework in findings.forecast.chosen
             if not set(tables.files["format"].values).isdisjoint(framework.reads)
         },
+        baseline=baseline,
+        baselined=sum(map(len, findings.baselined)),
+        stale=stale,
         seconds=round(seconds, 3),
         exit_code=exit_code,
     )

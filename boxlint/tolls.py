@@ -69,7 +69,8 @@ def tolls(findings: Findings, framework: Framework) -> list[Toll]:
 def _reach(findings: Findings, framework: Framework, columns: Columns) -> _Reach:
     tables = findings.tables
     faults = {name: np.full(len(tables[name]), _HARMLESS) for name in _RECORDS}
-    for hits in findings.hits:
+    # of what is known before and not reported again, training sees as much
+    for hits in (*findings.hits, *findings.baselined):
         consequence = consequence_of(framework, hits.rule, hits.table)
         if consequence is None:
             continue

@@ -116,7 +116,7 @@ def test_brackets_in_the_folder_are_no_pattern(tmp_path: Path) -> None:
     [
         ('selct = ["BX1"]', "boxlint.toml: unknown key selct; did you mean select?"),
         ("extend_select = []", "boxlint.toml: unknown key extend_select; did you mean extend-select?"),
-        ("zzz = 1", "boxlint.toml: unknown key zzz; known keys are cache, classes, "),
+        ("zzz = 1", "boxlint.toml: unknown key zzz; known keys are baseline, cache, classes, "),
         ('select = "BX1"', "boxlint.toml: select: expected a list, got a string"),
         ("select = [1]", "boxlint.toml: select[0]: expected a string, got a whole number"),
         ('fail-on = "fatal"', "boxlint.toml: fail-on: expected error or warning, got fatal"),
@@ -126,6 +126,7 @@ def test_brackets_in_the_folder_are_no_pattern(tmp_path: Path) -> None:
         ('device = "gpu"', "boxlint.toml: device: expected auto, cpu, cuda or cuda:N"),
         ("respect-gitignore = 1", "boxlint.toml: respect-gitignore: expected true or false, got a whole number"),
         ('select = ["BX1"', "boxlint.toml: not a TOML file: "),
+        ("baseline = 1", "boxlint.toml: baseline: expected true, false or a string, got a whole number"),
         ('extend = "gone.toml"', "boxlint.toml: extend: there is no file gone.toml"),
     ],
 )

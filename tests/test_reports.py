@@ -111,14 +111,15 @@ SUMMARY = {
     "additionalProperties": False,
     "required": [
         *("files", "skipped_files", "images", "annotations", "by_rule", "by_severity", "consequences", "seconds"),
-        *("suppressed", "unused_suppressions", "exit_code", "boxlint_version"),
+        *("suppressed", "unused_suppressions", "baseline", "baselined", "stale", "exit_code", "boxlint_version"),
     ],
     "properties": {
         **{
             name: {"type": "integer", "minimum": 0}
-            for name in ("files", "skipped_files", "images", "annotations", "suppressed")
+            for name in ("files", "skipped_files", "images", "annotations", "suppressed", "baselined", "stale")
         },
         "unused_suppressions": {"type": "array", "items": UNUSED},
+        "baseline": {"type": ["string", "null"]},
         "by_rule": COUNTS,
         "by_severity": {**COUNTS, "required": ["error", "warning"]},
         "consequences": {"type": "object", "additionalProperties": {"type": "array", "items": TOLL}},

@@ -14,7 +14,7 @@ import click
 from boxlint import __version__
 from boxlint.errors import Interruption, UserError
 
-_COMMANDS: Final = ("check", "fix", "stats", "report", "explain", "rules", "frameworks", "schema", "clean")
+_COMMANDS: Final = ("check", "fix", "stats", "report", "baseline", "explain", "rules", "frameworks", "schema", "clean")
 
 
 class Failure(click.ClickException):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from boxlint.cli.completion import files
-from boxlint.cli.options import FILES, FIXES, READING, REPORT, SELECTION, with_options
+from boxlint.cli.options import BASELINE, FILES, FIXES, READING, REPORT, SELECTION, with_options
 from boxlint.errors import UserError
 from boxlint.stages import profiled, stage
 
@@ -40,7 +40,7 @@ _FIX_OPTIONS: Final = (
     metavar="FILE",
     help="Write the report that names no file there.",
 )
-@with_options(FILES)
+@with_options(FILES, BASELINE)
 @click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed, as `boxlint fix` does.")
 @with_options(FIXES)
@@ -110,7 +110,12 @@ def prepare(paths: Sequence[str], options: dict[str, Any]) -> tuple[list[Path], 
     if options["config"] and not options["config"].is_file():
         raise UserError(f"--config {options['config']}: there is no such file")
     settings = find_settings(places, options["config"], isolated=options["isolated"])
-    given = {name: options.get(name) for name in _SETTINGS}
+    given: dict[str, Any] = {name: options.get(name) for name in _SETTINGS}
+    if options["baseline"] and options.get("no_baseline"):
+        raise UserError("--baseline and --no-baseline exclude each other; leave one out")
+    given["baseline"] = str(options["baseline"].absolute()) if options["baseline"] else None
+    if options.get("no_baseline"):
+        given["baseline"] = False
     given["workers"] = given["workers"] or settings.workers or default_count(is_program=True)
     return places, settings.overridden({**given, "force_exclude": options["force_exclude"] or None})
 

@@ -11,7 +11,7 @@ import click
 
 from boxlint.cli.check import prepare, progress
 from boxlint.cli.completion import files
-from boxlint.cli.options import FILES, FIXES, READING, REPORT, SELECTION, with_options
+from boxlint.cli.options import BASELINE, FILES, FIXES, READING, REPORT, SELECTION, with_options
 from boxlint.cli.targets import choose_targets, goes_to_stdout, require_other_files, show
 from boxlint.errors import UserError
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Leave the one file as it is and write a fixed copy of it there.",
 )
-@with_options(SELECTION, READING, REPORT, FILES)
+@with_options(SELECTION, READING, REPORT, FILES, BASELINE)
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Fix annotation files, byte by byte: nothing but the wrong records changes.
 

@@ -148,6 +148,17 @@ FILES: Final = (
 )
 """Which files."""
 
+BASELINE: Final = (
+    click.option(
+        "--baseline",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Report nothing that this file knows. Default: boxlint-baseline.json beside the configuration, if any.",
+    ),
+    click.option("--no-baseline", is_flag=True, help="Report what is known too."),
+)
+"""What is known and not reported."""
+
 FIXES: Final = (
     click.option(
         "--unsafe-fixes", is_flag=True, help="Apply the fixes too that drop or move a label, or change its id."

@@ -11,8 +11,9 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from errno import EAGAIN
+from errno import EACCES, EAGAIN
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -31,6 +32,7 @@ __all__ = [
     "stamp",
     "why_read_only",
     "write_copy",
+    "write_file",
 ]
 
 _ATTEMPTS: Final = 5
@@ -122,6 +124,21 @@ def write_copy(source: Path, target: Path, edits: Sequence[Edit], read: Stamp | 
                 _put(content, edits, place, look=look, mode=mode)
     except (OSError, EOFError) as error:
         raise ReplaceError(target, f"cannot be written from {source}: {_why(error)}; nothing was changed") from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file of boxlint's own at one stroke, be there one or not; a symbolic link is kept, and so is the mode.
+
+    Raises ReplaceError, with what was there in place, where it cannot be written.
+    """
+    target = os.path.realpath(path)
+    model = target if os.path.lexists(target) else None
+    try:
+        if model is not None and not os.access(model, os.W_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
+        _put(BytesIO(content), (), target, look=lambda: None, model=model, mode=0o666)
+    except OSError as error:
+        raise ReplaceError(path, f"cannot be written: {_why(error)}; nothing was changed") from error
 
 
 def _require_unchanged(path: Path, read: Stamp | None) -> None:

@@ -80,7 +80,8 @@ def fix_files(session: Session, planned: Outcome, targets: Mapping[str, Path] | 
         failures = tuple(_write_copies(session, planned, targets))
         paths = [shown(targets[path]) for path in _paths(tables)]
         tables = with_columns(tables, "file", {"path": intern(paths)})
-    report = session.report(replace(planned.report.findings, tables=tables))
+    # what is known was told by the paths that the files were read from
+    report = session.conclude(replace(planned.report.findings, tables=tables), planned.report.stale)
     left_alone = planned.left_alone + failures
     failed = {failure.path for failure in failures}
     return replace(

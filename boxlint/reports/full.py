@@ -8,7 +8,7 @@ from typing import Any, Final
 from click import style
 
 from boxlint.findings import Finding
-from boxlint.report import Report
+from boxlint.report import Report, Summary
 from boxlint.reports.blocks import Block, blocks
 from boxlint.reports.consequences import harms, totals
 from boxlint.reports.counts import counted, fixable_counts, image_count
@@ -18,6 +18,7 @@ from boxlint.reports.values import printable
 
 _SKIPPED_SHOWN: Final = 5
 _UNUSED_SHOWN: Final = 5
+_STALE_SHOWN: Final = 3
 _TITLE_COLUMN: Final = 48
 _HOW_TO_FIX: Final = {"safe": " (boxlint fix)", "unsafe": " (boxlint fix --unsafe-fixes)", "display": ""}
 _COLORS: Final = {"error": "red", "warning": "yellow"}
@@ -119,13 +120,15 @@ def closing(report: Report, paint: Callable[..., str] = _plain) -> Iterator[str]
     checked = f"{counted(summary.annotations, 'annotation')} in {counted(summary.images, 'image')}"
     files = counted(summary.files, "file")
     seconds = f"{summary.seconds:.1f}" if summary.seconds >= 1 else f"{summary.seconds:.2f}"
-    hidden = f" ({summary.suppressed:,} suppressed)" if summary.suppressed else ""
-    yield f"Checked {checked} ({files}) in {seconds} s. {', '.join(found) or 'No findings'}{hidden}.\n"
+    suppressed = f" ({summary.suppressed:,} suppressed)" if summary.suppressed else ""
+    told = f"{', '.join(found) or 'No findings'}{suppressed}{_known(summary)}"
+    yield f"Checked {checked} ({files}) in {seconds} s. {told}.\n"
     yield from totals(report)
     fixable = fixable_counts(report.findings)
     if fixable:
         told = ", ".join(f"{count:,} {safety}{_HOW_TO_FIX[safety]}" for safety, count in fixable.items())
         yield f"A fix is known for {sum(fixable.values()):,} of them: {told}.\n"
+    yield from _stale(report)
     yield from _unused(report)
 
 
@@ -143,3 +146,24 @@ def _unused(report: Report) -> Iterator[str]:
         yield f"  {where}: {written}{printable(each.problem)}{why}\n"
     if len(unused) > _UNUSED_SHOWN:
         yield f"  ... {len(unused) - _UNUSED_SHOWN:,} more: boxlint check --output-format json\n"
+
+
+def _known(summary: Summary) -> str:
+    """How many findings the baseline hides."""
+    if not summary.baselined:
+        return ""
+    noun = "finding" if summary.baselined == 1 else "findings"
+    return f"; {summary.baselined:,} known {noun} hidden by {printable(summary.baseline or '')}"
+
+
+def _stale(report: Report) -> Iterator[str]:
+    """The entries of the baseline that nothing was found for."""
+    if not report.stale:
+        return
+    source = printable(report.summary.baseline or "")
+    entries = "1 entry" if len(report.stale) == 1 else f"{len(report.stale):,} entries"
+    yield f"Nothing was found any more for {entries} of {source} (boxlint baseline --prune):\n"
+    for known in report.stale[:_STALE_SHOWN]:
+        yield f"  {printable(known.file)}: {known.kind.code} {printable(str(known.entry))}\n"
+    if len(report.stale) > _STALE_SHOWN:
+        yield f"  ... {len(report.stale) - _STALE_SHOWN:,} more\n"

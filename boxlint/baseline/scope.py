@@ -1,0 +1,107 @@
+"""What a run judged: an entry that it could not have found again is not stale."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+
+from boxlint.baseline import Baseline, Kind
+from boxlint.baseline.moves import find_moves, folder_moves
+from boxlint.requirements import columns_read
+from boxlint.root_paths import paths_from
+from boxlint.ruleset import Rule
+from boxlint.tables import Table, Tables
+from boxlint.variation import ByFormat
+
+_OF_IMAGE_FILES: Final = frozenset(
+    f"image.{name}"
+    for name in ("header_width", "header_height", "orientation", "is_missing_file", "header_problem", "content_digest")
+)
+
+
+class Scope(Struct, frozen=True):
+    """What a run judged.
+
+    `folders` are the absolute paths of those that were named. `formats` are those of the files that were read, and of
+    their file sets, by path from the root; `unreadable` are the files among them of which nothing is known. `rules` are
+    those that were judged, by code. `has_images`: image files were looked at.
+    """
+
+    root: Path
+    folders: Sequence[str]
+    formats: Mapping[str, str]
+    unreadable: frozenset[str]
+    rules: Mapping[str, Rule]
+    severities: Mapping[str, str | ByFormat[str]]
+    has_images: bool
+
+    def is_gone(self, file: str) -> bool:
+        """Whether a path was not read because nothing is there any more."""
+        return file not in self.formats and not os.path.lexists(self.root / file)
+
+    def has_all(self, baseline: Baseline) -> bool:
+        """Whether all files of a baseline were read that are still there."""
+        return all(file in self.formats or self.is_gone(file) for file in baseline.files)
+
+    def judges(self, file: str, kind: Kind, *, has_all: bool) -> bool:
+        """Whether a finding of a kind in a file would have been found.
+
+        `has_all`: no file of the baseline was left out, without which nothing is said of what compares files.
+        """
+        rule = self.rules.get(kind.code)
+        if rule is None or kind.table not in rule.on or file in self.unreadable:
+            return False
+        if not has_all and (kind.table in ("category", "file_set") or (kind.table == "image" and rule.related)):
+            return False
+        if not self.has_images and not _OF_IMAGE_FILES.isdisjoint(columns_read(rule)):
+            return False
+        if file not in self.formats:
+            path = os.path.normpath(self.root / file)
+            return self.is_gone(file) and any(path.startswith(os.path.join(folder, "")) for folder in self.folders)
+        severity = self.severities.get(kind.code, rule.severity)
+        return not isinstance(severity, ByFormat) or severity.of(self.formats[file]) != "off"
+
+    def moves(self, baseline: Baseline) -> dict[str, str]:
+        """The files and folders of a baseline that are gone, with what they became."""
+        gone = [file for file in baseline.files if self.is_gone(file)]
+        if not gone:
+            return {}
+        moves = find_moves(gone, [file for file in self.formats if file not in baseline.files])
+        # a folder that has another name now is told by its files
+        folders = folder_moves([file for file in gone if file not in moves], moves)
+        taken = {*baseline.files, *moves.values()}
+        return moves | {folder: new for folder, new in folders.items() if new in self.formats and new not in taken}
+
+
+def find_scope(
+    tables: Tables,
+    root: Path,
+    paths: Sequence[Path],
+    selected: Sequence[Rule],
+    severities: Mapping[str, str | ByFormat[str]],
+    *,
+    has_images: bool,
+) -> Scope:
+    """What a run over `paths` by the selected rules judged."""
+    from_root = paths_from(str(root))
+    files = tables.files
+    is_broken = np.flatnonzero(files["is_unreadable"] | files["is_lfs_pointer"]).tolist()
+    return Scope(
+        root=root,
+        folders=[os.path.abspath(path) for path in paths if path.is_dir()],
+        formats={from_root(path): name for table in (tables.file_sets, files) for path, name in _formats(table)},
+        unreadable=frozenset(from_root(files["path"].at(row)) for row in is_broken),
+        rules={rule.code: rule for rule in selected},
+        severities=severities,
+        has_images=has_images,
+    )
+
+
+def _formats(table: Table) -> list[tuple[str, str]]:
+    """Path and format of each row."""
+    return [(table["path"].at(row), table["format"].at(row)) for row in range(len(table))]

@@ -1,0 +1,83 @@
+"""`boxlint baseline`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec.structs import replace
+
+from boxlint.cli.check import prepare, progress
+from boxlint.cli.completion import files
+from boxlint.cli.options import FILES, READING, SELECTION, with_options
+from boxlint.errors import UserError
+
+if TYPE_CHECKING:
+    from boxlint.baseline import Baseline
+    from boxlint.baseline.comparison import Comparison
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write this file. Default: boxlint-baseline.json beside the configuration, else in the working directory.",
+)
+@click.option("--prune", is_flag=True, help="Add nothing; remove what is not found any more.")
+@with_options(SELECTION, READING, FILES)
+@click.option("--no-progress", is_flag=True, help="Show no progress bar.")
+def command(paths: tuple[str, ...], **options: Any) -> None:
+    """Write down all findings, so that `boxlint check` reports only new ones.
+
+    Without PATHS, takes what is in the working directory. What the file has of other files and rules stays.
+    """
+    from boxlint.baseline import NO_ENTRIES, baseline_file
+    from boxlint.baseline.layout import save
+    from boxlint.cli.inputs import show_files, show_settings
+    from boxlint.cli.output import require_writable
+    from boxlint.config import find_root, shown
+    from boxlint.session import find_all, open_session
+
+    places, settings = prepare(paths, options)
+    show_settings(places, settings, options)
+    root = find_root(places, options["config"], isolated=options["isolated"])
+    file = baseline_file(settings.baseline or True, root)
+    assert file is not None
+    require_writable(file, "--baseline")
+    if options["prune"] and not file.exists():
+        raise UserError(f"--prune: there is no {shown(file)}; boxlint baseline writes it")
+    settings = replace(settings, baseline=str(file) if file.exists() else False)
+    skip_unknown = options["skip_unknown"] and bool(paths)
+    session = open_session(
+        places, settings, skip_unknown=skip_unknown, partial=options["partial"], root=root, with_cache=True
+    )
+    show_files(session, options)
+    old = session.baseline or NO_ENTRIES
+    compared = session.compare(find_all(session, progress(options)), old)
+    new = compared.pruned() if options["prune"] else compared.updated()
+    if len(new) or file.exists():
+        save(file, new)
+    click.echo(_told(shown(file), compared, new, is_pruned=options["prune"]))
+
+
+def _told(file: str, compared: Comparison, new: Baseline, *, is_pruned: bool) -> str:
+    """What was written, in a sentence."""
+    from boxlint.reports.values import printable
+
+    gone, file = len(compared.stale), printable(file)
+    if is_pruned:
+        return f"Removed {_counted(gone, 'stale entry', 'stale entries')} from {file}; {len(new):,} left."
+    if not len(new) and not gone:
+        return f"No findings: nothing to write to {file}."
+    found = len(compared.findings) + sum(map(len, compared.findings.baselined))
+    kept = len(new) - found
+    changes = [f"{len(compared.findings):,} new", f"{gone:,} not found any more"]
+    changes += [f"{kept:,} kept that this run did not judge"] if kept else []
+    return f"Wrote {_counted(len(new), 'finding', 'findings')} to {file}: {', '.join(changes)}."
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
