@@ -260,13 +260,19 @@ class Fingerprints(Struct, frozen=True, eq=False):
 
 
 class Fingerprint(Struct, frozen=True, eq=False):
-    """The fingerprint of one finding, made when it is looked at: few findings of many are."""
+    """The fingerprint of one finding, made when it is looked at: few findings of many are.
 
-    fingerprints: Fingerprints
-    position: int
+    A copy, in another process or in a file, has the text instead: it takes no dataset with it.
+    """
+
+    source: Fingerprints | str
+    position: int = 0
 
     def __str__(self) -> str:
-        return self.fingerprints.at(self.position)
+        return self.source if isinstance(self.source, str) else self.source.at(self.position)
+
+    def __reduce__(self) -> tuple[type[Fingerprint], tuple[str]]:
+        return Fingerprint, (str(self),)
 
     def __repr__(self) -> str:
         return repr(str(self))

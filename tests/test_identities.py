@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
@@ -142,6 +143,16 @@ def test_objects_without_ids_are_known_by_what_they_are(tmp_path: Path) -> None:
         file.write_text(text, encoding="utf-8")
         found.append([finding.fingerprint for finding in boxlint.check(file, select=["BX101"])])
     assert found[0] == found[1] != found[2]
+
+
+def test_findings_can_be_sent_and_compared(tmp_path: Path) -> None:
+    write_dirty(tmp_path)
+    findings, again = (list(boxlint.check(tmp_path, ignore="BX0")) for _ in range(2))
+    assert findings == again
+    assert len(set(map(str, findings))) == len(findings)
+    sent = pickle.dumps(findings)
+    assert len(sent) < 1000 * len(findings)
+    assert pickle.loads(sent) == findings
 
 
 def test_the_report_for_people_asks_for_no_identity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
