@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from boxlint.tables import Tables
 
 
-class SourceFile(Struct, frozen=True):
+class SourceFile(Struct, frozen=True, gc=False):
     """An annotation file: where it is, how it is shown (with "/", relative where possible), and its format.
 
-    `content` is its text where it is not the one on disk: UTF-8 bytes.
+    `content` is its text where it is not the one on disk: UTF-8 bytes. The garbage collector does not look at them: it
+    would do so again and again, and they hold nothing that it could find.
     """
 
     location: Path | str
