@@ -26,10 +26,9 @@ def fence(language: str) -> re.Pattern[str]:
     return re.compile(rf"^```{language}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def runnable(page: str) -> str:
-    """The text of a page without the blocks that are marked as waiting for another branch."""
-    text = (ROOT / page).read_text(encoding="utf-8")
-    return re.sub(r"^<!-- after merge -->\n```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+def page_text(page: str) -> str:
+    """The text of a page of the project."""
+    return (ROOT / page).read_text(encoding="utf-8")
 
 
 def run(command: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from boxlint.outputs import WRITERS
-from docs.record import PAGES, fence, runnable
+from docs.record import PAGES, fence, page_text
 from tests.dirty_dataset import write_clean, write_dirty
 
 yaml = pytest.importorskip("yaml", reason="pyyaml is not installed")
@@ -104,7 +104,7 @@ def test_the_documentation_uses_inputs_that_there_are() -> None:
     """And explains each."""
     uses = []
     for page in PAGES:
-        for block in fence("yaml").findall(runnable(page)):
+        for block in fence("yaml").findall(page_text(page)):
             jobs = yaml.safe_load(block).get("jobs", {}).values()
             uses += [step["with"] for job in jobs for step in job["steps"] if "/boxlint@" in step["uses"]]
     assert uses

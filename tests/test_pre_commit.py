@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from boxlint.cli import commands
 from boxlint.formats import FORMATS
-from docs.record import PAGES, fence, runnable
+from docs.record import PAGES, fence, page_text
 from tests.dirty_dataset import CLEAN, VOC, annotation, coco
 
 yaml = pytest.importorskip("yaml", reason="pre-commit is not installed")
@@ -134,7 +134,7 @@ def test_the_documentation_uses_hooks_that_there_are(tmp_path: Path) -> None:
     """With options that their commands take."""
     used = set()
     for page in PAGES:
-        for block in fence("yaml").findall(runnable(page)):
+        for block in fence("yaml").findall(page_text(page)):
             document = yaml.safe_load(block)
             if "repos" not in document:
                 continue

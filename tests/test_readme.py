@@ -17,12 +17,12 @@ from boxlint.framework_files import load_frameworks
 from boxlint.overrides import choose_rules
 from boxlint.ruleset import load_rules, read_rule
 from docs.generate import pages, stale_files
-from docs.record import PAGES, ROOT, commands, fence, run, runnable, timeless
+from docs.record import PAGES, ROOT, commands, fence, page_text, run, timeless
 
 
 def blocks(page: str, language: str) -> list[str]:
     """The fenced blocks of a page in one language."""
-    return fence(language).findall(runnable(page))
+    return fence(language).findall(page_text(page))
 
 
 def each(language: str) -> list[Any]:

@@ -19,7 +19,7 @@ from boxlint.errors import UserError
 from boxlint.framework_files import load_frameworks
 from boxlint.ruleset import load_rules, read_rule
 from docs.generate.schemas import field_descriptions
-from docs.record import PAGES, ROOT, fence, runnable
+from docs.record import PAGES, ROOT, fence, page_text
 from tests.dirty_dataset import write_clean
 
 KINDS = ("config", "rule", "framework")
@@ -62,7 +62,7 @@ def test_every_example_in_the_documentation_is_valid() -> None:
     """A block with a code is a rule, one with a title a framework; any other is a configuration."""
     seen = set()
     for page in PAGES:
-        for block in fence("toml").findall(runnable(page)):
+        for block in fence("toml").findall(page_text(page)):
             document = toml(block)
             kind = "rule" if "code" in document else "framework" if "title" in document else "config"
             seen.add(kind)

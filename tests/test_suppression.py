@@ -206,7 +206,7 @@ def test_the_cache_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("boxlint.cache.stamps._GRANULE", 0)
     path = write(tmp_path / "a.json", dataset(but(boxlint=ONLY), but(id=2, boxlint=5), boxlint={"ignore": ["é"]}))
     files = [SourceFile(path, "a.json", "coco")]
-    first, again = (read_files(files, ReadOptions(), Cache(tmp_path / "cache", "1").read) for _ in range(2))
+    first, again = (Cache(tmp_path / "cache", "1").read_files(files, ReadOptions()) for _ in range(2))
     assert list((tmp_path / "cache").rglob("*"))
     assert_same_tables(again, first)
     assert column(again, "annotation", "suppressed") == ["BX101", ""]

@@ -111,13 +111,18 @@ def prepare(paths: Sequence[str], options: dict[str, Any]) -> tuple[list[Path], 
         raise UserError(f"--config {options['config']}: there is no such file")
     settings = find_settings(places, options["config"], isolated=options["isolated"])
     given: dict[str, Any] = {name: options.get(name) for name in _SETTINGS}
-    if options["baseline"] and options.get("no_baseline"):
-        raise UserError("--baseline and --no-baseline exclude each other; leave one out")
-    given["baseline"] = str(options["baseline"].absolute()) if options["baseline"] else None
-    if options.get("no_baseline"):
-        given["baseline"] = False
+    given["baseline"] = _baseline(options.get("baseline"), is_unwanted=options.get("no_baseline", False))
     given["workers"] = given["workers"] or settings.workers or default_count(is_program=True)
     return places, settings.overridden({**given, "force_exclude": options["force_exclude"] or None})
+
+
+def _baseline(file: Path | None, *, is_unwanted: bool) -> str | bool | None:
+    """The setting that `--baseline` and `--no-baseline` mean; None where neither is given."""
+    if file and is_unwanted:
+        raise UserError("--baseline and --no-baseline exclude each other; leave one out")
+    if is_unwanted:
+        return False
+    return str(file.absolute()) if file else None
 
 
 def progress(options: dict[str, Any]) -> Watch | None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from boxlint.cli.completion import files
-from boxlint.cli.options import FILES, READING, SELECTION, with_options
+from boxlint.cli.options import BASELINE, FILES, READING, SELECTION, with_options
 
 
 @click.command()
@@ -23,7 +23,7 @@ from boxlint.cli.options import FILES, READING, SELECTION, with_options
     help="Write the page there. Default: boxlint-report.html.",
 )
 @click.option("--open", "is_opened", is_flag=True, help="Show the page in the browser.")
-@with_options(SELECTION, READING, FILES)
+@with_options(SELECTION, READING, FILES, BASELINE)
 @click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
 @click.option(
     "--fail-on",

@@ -42,6 +42,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         output.require_writable(target)
     root = find_root(places, options["config"], isolated=options["isolated"])
     skip_unknown = options["skip_unknown"] and bool(paths)
+    settings = replace(settings, baseline=False)
     session = open_session(places, settings, skip_unknown=skip_unknown, root=root, with_cache=True)
     show_files(session, options)
     with reading(session, progress(options)) as read_options:

@@ -18,8 +18,8 @@ from boxlint.reports.html.markup import escaped, isolated
 
 _SKIPPED: Final = 100
 _SETTINGS: Final = (
-    *("select", "extend_select", "ignore", "severity", "parameters", "per_file_ignores", "frameworks", "images"),
-    *("format", "classes", "splits", "known_fields"),
+    *("select", "extend_select", "ignore", "severity", "parameters", "per_file_ignores", "suppress"),
+    *("frameworks", "images", "format", "classes", "splits", "known_fields"),
 )
 """What changes the findings, and is told where it is set."""
 _PRIVACY: Final = (
@@ -30,11 +30,15 @@ _PRIVACY: Final = (
 
 def left_out(report: Report, budget: Budget) -> Iterator[str]:
     """What the page does not show."""
-    notes = []
+    summary, notes = report.summary, []
     if budget.pictures_left_out:
         notes.append(f"Pictures of {budget.pictures_left_out:,} cases were left out, to keep this page small.")
     if budget.cases_left_out:
         notes.append(f"{budget.cases_left_out:,} more cases were left out for the same reason.")
+    if summary.suppressed:
+        notes.append(f"Suppressed: {_findings(summary.suppressed)}.")
+    if summary.baselined:
+        notes.append(f"Known and hidden by {escaped(summary.baseline or '')}: {_findings(summary.baselined)}.")
     if not notes and not report.skipped:
         return
     yield '<section id="left-out"><h2>Not shown</h2>'
@@ -45,6 +49,10 @@ def left_out(report: Report, budget: Budget) -> Iterator[str]:
         yield f'<p>Skipped {counted(len(report.skipped), "file")} of no known format:</p><ul class="names">{names}'
         yield f"{f'<li>and {more:,} more</li>' if more > 0 else ''}</ul>"
     yield "</section>"
+
+
+def _findings(count: int) -> str:
+    return f"{count:,} finding{'' if count == 1 else 's'}"
 
 
 def settings_section(settings: Settings, command: str, made: str, seconds: float) -> Iterator[str]:
