@@ -120,7 +120,7 @@ def fix(
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     root = _root(named, config, isolated)
     session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True, root=root)
-    targets = None if output is None else copy_targets(session, named, Path(output))
+    targets = None if output is None else copy_targets(session, Path(output))
     planned = plan_fixes(session, permission, is_in_place=targets is None)
     return planned if dry_run else fix_files(session, planned, targets)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from boxlint.cli.check import prepare, progress
 from boxlint.cli.completion import files
 from boxlint.cli.options import FILES, READING, SELECTION, with_options
 from boxlint.errors import UserError
@@ -36,25 +35,20 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     """
     from boxlint.baseline import NO_ENTRIES, baseline_file
     from boxlint.baseline.layout import save
-    from boxlint.cli.inputs import show_files, show_settings
+    from boxlint.cli.inputs import choose_settings, open_files, root_of
     from boxlint.cli.output import require_writable
-    from boxlint.config import find_root, shown
-    from boxlint.session import find_all, open_session
+    from boxlint.cli.progress import progress
+    from boxlint.config import shown
+    from boxlint.session import find_all
 
-    places, settings = prepare(paths, options)
-    show_settings(places, settings, options)
-    root = find_root(places, options["config"], isolated=options["isolated"])
-    file = baseline_file(settings.baseline or True, root)
+    settings = choose_settings(paths, options)
+    file = baseline_file(settings.baseline or True, root_of(paths, options))
     assert file is not None
     require_writable(file, "--baseline")
     if options["prune"] and not file.exists():
         raise UserError(f"--prune: there is no {shown(file)}; boxlint baseline writes it")
     settings = replace(settings, baseline=str(file) if file.exists() else False)
-    skip_unknown = options["skip_unknown"] and bool(paths)
-    session = open_session(
-        places, settings, skip_unknown=skip_unknown, partial=options["partial"], root=root, with_cache=True
-    )
-    show_files(session, options)
+    session = open_files(paths, settings, options)
     old = session.baseline or NO_ENTRIES
     compared = session.compare(find_all(session, progress(options)), old)
     new = compared.pruned() if options["prune"] else compared.updated()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
@@ -15,15 +15,6 @@ from boxlint.cli.options import BASELINE, FILES, FIXES, READING, REPORT, SELECTI
 from boxlint.errors import UserError
 from boxlint.stages import profiled, stage
 
-if TYPE_CHECKING:
-    from boxlint.config import Settings
-    from boxlint.session import Watch
-
-_SETTINGS: Final = (
-    *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device", "workers", "cache"),
-    *("output_format", "max_per_rule", "fail_on", "strict", "respect_gitignore"),
-)
-"""Options that are settings too; the command line wins."""
 _FIX_OPTIONS: Final = (
     *("unsafe_fixes", "drop_invalid", "max_drop", "drop_empty_images", "delete_files"),
     *("diff", "dry_run", "show_fixes", "report", "exit_non_zero_on_fix"),
@@ -69,67 +60,26 @@ def _profiled(*, is_wanted: bool) -> Iterator[None]:
 
 
 def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
-    from boxlint.cli.inputs import show_files, show_settings
+    from boxlint.cli.inputs import choose_settings, open_files
+    from boxlint.cli.progress import progress
     from boxlint.cli.targets import choose_targets, require_other_files, show
-    from boxlint.config import find_root
-    from boxlint.session import open_session, run_check
+    from boxlint.session import run_check
 
     with stage("settings"):
-        places, settings = prepare(paths, options)
-    show_settings(places, settings, options)
+        settings = choose_settings(paths, options)
     targets = choose_targets(settings, options)
     if options["fix"]:
         from boxlint.cli.fix import run_fix
 
-        run_fix(paths, places, settings, targets, options)
+        run_fix(paths, settings, targets, options)
     refuse_fix_options(options)
-    root = find_root(places, options["config"], isolated=options["isolated"])
-    skip_unknown = options["skip_unknown"] and bool(paths)
     with stage("rules"):
-        session = open_session(
-            places, settings, skip_unknown=skip_unknown, partial=options["partial"], root=root, with_cache=True
-        )
-    show_files(session, options)
+        session = open_files(paths, settings, options)
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))
     require_other_files(targets, options, report.tables.files["path"].values)
     with stage("report"):
         show(report, targets, settings, paths, options)
     sys.exit(report.summary.exit_code)
-
-
-def prepare(paths: Sequence[str], options: dict[str, Any]) -> tuple[list[Path], Settings]:
-    """The paths and the settings of a command."""
-    from boxlint.config import find_settings
-    from boxlint.workers import default_count
-
-    if "" in paths:
-        raise UserError("a path is empty: expected a file or folder; is a variable of the shell not set?")
-    places = [Path(path) for path in paths or (".",)]
-    if options["config"] and options["isolated"]:
-        raise UserError("--config and --isolated exclude each other; leave one out")
-    if options["config"] and not options["config"].is_file():
-        raise UserError(f"--config {options['config']}: there is no such file")
-    settings = find_settings(places, options["config"], isolated=options["isolated"])
-    given: dict[str, Any] = {name: options.get(name) for name in _SETTINGS}
-    given["baseline"] = _baseline(options.get("baseline"), is_unwanted=options.get("no_baseline", False))
-    given["workers"] = given["workers"] or settings.workers or default_count(is_program=True)
-    return places, settings.overridden({**given, "force_exclude": options["force_exclude"] or None})
-
-
-def _baseline(file: Path | None, *, is_unwanted: bool) -> str | bool | None:
-    """The setting that `--baseline` and `--no-baseline` mean; None where neither is given."""
-    if file and is_unwanted:
-        raise UserError("--baseline and --no-baseline exclude each other; leave one out")
-    if is_unwanted:
-        return False
-    return str(file.absolute()) if file else None
-
-
-def progress(options: dict[str, Any]) -> Watch | None:
-    """What shows how far the reading is, if anything does."""
-    from boxlint.cli.progress import progress_bar
-
-    return progress_bar if sys.stderr.isatty() and not options["no_progress"] else None
 
 
 def refuse_fix_options(options: dict[str, Any]) -> None:

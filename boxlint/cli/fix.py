@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from boxlint.cli.check import prepare, progress
 from boxlint.cli.completion import files
+from boxlint.cli.inputs import choose_settings, open_files
 from boxlint.cli.options import BASELINE, FILES, FIXES, READING, REPORT, SELECTION, with_options
 from boxlint.cli.targets import choose_targets, goes_to_stdout, require_other_files, show
 from boxlint.errors import UserError
@@ -45,39 +45,28 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     those that drop what is an error. Exits with 0 where nothing is left to report (with --diff or --dry-run: where
     nothing would change), 1 where something is, 2 where a file could not be fixed.
     """
-    from boxlint.cli.inputs import show_settings
-
     options["output_file"] = None
-    places, settings = prepare(paths, options)
-    show_settings(places, settings, options)
-    run_fix(paths, places, settings, choose_targets(settings, options), options)
+    settings = choose_settings(paths, options)
+    run_fix(paths, settings, choose_targets(settings, options), options)
 
 
 def run_fix(
     paths: Sequence[str],
-    places: Sequence[Path],
     settings: Settings,
     targets: Sequence[Target],
     options: dict[str, Any],
 ) -> NoReturn:
     """Fix, tell what was done and what is left, and exit. `targets` get the report of what is left."""
-    from boxlint.cli.inputs import show_files
-    from boxlint.config import find_root
+    from boxlint.cli.progress import progress
     from boxlint.repair.permission import HALF, Permission
     from boxlint.repair.run import copy_target, copy_targets, fix_files, plan_fixes
-    from boxlint.session import open_session
 
     _refuse_contradictions(options)
     _require_new_files(options)
-    root = find_root(places, options["config"], isolated=options["isolated"])
-    skip_unknown = options["skip_unknown"] and bool(paths)
-    session = open_session(
-        places, settings, skip_unknown=skip_unknown, partial=options["partial"], with_guards=True, root=root
-    )
-    show_files(session, options)
+    session = open_files(paths, settings, options, is_fixing=True)
     copies = None
     if options.get("output"):
-        copies = copy_targets(session, places, options["output"])
+        copies = copy_targets(session, options["output"])
     elif options.get("copy"):
         copies = copy_target(session, options["copy"])
     require_other_files(targets, options, [file.shown for file in session.found.files])

@@ -6,9 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock, Timer
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.workers import IMPORTING
+
+if TYPE_CHECKING:
+    from boxlint.session import Watch
 
 PATIENCE: Final = 1.0
 """Seconds without a bar."""
@@ -52,6 +55,11 @@ class _Bar:
             self.is_closed = True
             if self.bar:
                 self.bar.stop()
+
+
+def progress(options: dict[str, Any]) -> Watch | None:
+    """What shows how far the reading is, if anything does."""
+    return progress_bar if sys.stderr.isatty() and not options["no_progress"] else None
 
 
 @contextmanager

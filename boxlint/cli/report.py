@@ -37,23 +37,16 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     Without PATHS, checks the working directory. The page needs no server and no network.
     Exits with 0 where the page is written, whatever was found, but for --fail-on; with 2 where it could not run.
     """
-    from boxlint.cli.check import prepare, progress
-    from boxlint.cli.inputs import show_files, show_settings
+    from boxlint.cli.inputs import choose_settings, open_files
     from boxlint.cli.output import print_text, require_other_file, require_writable, write_file
-    from boxlint.config import find_root
+    from boxlint.cli.progress import progress
     from boxlint.reports.full import closing
     from boxlint.reports.html import Layout, write
-    from boxlint.session import open_session, run_check
+    from boxlint.session import run_check
 
-    places, settings = prepare(paths, options)
-    show_settings(places, settings, options)
+    settings = choose_settings(paths, options)
     require_writable(options["output"], "--output")
-    root = find_root(places, options["config"], isolated=options["isolated"])
-    skip_unknown = options["skip_unknown"] and bool(paths)
-    session = open_session(
-        places, settings, skip_unknown=skip_unknown, partial=options["partial"], root=root, with_cache=True
-    )
-    show_files(session, options)
+    session = open_files(paths, settings, options)
     report = run_check(session, exit_zero=options["fail_on"] is None, watch=progress(options))
     require_other_file(options["output"], report.tables.files["path"].values, "--output")
     # all of it first: an interrupt leaves the page that was there before

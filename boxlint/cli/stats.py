@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from boxlint.cli.check import prepare, progress
 from boxlint.cli.completion import files
 from boxlint.cli.options import FILES, READING, with_options
 
@@ -29,22 +28,17 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     from msgspec.structs import replace
 
     from boxlint.cli import output
-    from boxlint.cli.inputs import show_files, show_settings
-    from boxlint.config import find_root
+    from boxlint.cli.inputs import choose_settings, open_files
+    from boxlint.cli.progress import progress
     from boxlint.distributions import WANTED, distributions
     from boxlint.reports import stats
-    from boxlint.session import open_session, reading
+    from boxlint.session import reading
 
-    places, settings = prepare(paths, options)
-    show_settings(places, settings, options)
+    settings = replace(choose_settings(paths, options), baseline=False)
     target = options["output_file"]
     if target:
         output.require_writable(target)
-    root = find_root(places, options["config"], isolated=options["isolated"])
-    skip_unknown = options["skip_unknown"] and bool(paths)
-    settings = replace(settings, baseline=False)
-    session = open_session(places, settings, skip_unknown=skip_unknown, root=root, with_cache=True)
-    show_files(session, options)
+    session = open_files(paths, settings, options)
     with reading(session, progress(options)) as read_options:
         tables = session.read(replace(read_options, wanted=WANTED))
     if target:

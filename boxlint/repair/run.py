@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -124,17 +124,17 @@ def _known(part: FileRepair) -> Stamp:
     return part.stamp
 
 
-def copy_targets(session: Session, paths: Sequence[Path], folder: Path) -> dict[str, Path]:
+def copy_targets(session: Session, folder: Path) -> dict[str, Path]:
     """Where the copies of a session's files go, below `folder`, by their path as it is shown.
 
     Raises `UserError` where the folder is not new or empty.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"--output {folder}: is there and not empty; name a new folder")
-    inside = [path for path in paths if path.is_dir() and folder.resolve().is_relative_to(path.resolve())]
+    inside = [path for path in session.paths if path.is_dir() and folder.resolve().is_relative_to(path.resolve())]
     if inside:
         raise UserError(f"--output {folder}: lies in {inside[0]}, which would then hold everything twice; name another")
-    base = common_folder(paths)
+    base = common_folder(session.paths)
     places = {file.shown: os.path.relpath(file.path, base) for file in session.found.files}
     strays = [shown for shown, place in places.items() if place.startswith("..")]
     if strays:
