@@ -13,12 +13,12 @@ import numpy as np
 from benchmarks.machine import describe
 from benchmarks.results import Evaluation, Record
 from boxlint.arrays import Array, fetch, place, positions
-from boxlint.config import Settings
 from boxlint.linter import lint
 from boxlint.measures.overlap import LEAST_IOU, intersection_over_union
-from boxlint.overrides import choose_rules
 from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule, load_rules
+from boxlint.settings import Settings
+from boxlint.settings.overrides import choose_rules
 from boxlint.stages import Profile, profiled, stage
 from boxlint.tables import Keys, Table, Tables, Text, make_table, make_tables
 

@@ -8,10 +8,11 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boxlint.config import Settings, find_root, find_settings
 from boxlint.discovery import find
 from boxlint.formats import ReadOptions, read_files
 from boxlint.report import Report
+from boxlint.settings import Settings
+from boxlint.settings.files import find_root, find_settings
 
 if TYPE_CHECKING:
     from boxlint.repair.outcome import Outcome

@@ -15,8 +15,8 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.measures.identity import mix, with_a_double
+from boxlint.path_names import paths_from
 from boxlint.places import records
-from boxlint.root_paths import paths_from
 from boxlint.tables import MISSING_KEY, Text
 
 if TYPE_CHECKING:

@@ -9,6 +9,21 @@ from itertools import takewhile
 from pathlib import Path
 
 
+def anchor(pattern: str, folder: Path) -> str:
+    """A pattern with a slash as an absolute one below `folder`; a bare name, which matches anywhere, as it is."""
+    pattern = pattern.replace("\\", "/") if os.sep == "\\" else pattern
+    if "/" not in pattern.rstrip("/"):
+        return pattern
+    if Path(pattern).is_absolute():
+        return pattern
+    return f"{as_pattern(folder).rstrip('/')}/{pattern.removeprefix('./')}"
+
+
+def as_pattern(path: Path) -> str:
+    """The pattern that a path alone matches."""
+    return re.sub(r"([\\*?\[\]])", r"\\\1", path.absolute().as_posix())
+
+
 def path_matcher(pattern: str) -> Callable[[str], bool]:
     """Whether a path as it is shown matches a pattern: absolute, or a name at any depth."""
     from pathspec import GitIgnoreSpec

@@ -13,10 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boxlint import __version__
-from boxlint.config import Settings, as_pattern
 from boxlint.discovery import Discovery, find
-from boxlint.formats import FORMATS, ReadOptions, read_files
-from boxlint.report import Report, Summary
+from boxlint.formats import ReadOptions, read_files
+from boxlint.path_patterns import as_pattern
+from boxlint.report import Report
+from boxlint.settings import Settings
 from boxlint.stages import is_profiled, stage
 from boxlint.workers import Workers, default_count
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from boxlint.findings import Findings
     from boxlint.forecast import Forecast
     from boxlint.known_conditions import KnownFlags
-    from boxlint.overrides import Choice
     from boxlint.ruleset import Rule
+    from boxlint.settings.overrides import Choice
     from boxlint.tables import Tables
 
 Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
@@ -113,6 +114,8 @@ class Session(Struct, frozen=True, eq=False):
 
     def conclude(self, findings: Findings, stale: tuple[Known, ...] = (), *, exit_zero: bool = False) -> Report:
         """What is to be reported, with the totals of the run so far."""
+        from boxlint.totals import exit_code_of, summarize
+
         exit_code = 0 if exit_zero else exit_code_of(findings, self.settings)
         summary = summarize(
             findings,
@@ -146,10 +149,10 @@ def open_session(
     from boxlint.devices import choose_device
     from boxlint.forecast import Forecast
     from boxlint.framework_files import find_framework, load_frameworks
-    from boxlint.overrides import choose_rules
     from boxlint.path_patterns import covers
     from boxlint.requirements import wanted_columns
     from boxlint.ruleset import load_rules
+    from boxlint.settings.overrides import choose_rules
 
     started = perf_counter()
     folders = [Path(folder) for folder in settings.rules]
@@ -186,7 +189,9 @@ def open_session(
             remember=memory.tell if memory else None,
         )
     if partial:
-        choice = _of_parts(choice)
+        from boxlint.settings.partial import of_parts
+
+        choice = of_parts(choice)
     judged = [*choice.selected, *(choice.guards if with_guards else ())]
     options = ReadOptions(
         classes=settings.classes,
@@ -194,25 +199,6 @@ def open_session(
         wanted=wanted_columns(judged, choice.rules),
     )
     return Session(settings, choice, found, options, started, Forecast(chosen, known), root, paths, baseline, memory)
-
-
-def _of_parts(choice: Choice) -> Choice:
-    """The choice for some files of many: off is what needs whole sets, but in formats of which each file is one.
-
-    What guards against misread files stays: what it says of the files that there are is worth knowing, and keeps them
-    from being fixed.
-    """
-    from boxlint.requirements import judges_sets
-    from boxlint.variation import ByFormat
-
-    severities = dict(choice.severities)
-    off = {format.name: "off" for format in FORMATS if not format.whole_dataset}
-    for rule in choice.selected:
-        if judges_sets(rule) and not rule.is_guard:
-            own = severities.get(rule.code, rule.severity)
-            known = own if isinstance(own, ByFormat) else ByFormat(own, {})
-            severities[rule.code] = ByFormat(known.default, {**known.by_format, **off})
-    return replace(choice, severities=severities)
 
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:
@@ -241,42 +227,3 @@ def reading(session: Session, watch: Watch | None) -> Iterator[ReadOptions]:
             return
         with watch(len(session.found.files)) as progress:
             yield replace(options, progress=progress)
-
-
-def exit_code_of(findings: Findings, settings: Settings) -> int:
-    """1 where there are findings at or above a severity or, if that is strict, suppressions that do nothing, else 0."""
-    is_found = any(settings.fail_on == "warning" or hits.severity == "error" for hits in findings.hits)
-    return int(is_found or (settings.strict and bool(findings.suppressed.unused)))
-
-
-def summarize(
-    findings: Findings, found: Discovery, *, baseline: str | None, stale: int, seconds: float, exit_code: int
-) -> Summary:
-    """The totals of a run."""
-    from boxlint.tolls import tolls
-
-    tables = findings.tables
-    by_rule: dict[str, int] = {}
-    by_severity = {"error": 0, "warning": 0}
-    for hits in findings.hits:
-        by_rule[hits.rule.code] = by_rule.get(hits.rule.code, 0) + len(hits)
-        by_severity[hits.severity] += len(hits)
-    return Summary(
-        files=len(found.files),
-        skipped_files=len(found.skipped),
-        images=len(tables.images),
-        annotations=len(tables.annotations),
-        by_rule=dict(sorted(by_rule.items())),
-        by_severity=by_severity,
-        suppressed=findings.suppressed.count,
-        tolls={
-            framework.name: tuple(tolls(findings, framework))
-            for framework in findings.forecast.chosen
-            if not set(tables.files["format"].values).isdisjoint(framework.reads)
-        },
-        baseline=baseline,
-        baselined=sum(map(len, findings.baselined)),
-        stale=stale,
-        seconds=round(seconds, 3),
-        exit_code=exit_code,
-    )

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from boxlint.config import Settings, anchor, common_folder, find_settings, load_settings, nearest_file
 from boxlint.errors import UserError
-from boxlint.overrides import choose_rules
-from boxlint.path_patterns import path_matcher
+from boxlint.path_patterns import anchor, path_matcher
 from boxlint.ruleset import Rule, load_rules
+from boxlint.settings import Settings
+from boxlint.settings.files import common_folder, find_settings, load_settings, nearest_file
+from boxlint.settings.overrides import choose_rules
 from boxlint.variation import ByCategory
 
 

@@ -15,15 +15,15 @@ from msgspec import convert
 
 import boxlint
 from boxlint.cli import commands
-from boxlint.config import Settings
 from boxlint.errors import UserError
 from boxlint.findings import Findings
 from boxlint.forecast import Forecast
 from boxlint.framework_files import load_frameworks
 from boxlint.frameworks import Framework, severities_for, thresholds_for
 from boxlint.linter import lint
-from boxlint.overrides import choose_rules
 from boxlint.ruleset import load_rules, make_rule
+from boxlint.settings import Settings
+from boxlint.settings.overrides import choose_rules
 from boxlint.tables import Tables, intern, make_table, make_tables
 from boxlint.tolls import Toll, tolls
 from boxlint.variation import ByCategory, ByFormat

@@ -21,7 +21,6 @@ from msgspec.structs import replace
 from PIL import Image
 
 import boxlint
-from boxlint.config import Settings
 from boxlint.image_files.headers import without_limits
 from boxlint.report import Report
 from boxlint.reports.html import Layout, page, write
@@ -33,6 +32,7 @@ from boxlint.reports.html.rule_table import percentage
 from boxlint.reports.html.shapes import Shape
 from boxlint.reports.html.window import HEIGHT, WIDTH, Extent, close, extent_of, whole
 from boxlint.reports.values import printable
+from boxlint.settings import Settings
 from boxlint.written_polygons import written_polygons
 from tests.hostile_dataset import HOSTILE, write_hostile
 

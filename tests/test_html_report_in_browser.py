@@ -18,9 +18,9 @@ from typing import Any, Final
 import pytest
 
 import boxlint
-from boxlint.config import Settings
 from boxlint.reports.html import Layout, write
 from boxlint.reports.values import printable
+from boxlint.settings import Settings
 from tests.hostile_dataset import HOSTILE, write_hostile
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boxlint.cli import commands
-from boxlint.config import Settings, validate
 from boxlint.reports.settings import toml_value, write
+from boxlint.settings import Settings, validate
 from tests.dirty_dataset import write_clean, write_dirty
 
 

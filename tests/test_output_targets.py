@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from boxlint.cli import commands
-from boxlint.config import load_settings
 from boxlint.errors import UserError
 from boxlint.outputs import WRITERS, parse_target
+from boxlint.settings.files import load_settings
 from tests.dirty_dataset import annotation, coco, write_clean, write_dirty
 
 ROOT = Path(__file__).parent.parent

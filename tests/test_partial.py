@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from boxlint.config import Settings
 from boxlint.findings import Finding
 from boxlint.formats import WHOLE_DATASETS
 from boxlint.report import Report
 from boxlint.requirements import judges_sets
 from boxlint.ruleset import load_rules
 from boxlint.session import open_session, run_check
+from boxlint.settings import Settings
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
 LARGEST = 6

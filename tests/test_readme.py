@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from boxlint.config import load_settings
 from boxlint.framework_files import load_frameworks
-from boxlint.overrides import choose_rules
 from boxlint.ruleset import load_rules, read_rule
+from boxlint.settings.files import load_settings
+from boxlint.settings.overrides import choose_rules
 from docs.generate import pages, stale_files
 from docs.record import PAGES, ROOT, commands, fence, page_text, run, timeless
 

@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 import pytest
 from msgspec.structs import replace
 
-from boxlint.config import load_settings
 from boxlint.example_tables import example_tables
 from boxlint.frameworks import Angle, Consequence, Framework
-from boxlint.overrides import choose_rules
 from boxlint.ruleset import Rule, load_rules, make_rule
 from boxlint.schema import GEOMETRY, SCHEMA
+from boxlint.settings.files import load_settings
+from boxlint.settings.overrides import choose_rules
 from boxlint.tables import make_table
 from docs.generate import pages, stale_files
 from docs.generate.drawing import drawing

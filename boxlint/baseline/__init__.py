@@ -97,7 +97,7 @@ def read_wanted(setting: str | bool, root: Path) -> Baseline | None:
     if path is None or (setting is True and not os.path.lexists(path)):
         return None
     if not os.path.lexists(path):
-        from boxlint.config import shown
+        from boxlint.path_names import shown
 
         raise UserError(f"baseline {shown(path)}: there is no such file; boxlint baseline writes it")
     from boxlint.baseline.layout import read

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from boxlint.baseline import Baseline, Entry, Kind
 from boxlint.baseline.entries import entry_order
-from boxlint.config import shown
 from boxlint.errors import UserError
 from boxlint.natural_order import natural_key
+from boxlint.path_names import shown
 
 VERSION: Final = 1
 """It grows when older versions of boxlint could not read the file any more."""

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from boxlint.baseline import Baseline, Kind
 from boxlint.baseline.moves import find_moves, folder_moves
+from boxlint.path_names import paths_from
 from boxlint.requirements import columns_read
-from boxlint.root_paths import paths_from
 from boxlint.ruleset import Rule
 from boxlint.tables import Table, Tables
 from boxlint.variation import ByFormat

@@ -38,7 +38,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     from boxlint.cli.inputs import choose_settings, open_files, root_of
     from boxlint.cli.output import require_writable
     from boxlint.cli.progress import progress
-    from boxlint.config import shown
+    from boxlint.path_names import shown
     from boxlint.session import find_all
 
     settings = choose_settings(paths, options)

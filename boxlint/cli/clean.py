@@ -21,7 +21,8 @@ def command(paths: tuple[str, ...], config: Path | None, isolated: bool) -> None
     """
     from boxlint.cache import NAME
     from boxlint.cache.store import remove
-    from boxlint.config import find_root, shown
+    from boxlint.path_names import shown
+    from boxlint.settings.files import find_root
 
     if config and isolated:
         raise UserError("--config and --isolated exclude each other; leave one out")

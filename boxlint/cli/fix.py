@@ -16,9 +16,9 @@ from boxlint.cli.targets import choose_targets, goes_to_stdout, require_other_fi
 from boxlint.errors import UserError
 
 if TYPE_CHECKING:
-    from boxlint.config import Settings
     from boxlint.outputs import Target
     from boxlint.repair.outcome import Outcome
+    from boxlint.settings import Settings
 
 
 @click.command()

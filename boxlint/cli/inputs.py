@@ -15,8 +15,8 @@ import click
 from boxlint.errors import UserError
 
 if TYPE_CHECKING:
-    from boxlint.config import Settings
     from boxlint.session import Session
+    from boxlint.settings import Settings
 
 _SETTINGS: Final = (
     *("select", "extend_select", "ignore", "severity", "frameworks", "images", "format", "device", "workers", "cache"),
@@ -27,7 +27,7 @@ _SETTINGS: Final = (
 
 def choose_settings(paths: Sequence[str], options: dict[str, Any]) -> Settings:
     """The settings of a command; raises `UserError` where they, a path or an option are wrong."""
-    from boxlint.config import find_settings
+    from boxlint.settings.files import find_settings
     from boxlint.workers import default_count
 
     if "" in paths:
@@ -67,7 +67,7 @@ def open_files(
 
 def root_of(paths: Sequence[str], options: dict[str, Any]) -> Path:
     """The folder of a command's own files."""
-    from boxlint.config import find_root
+    from boxlint.settings.files import find_root
 
     return find_root(_places(paths), options["config"], isolated=options["isolated"])
 
@@ -92,8 +92,8 @@ def _show_settings(paths: Sequence[str], settings: Settings, options: dict[str, 
     if not options["show_settings"]:
         return
     from boxlint.cli.output import print_text
-    from boxlint.config import find_file
     from boxlint.reports.settings import write
+    from boxlint.settings.files import find_file
 
     print_text(write(settings, find_file(_places(paths), options["config"], isolated=options["isolated"])))
     sys.exit(0)

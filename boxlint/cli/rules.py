@@ -51,7 +51,7 @@ def known_rules(config: Path | None = None) -> dict[str, Rule]:
 
 def own_rules(config: Path | None = None) -> list[Path]:
     """The folders of rules and frameworks that the configuration for the working directory names."""
-    from boxlint.config import find_settings
+    from boxlint.settings.files import find_settings
 
     return [Path(folder) for folder in find_settings([Path()], config).rules]
 

@@ -14,9 +14,9 @@ from boxlint.errors import UserError
 from boxlint.outputs import WRITERS, Target, Writer, parse_target
 
 if TYPE_CHECKING:
-    from boxlint.config import Settings
     from boxlint.report import Report
     from boxlint.reports.layout import Layout
+    from boxlint.settings import Settings
 
 
 def choose_targets(settings: Settings, options: Mapping[str, Any]) -> list[Target]:

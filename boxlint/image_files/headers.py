@@ -12,8 +12,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from boxlint.config import shown
 from boxlint.image_files.places import SUFFIXES
+from boxlint.path_names import shown
 
 _ORIENTATION: Final = 0x0112
 """The tag of EXIF that says how a picture is to be turned."""

@@ -9,17 +9,18 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from boxlint.conditions import value_of
-from boxlint.config import common_folder, shown
 from boxlint.edits import Edit
 from boxlint.edits.leftovers import remove_leftovers
 from boxlint.edits.replacing import ReplaceError, Stamp, delete_file, find_stamp, replace_file, write_copy
 from boxlint.errors import Interruption, UserError
+from boxlint.path_names import shown
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.outcome import FileRepair, LeftAlone, Outcome
 from boxlint.repair.permission import Permission
 from boxlint.repair.plan import repair
 from boxlint.repair.sources import Sources
 from boxlint.session import Session, Watch, reading
+from boxlint.settings.files import common_folder
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, intern
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from boxlint.config import Settings, shown
+from boxlint.path_names import shown
+from boxlint.settings import Settings
 
 
 def write(settings: Settings, file: Path | None) -> Iterator[str]:

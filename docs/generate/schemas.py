@@ -16,14 +16,15 @@ from typing import Any, Final
 
 import msgspec
 
-from boxlint import config, ruleset
-from boxlint.config import Settings
+from boxlint import ruleset
+from boxlint import settings as configuration
 from boxlint.formats import FORMATS
 from boxlint.framework_files import FRAMEWORK_FORMATS
 from boxlint.frameworks import Framework
 from boxlint.outputs import WRITERS
 from boxlint.ruleset import Parameter, Rule
 from boxlint.schema import SCHEMA
+from boxlint.settings import Settings
 from docs.generate.markdown import table
 
 Schema = dict[str, Any]
@@ -38,7 +39,7 @@ def schemas(rules: Mapping[str, Rule], frameworks: Mapping[str, Framework]) -> d
     settings = _schema(Settings, "boxlint.toml", rules, frameworks)
     settings["properties"]["parameters"] |= {"properties": _parameters(rules)}
     rule = _schema(Rule, "A rule of boxlint", rules, frameworks)
-    for schema, singles in ((settings, config.SINGLE), (rule, ruleset.SINGLE)):
+    for schema, singles in ((settings, configuration.SINGLE), (rule, ruleset.SINGLE)):
         for name in singles:
             _allow_single(schema["properties"], name)
     made = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from shlex import quote
 
-from boxlint.config import Settings
 from boxlint.reports.html.blocks import Block
 from boxlint.reports.layout import command_paths
+from boxlint.settings import Settings
 
 
 def fix_command(block: Block, paths: Sequence[str], settings: Settings) -> str:

@@ -10,11 +10,11 @@ from msgspec import to_builtins
 from msgspec.structs import fields
 
 from boxlint import __version__
-from boxlint.config import Settings
 from boxlint.report import Report
 from boxlint.reports.counts import counted
 from boxlint.reports.html.budget import Budget
 from boxlint.reports.html.markup import escaped, isolated
+from boxlint.settings import Settings
 
 _SKIPPED: Final = 100
 _SETTINGS: Final = (

@@ -11,7 +11,6 @@ from typing import Final
 from msgspec import Struct
 
 from boxlint import __version__
-from boxlint.config import Settings
 from boxlint.report import Report
 from boxlint.reports.html.blocks import Block, blocks_of
 from boxlint.reports.html.budget import Budget, size_of
@@ -21,6 +20,7 @@ from boxlint.reports.html.markup import escaped, escaped_prose, isolated
 from boxlint.reports.html.rule_section import section_text
 from boxlint.reports.html.rule_table import rule_table
 from boxlint.reports.html.verdict import facts, verdict
+from boxlint.settings import Settings
 
 _LARGEST: Final = 4_700_000
 """Bytes of a page at most."""

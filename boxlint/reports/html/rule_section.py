@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from boxlint.config import Settings
 from boxlint.reports.consequences import WORDS
 from boxlint.reports.counts import counted
 from boxlint.reports.html.blocks import Block
 from boxlint.reports.html.commands import fix_command, list_command
 from boxlint.reports.html.markup import escaped, escaped_prose, link, paragraphs
 from boxlint.reports.html.rule_table import percentage, severity_sign
+from boxlint.settings import Settings
 from boxlint.tables import Tables
 
 _FEW: Final = 3

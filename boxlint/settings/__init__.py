@@ -1,17 +1,8 @@
-"""Settings: their model, where they are found, and how they are merged.
-
-One run has one configuration: the nearest `.boxlint.toml`, `boxlint.toml` or `pyproject.toml` with a
-`[tool.boxlint]` table (in this order within a folder), looked for from the folder that all checked paths
-share up to the root. Nothing is merged across folders; a file that wants its parent's says `extend`.
-Paths and patterns are relative to the file that names them.
-"""
+"""Settings: their model, what is wrong with some, and one set on top of another."""
 
 from __future__ import annotations
 
-import os
-import tomllib
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from re import search, sub
 from typing import Annotated, Any, Final, Literal
 
@@ -20,8 +11,6 @@ from msgspec.structs import fields, replace
 
 from boxlint.errors import UserError, did_you_mean
 from boxlint.outputs import parse_target
-
-FILE_NAMES: Final = (".boxlint.toml", "boxlint.toml", "pyproject.toml")
 
 Selector = Annotated[str, Meta(title="selector")]
 FrameworkName = Annotated[str, Meta(title="framework", min_length=1)]
@@ -149,63 +138,6 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
         return under.merged(said)
 
 
-def find_settings(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Settings:
-    """The settings for a run over `paths`: of the file `config` where given, else of the nearest one.
-
-    Raises `UserError` for a file that cannot be read, is no TOML, or has an unknown key or a wrong value.
-    """
-    file = find_file(paths, config, isolated=isolated)
-    return load_settings(file) if file else Settings()
-
-
-def find_file(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Path | None:
-    """The configuration file of a run over `paths`; None where there is none, or it is `isolated`."""
-    return None if isolated else config or nearest_file(common_folder(paths))
-
-
-def find_root(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Path:
-    """The folder of a run's own files: that of the configuration file, else the working directory."""
-    file = find_file(paths, config, isolated=isolated)
-    return file.absolute().parent if file else Path.cwd()
-
-
-def common_folder(paths: Sequence[Path]) -> Path:
-    """The folder that all paths lie in; the working directory if there is none."""
-    folders = [os.path.normpath(path.absolute() if path.is_dir() else path.absolute().parent) for path in paths]
-    try:
-        return Path(os.path.commonpath(folders))
-    except ValueError:
-        return Path.cwd()
-
-
-def nearest_file(folder: Path) -> Path | None:
-    """The configuration file that holds for a folder."""
-    for place in (folder, *folder.parents):
-        for name in FILE_NAMES:
-            file = place / name
-            if file.is_file() and (name != "pyproject.toml" or _table(file) is not None):
-                return file
-    return None
-
-
-def load_settings(file: Path, extended_by: tuple[Path, ...] = ()) -> Settings:
-    """The settings of one configuration file, those that it extends beneath; raises `UserError`."""
-    file = file.absolute()
-    if file.resolve() in extended_by:
-        raise UserError(f"{shown(file)}: extends itself; remove one `extend`")
-    table = _table(file)
-    if table is None:
-        raise UserError(f"{shown(file)}: has no [tool.boxlint] table; add one or leave out --config")
-    own = validate(table, shown(file))
-    given = _anchored(own, table, file.parent)
-    if own.extend is None:
-        return Settings().merged(given)
-    base = file.parent / Path(own.extend).expanduser()
-    if not base.is_file():
-        raise UserError(f"{shown(file)}: extend: there is no file {shown(base)}")
-    return load_settings(base, (*extended_by, file.resolve())).merged(given)
-
-
 def validate(table: Mapping[str, Any], source: str) -> Settings:
     """The settings of a table; raises `UserError` with source, key, what was expected and what it got."""
     known = [field.encode_name for field in fields(Settings)]
@@ -227,68 +159,6 @@ def validate(table: Mapping[str, Any], source: str) -> Settings:
         except UserError as error:
             raise UserError(f"{source}: output-format: {error}") from None
     return settings
-
-
-def shown(path: Path) -> str:
-    """A path for messages: relative to the working directory where it lies in it."""
-    absolute = Path(os.path.normpath(path.absolute()))
-    return absolute.relative_to(Path.cwd()).as_posix() if absolute.is_relative_to(Path.cwd()) else absolute.as_posix()
-
-
-def _table(file: Path) -> dict[str, Any] | None:
-    try:
-        document = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UserError(f"{shown(file)}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{shown(file)}: not a TOML file: {error}") from None
-    if file.name != "pyproject.toml":
-        return document
-    tool = document.get("tool")
-    table = tool.get("boxlint") if isinstance(tool, dict) else None
-    return table if isinstance(table, dict) else None
-
-
-def _anchored(settings: Settings, table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """The values that the table sets, by field, with paths and path patterns made absolute."""
-    names = {field.encode_name: field.name for field in fields(Settings)}
-    given = {names[key]: getattr(settings, names[key]) for key in table if key != "extend"}
-    if isinstance(given.get("baseline"), str):
-        given["baseline"] = os.path.normpath(folder / Path(given["baseline"]).expanduser())
-    for name in ("rules", "images"):
-        if name in given:
-            given[name] = tuple(os.path.normpath(folder / Path(path).expanduser()) for path in given[name])
-    if "output_format" in given:
-        given["output_format"] = tuple(str(parse_target(target, folder)) for target in settings.output_format)
-    for name in ("exclude", "extend_exclude"):
-        if name in given:
-            given[name] = tuple(anchor(pattern, folder) for pattern in given[name])
-    if "splits" in given:
-        given["splits"] = {
-            name: tuple(anchor(pattern, folder) for pattern in patterns) for name, patterns in given["splits"].items()
-        }
-    if "per_file_ignores" in given:
-        given["per_file_ignores"] = {anchor(glob, folder): codes for glob, codes in given["per_file_ignores"].items()}
-    if "suppress" in given:
-        given["suppress"] = tuple(
-            replace(entry, files=anchor(entry.files, folder)) if entry.files else entry for entry in given["suppress"]
-        )
-    return given
-
-
-def anchor(pattern: str, folder: Path) -> str:
-    """A pattern with a slash as an absolute one below `folder`; a bare name, which matches anywhere, as it is."""
-    pattern = pattern.replace("\\", "/") if os.sep == "\\" else pattern
-    if "/" not in pattern.rstrip("/"):
-        return pattern
-    if Path(pattern).is_absolute():
-        return pattern
-    return f"{as_pattern(folder).rstrip('/')}/{pattern.removeprefix('./')}"
-
-
-def as_pattern(path: Path) -> str:
-    """The pattern that a path alone matches."""
-    return sub(r"([\\*?\[\]])", r"\\\1", path.absolute().as_posix())
 
 
 def _sentence(fault: str) -> str:

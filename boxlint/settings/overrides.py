@@ -11,12 +11,13 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boxlint.config import Settings, Suppress, shown
 from boxlint.errors import UserError, did_you_mean
 from boxlint.frameworks import Framework, severities_for, thresholds_for
+from boxlint.path_names import shown
 from boxlint.path_patterns import path_matcher
 from boxlint.ruleset import Parameter, Rule
 from boxlint.selection import find_rule, matching, select
+from boxlint.settings import Settings, Suppress
 from boxlint.suppression import Suppression
 from boxlint.variation import ByCategory, ByFormat, Threshold
 

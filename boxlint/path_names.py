@@ -1,9 +1,10 @@
-"""Paths from the root of a run: what its files are called wherever it is started, and wherever the project lies."""
+"""What files are called: for people from the working directory; where it is kept, from the root of a run."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 
 def paths_from(root: str) -> Callable[[str], str]:
@@ -24,3 +25,9 @@ def paths_from(root: str) -> Callable[[str], str]:
             return path
 
     return from_root
+
+
+def shown(path: Path) -> str:
+    """A path for messages: relative to the working directory where it lies in it."""
+    absolute = Path(os.path.normpath(path.absolute()))
+    return absolute.relative_to(Path.cwd()).as_posix() if absolute.is_relative_to(Path.cwd()) else absolute.as_posix()
