@@ -16,7 +16,8 @@ from boxlint.arrays import Array, fetch, place, positions
 from boxlint.linter import lint
 from boxlint.measures.overlap import LEAST_IOU, intersection_over_union
 from boxlint.requirements import wanted_columns
-from boxlint.ruleset import Rule, load_rules
+from boxlint.rule_files import load_rules
+from boxlint.ruleset import Rule
 from boxlint.settings import Settings
 from boxlint.settings.overrides import choose_rules
 from boxlint.stages import Profile, profiled, stage

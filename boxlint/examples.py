@@ -13,7 +13,8 @@ from boxlint.example_fixes import after_faults
 from boxlint.example_tables import Example, example_tables
 from boxlint.findings import RuleHits
 from boxlint.linter import lint
-from boxlint.ruleset import Rule, load_rules
+from boxlint.rule_files import load_rules
+from boxlint.ruleset import Rule
 from boxlint.tables import Tables
 
 

@@ -16,7 +16,8 @@ from msgspec import ValidationError, convert
 from boxlint.errors import UserError, did_you_mean
 from boxlint.formats import FORMATS
 from boxlint.frameworks import EFFECTS, Consequence, Framework
-from boxlint.ruleset import Rule, shipped_rules
+from boxlint.rule_files import shipped_rules
+from boxlint.ruleset import Rule
 
 FORMATS_TO_COME: Final = ("hrsc", "monai", "yolo", "yolo-obb")
 """What frameworks read, and boxlint will."""

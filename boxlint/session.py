@@ -151,7 +151,7 @@ def open_session(
     from boxlint.framework_files import find_framework, load_frameworks
     from boxlint.path_patterns import covers
     from boxlint.requirements import wanted_columns
-    from boxlint.ruleset import load_rules
+    from boxlint.rule_files import load_rules
     from boxlint.settings.overrides import choose_rules
 
     started = perf_counter()

@@ -17,7 +17,7 @@ from boxlint.findings import Findings
 from boxlint.framework_files import load_frameworks
 from boxlint.frameworks import Framework, severities_for, thresholds_for
 from boxlint.linter import lint
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.tables import Tables
 
 REAL_DATA = os.environ.get("BOXLINT_REAL_DATA", "")

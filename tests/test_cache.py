@@ -24,7 +24,7 @@ from boxlint.cache import origin, recall, stamps
 from boxlint.cli import commands
 from boxlint.formats import SourceFile
 from boxlint.reports import json as json_report
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from tests.coco_samples import POLYGON, but, dataset
 from tests.test_merging import DOTA, XML
 

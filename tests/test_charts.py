@@ -23,7 +23,7 @@ from boxlint.distributions import distributions
 from boxlint.errors import UserError
 from boxlint.limits import Limit, limits
 from boxlint.reports.widths import columns_of, shortened
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.tables import Tables
 from boxlint.variation import ByCategory
 from tests.drawn_datasets import Drawn, dataset, datasets

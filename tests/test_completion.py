@@ -13,7 +13,7 @@ import pytest
 
 from boxlint.formats import FORMATS
 from boxlint.framework_files import load_frameworks
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 
 ROOT = Path(__file__).parent.parent
 RULES = load_rules(examples=False)

@@ -6,7 +6,8 @@ import pytest
 
 from boxlint.errors import UserError
 from boxlint.path_patterns import anchor, path_matcher
-from boxlint.ruleset import Rule, load_rules
+from boxlint.rule_files import load_rules
+from boxlint.ruleset import Rule
 from boxlint.settings import Settings
 from boxlint.settings.files import common_folder, find_settings, load_settings, nearest_file
 from boxlint.settings.overrides import choose_rules

@@ -12,7 +12,8 @@ from boxlint.example_fixes import after_faults, fixed, fixed_bytes
 from boxlint.example_tables import example_tables, is_written, written_bytes
 from boxlint.examples import failures, hit_count
 from boxlint.linter import lint
-from boxlint.ruleset import Rule, load_rules, make_rule
+from boxlint.rule_files import load_rules, make_rule
+from boxlint.ruleset import Rule
 from boxlint.tables import Tables
 
 RULES = load_rules()

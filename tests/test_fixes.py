@@ -18,7 +18,8 @@ from boxlint.example_fixes import Masks, changes_of, fixed, no_masks
 from boxlint.fixes import ACTIONS, STAGES, find_fix, stages_of
 from boxlint.fixes.changes import Change, Mask, Removal, Target
 from boxlint.linter import lint
-from boxlint.ruleset import Action, Fix, load_rules
+from boxlint.rule_files import load_rules
+from boxlint.ruleset import Action, Fix
 from boxlint.tables import Tables, intern, make_table, make_tables, written_keys
 from tests.scene import columns_of, scene
 

@@ -11,7 +11,7 @@ import pytest
 
 from boxlint.framework_files import load_frameworks, read_framework
 from boxlint.frameworks import EFFECTS, Consequence, Framework
-from boxlint.ruleset import load_rules, shipped_rules
+from boxlint.rule_files import load_rules, shipped_rules
 from docs.generate.generated import ROOT
 
 RULES: Final = load_rules()

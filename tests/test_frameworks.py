@@ -21,7 +21,7 @@ from boxlint.forecast import Forecast
 from boxlint.framework_files import load_frameworks
 from boxlint.frameworks import Framework, severities_for, thresholds_for
 from boxlint.linter import lint
-from boxlint.ruleset import load_rules, make_rule
+from boxlint.rule_files import load_rules, make_rule
 from boxlint.settings import Settings
 from boxlint.settings.overrides import choose_rules
 from boxlint.tables import Tables, intern, make_table, make_tables

@@ -23,7 +23,7 @@ from boxlint.image_files import with_image_files
 from boxlint.image_files.contents import content_digest
 from boxlint.image_files.headers import UNKNOWN, Header, read_header, without_limits
 from boxlint.image_files.places import SUFFIXES, ImageName, ImagePlaces
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, Text
 from sample_data.makers.photos import jpeg_head

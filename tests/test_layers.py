@@ -14,6 +14,7 @@ import boxlint
 PACKAGE: Final = Path(boxlint.__file__).parent
 RULES: Final = (
     "ruleset",
+    "rule_files",
     "rule_faults",
     "selection",
     "requirements",

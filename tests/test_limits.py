@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from boxlint.limits import Limit, limits
-from boxlint.ruleset import Rule, load_rules, make_rule
+from boxlint.rule_files import load_rules, make_rule
+from boxlint.ruleset import Rule
 from boxlint.variation import ByCategory, ByFormat, Threshold
 
 

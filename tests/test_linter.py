@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from boxlint.columns import Columns
 from boxlint.linter import lint
 from boxlint.requirements import wanted_columns
-from boxlint.ruleset import Rule, load_rules, make_rule
+from boxlint.rule_files import load_rules, make_rule
+from boxlint.ruleset import Rule
 from boxlint.suppression import Suppression
 from boxlint.tables import Tables, intern, make_table, make_tables, written_keys
 from boxlint.variation import ByCategory

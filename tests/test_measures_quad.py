@@ -13,7 +13,7 @@ from shapely import LineString, MultiPoint, Polygon, affinity, box
 
 from boxlint.linter import lint
 from boxlint.names import measures
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.vertices import smallest_rectangle
 from tests.scene import measured, scene
 

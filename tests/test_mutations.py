@@ -9,7 +9,8 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
-from boxlint.ruleset import Rule, load_rules
+from boxlint.rule_files import load_rules
+from boxlint.ruleset import Rule
 from tests.mutations.datasets import CocoDataset, Dataset
 from tests.mutations.generate import ANNOTATIONS, IMAGES, KINDS, generate
 from tests.mutations.judging import TRIALS, findings_of, run_trials

@@ -9,7 +9,7 @@ from boxlint.findings import Finding
 from boxlint.formats import WHOLE_DATASETS
 from boxlint.report import Report
 from boxlint.requirements import judges_sets
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.session import open_session, run_check
 from boxlint.settings import Settings
 

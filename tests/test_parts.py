@@ -19,7 +19,7 @@ from boxlint.columns import Columns, Part
 from boxlint.findings import Findings
 from boxlint.linter import lint
 from boxlint.names import is_row_wise, measures
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.schema import GEOMETRY, SCHEMA
 from boxlint.tables import Column, Keys, Tables, Text
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from boxlint.linter import lint
 from boxlint.measures.precision import gaussian_determinant
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from tests.scene import measured, scene
 
 INF = float("inf")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from boxlint.framework_files import load_frameworks
-from boxlint.ruleset import load_rules, read_rule
+from boxlint.rule_files import load_rules, read_rule
 from boxlint.settings.files import load_settings
 from boxlint.settings.overrides import choose_rules
 from docs.generate import pages, stale_files

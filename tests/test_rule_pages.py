@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from boxlint.example_tables import example_tables
 from boxlint.frameworks import Angle, Consequence, Framework
-from boxlint.ruleset import Rule, load_rules, make_rule
+from boxlint.rule_files import load_rules, make_rule
+from boxlint.ruleset import Rule
 from boxlint.schema import GEOMETRY, SCHEMA
 from boxlint.settings.files import load_settings
 from boxlint.settings.overrides import choose_rules

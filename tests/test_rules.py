@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from boxlint.examples import hit_count
 from boxlint.names import measures, parameters
 from boxlint.rule_faults import rule_faults
-from boxlint.ruleset import Rule, load_rules
+from boxlint.rule_files import load_rules
+from boxlint.ruleset import Rule
 from boxlint.schema import PLURALS, SCHEMA
 
 RULES = load_rules()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from boxlint.errors import UserError
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.selection import find_rule, select
 
 RULES = load_rules(examples=False)

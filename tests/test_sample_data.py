@@ -12,7 +12,7 @@ import pytest
 
 import boxlint
 from boxlint.findings import Finding
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from sample_data.make import datasets, write
 
 ROOT = Path(__file__).parent.parent

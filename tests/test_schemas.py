@@ -16,7 +16,7 @@ import boxlint
 from boxlint.cli import commands
 from boxlint.errors import UserError
 from boxlint.framework_files import load_frameworks
-from boxlint.ruleset import load_rules, read_rule
+from boxlint.rule_files import load_rules, read_rule
 from boxlint.settings import Settings
 from docs.generate.schemas import field_descriptions
 from docs.record import PAGES, ROOT, fence, page_text

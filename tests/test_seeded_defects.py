@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from boxlint.cli import commands
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from tests.mutations.datasets import again, literal
 from tests.mutations.generate import generate
 

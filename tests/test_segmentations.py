@@ -18,7 +18,7 @@ import boxlint
 from boxlint.formats import ReadOptions, SourceFile, read_files
 from boxlint.formats.coco import run_lengths
 from boxlint.formats.coco.run_lengths import decode_texts, measure_lists, measure_texts
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.tables import Table, Tables
 from tests.fix_checks import fix_and_verify
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from boxlint.expression import evaluate, parse
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.strictness import fires_above
 
 

@@ -24,7 +24,8 @@ from boxlint.formats.directives import Directive, from_comment, from_json
 from boxlint.linter import lint
 from boxlint.path_patterns import covers
 from boxlint.report import Report
-from boxlint.ruleset import Rule, load_rules
+from boxlint.rule_files import load_rules
+from boxlint.ruleset import Rule
 from boxlint.selection import matching
 from boxlint.tables import Tables, sparse_text
 from tests.coco_samples import CATEGORY, IMAGE, but, column, dataset, read_text

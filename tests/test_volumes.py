@@ -14,7 +14,7 @@ from boxlint.example_fixes import changes_of, fixed
 from boxlint.fixes.changes import Change
 from boxlint.linter import lint
 from boxlint.names import measures
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, make_table, make_tables
 from tests.scene import measured, scene

@@ -14,7 +14,7 @@ import boxlint
 from boxlint.columns import Columns
 from boxlint.findings import RuleHits
 from boxlint.rule_faults import rule_faults
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from boxlint.tables import Tables
 from boxlint.worst_cases import worst_cases
 

@@ -39,7 +39,7 @@ def rule_levels(ctx: click.Context, _parameter: click.Parameter, incomplete: str
 def framework_names(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The frameworks that continue what stands behind the last comma."""
     from boxlint.framework_files import load_frameworks
-    from boxlint.ruleset import load_rules
+    from boxlint.rule_files import load_rules
 
     before, comma, word = incomplete.rpartition(",")
     own = _own_rules(ctx)
@@ -87,7 +87,7 @@ def _item(value: str, **fields: str) -> CompletionItem:
 
 def _continuing(ctx: click.Context, word: str) -> Iterator[tuple[str, Rule]]:
     """Codes, and names for who has begun to write one."""
-    from boxlint.ruleset import load_rules
+    from boxlint.rule_files import load_rules
 
     try:
         rules = load_rules(_own_rules(ctx), examples=False).values()

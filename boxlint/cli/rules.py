@@ -44,7 +44,7 @@ box = [10, 10, 4, 20]
 
 def known_rules(config: Path | None = None) -> dict[str, Rule]:
     """The shipped rules and those of the configuration for the working directory."""
-    from boxlint.ruleset import load_rules
+    from boxlint.rule_files import load_rules
 
     return load_rules(own_rules(config))
 
@@ -99,7 +99,7 @@ def _described(rule: Rule) -> dict[str, Any]:
 )
 def new(name: str, code: str | None, directory: Path) -> None:
     """Write the skeleton of a rule called NAME, such as `narrow-ship`."""
-    from boxlint.ruleset import load_rules
+    from boxlint.rule_files import load_rules
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise UserError(f"{name}: expected a name in lower case with hyphens, such as narrow-ship")
@@ -160,7 +160,7 @@ def test(ctx: click.Context, directory: Path | None) -> None:
 
 def _tested(directory: Path | None, config: Path | None) -> tuple[Mapping[str, Rule], list[Rule]]:
     """All rules, and those whose examples are run."""
-    from boxlint.ruleset import load_rules, shipped_rules
+    from boxlint.rule_files import load_rules, shipped_rules
 
     shipped = load_rules()
     if directory is None:

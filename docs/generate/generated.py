@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from boxlint.framework_files import load_frameworks
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from docs.generate.drawing import drawing
 from docs.generate.fix_tables import fix_tables
 from docs.generate.framework_pages import framework_page, matrix_page

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
-from boxlint import ruleset
+from boxlint import rule_files
 from boxlint import settings as configuration
 from boxlint.formats import FORMATS
 from boxlint.framework_files import FRAMEWORK_FORMATS
@@ -39,7 +39,7 @@ def schemas(rules: Mapping[str, Rule], frameworks: Mapping[str, Framework]) -> d
     settings = _schema(Settings, "boxlint.toml", rules, frameworks)
     settings["properties"]["parameters"] |= {"properties": _parameters(rules)}
     rule = _schema(Rule, "A rule of boxlint", rules, frameworks)
-    for schema, singles in ((settings, configuration.SINGLE), (rule, ruleset.SINGLE)):
+    for schema, singles in ((settings, configuration.SINGLE), (rule, rule_files.SINGLE)):
         for name in singles:
             _allow_single(schema["properties"], name)
     made = {

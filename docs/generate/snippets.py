@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from boxlint.ruleset import Rule, shipped_rules
+from boxlint.rule_files import shipped_rules
+from boxlint.ruleset import Rule
 from docs.generate.overview import page_name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
-from boxlint.ruleset import load_rules
+from boxlint.rule_files import load_rules
 from tests.mutations.generate import KINDS, generate
 from tests.mutations.judging import run_trials
 from tests.mutations.operators import OPERATORS

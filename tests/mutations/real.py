@@ -11,7 +11,8 @@ from typing import Final
 from xml.etree import ElementTree
 
 from boxlint.formats import detect
-from boxlint.ruleset import Rule, load_rules
+from boxlint.rule_files import load_rules
+from boxlint.ruleset import Rule
 from boxlint.selection import select
 from tests.mutations.datasets import CocoDataset, Dataset, DotaDataset, XmlDataset
 from tests.mutations.judging import findings_of
