@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from boxlint import records as records
     from boxlint.api import check as check
     from boxlint.api import load as load
+    from boxlint.descriptions import Finding as Finding
     from boxlint.errors import UserError as UserError
-    from boxlint.findings import Finding as Finding
     from boxlint.repair.outcome import Outcome as Outcome
     from boxlint.report import Report as Report
     from boxlint.report import Summary as Summary
@@ -26,7 +26,7 @@ __version__ = "0.1.0"
 
 # imported on first use, so that `import boxlint` costs nothing
 _HOMES: Final = {
-    "Finding": "boxlint.findings",
+    "Finding": "boxlint.descriptions",
     "Outcome": "boxlint.repair.outcome",
     "Report": "boxlint.report",
     "Summary": "boxlint.report",

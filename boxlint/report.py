@@ -12,7 +12,8 @@ from msgspec import Struct, to_builtins
 
 if TYPE_CHECKING:
     from boxlint.baseline import Known
-    from boxlint.findings import Finding, Findings
+    from boxlint.descriptions import Finding
+    from boxlint.findings import Findings
     from boxlint.places import Location
     from boxlint.tables import Tables
     from boxlint.tolls import Toll

@@ -32,7 +32,19 @@ EXCEPTIONS: Final = {
     # places are found late, for findings that are shown
     "linter": {"formats.locate", "formats.text"},
 }
-JUDGING: Final = ("linter", "findings", "identities", "baseline", "fixes", "repair", "reports", "session", "api", "cli")
+JUDGING: Final = (
+    "linter",
+    "findings",
+    "descriptions",
+    "identities",
+    "baseline",
+    "fixes",
+    "repair",
+    "reports",
+    "session",
+    "api",
+    "cli",
+)
 
 
 def imported(file: Path) -> Iterator[str]:

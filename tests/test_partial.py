@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from boxlint.findings import Finding
+from boxlint.descriptions import Finding
 from boxlint.formats import WHOLE_DATASETS
 from boxlint.report import Report
 from boxlint.requirements import judges_sets

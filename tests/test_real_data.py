@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 import boxlint
-from boxlint.findings import Finding
+from boxlint.descriptions import Finding
 from boxlint.report import Report
 
 REAL_DATA = os.environ.get("BOXLINT_REAL_DATA", "")

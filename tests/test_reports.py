@@ -236,7 +236,7 @@ def test_findings_stand_where_their_location_says(report: Report) -> None:
 
 def test_places_that_are_found_part_by_part_are_the_same(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     together = list(report)
-    monkeypatch.setattr("boxlint.findings._TOGETHER", 2)
+    monkeypatch.setattr("boxlint.descriptions._TOGETHER", 2)
     assert max(report.summary.by_rule.values()) > 2
     assert [(one.location, one.related, one.fingerprint) for one in report] == [
         (one.location, one.related, one.fingerprint) for one in together

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import boxlint
-from boxlint.findings import Finding
+from boxlint.descriptions import Finding
 from boxlint.rule_files import load_rules
 from sample_data.make import datasets, write
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from boxlint.findings import Finding, RuleHits
+from boxlint.descriptions import Finding
+from boxlint.findings import RuleHits
 from boxlint.report import Report
 from boxlint.reports.counts import counted
 from boxlint.ruleset import Rule

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from boxlint.reports.counts import counted
 
 if TYPE_CHECKING:
-    from boxlint.findings import Finding, Findings, RuleHits
+    from boxlint.descriptions import Finding
+    from boxlint.findings import Findings, RuleHits
     from boxlint.report import Report
     from boxlint.tolls import Toll
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from click import style
 
-from boxlint.findings import Finding
+from boxlint.descriptions import Finding
 from boxlint.report import Report, Summary
 from boxlint.reports.blocks import Block, blocks
 from boxlint.reports.consequences import harms, totals

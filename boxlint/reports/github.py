@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from boxlint.findings import Finding
+from boxlint.descriptions import Finding
 from boxlint.report import Report
 from boxlint.reports.full import closing
 from boxlint.reports.shares import fair_shares, left_out, listed

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from boxlint.findings import Finding
+from boxlint.descriptions import Finding
 from boxlint.report import Report
 from boxlint.reports.subjects import sentence
 from boxlint.reports.values import json_text, some_file

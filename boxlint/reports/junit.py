@@ -22,7 +22,8 @@ from boxlint.reports.subjects import findable_place, sentence
 from boxlint.reports.values import printable
 
 if TYPE_CHECKING:
-    from boxlint.findings import Finding, RuleHits
+    from boxlint.descriptions import Finding
+    from boxlint.findings import RuleHits
     from boxlint.report import Report
     from boxlint.ruleset import Rule
 

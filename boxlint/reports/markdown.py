@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from boxlint.findings import Finding
+from boxlint.descriptions import Finding
 from boxlint.report import Report
 from boxlint.reports.blocks import Block, blocks
 from boxlint.reports.consequences import harms

@@ -16,7 +16,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from boxlint import __version__
-from boxlint.findings import Finding, Related
+from boxlint.descriptions import Finding, Related
 from boxlint.places import Location
 from boxlint.report import Report
 from boxlint.reports.sarif_rules import descriptors

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from boxlint.reports.values import printable
 
 if TYPE_CHECKING:
-    from boxlint.findings import Finding
+    from boxlint.descriptions import Finding
     from boxlint.places import Location
 
 LONG_LINE: Final = 500

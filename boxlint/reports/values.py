@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from boxlint.findings import Finding, Related
+    from boxlint.descriptions import Finding, Related
     from boxlint.places import Location
     from boxlint.report import Report
 

@@ -10,7 +10,8 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.columns import Columns
-from boxlint.findings import Finding, RuleHits
+from boxlint.descriptions import Finding
+from boxlint.findings import RuleHits
 from boxlint.places import records
 from boxlint.report import Report
 from boxlint.reports.html.blocks import Block
