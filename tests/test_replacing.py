@@ -20,9 +20,10 @@ from typing import Any
 
 import pytest
 
-from boxlint.edits import Edit, leftovers, pieces, replacing
-from boxlint.edits.leftovers import temporary_name
-from boxlint.edits.replacing import ReplaceError, delete_file, remove_leftovers, replace_file, stamp, write_copy
+from boxlint.edits import Edit, leftovers, pieces, replacing, stamps, swapping
+from boxlint.edits.leftovers import remove_leftovers, temporary_name
+from boxlint.edits.replacing import ReplaceError, delete_file, replace_file, write_copy
+from boxlint.edits.stamps import stamp
 
 OLD = b'{"area": 0}'
 NEW = b'{"area": 12.5}'
@@ -63,7 +64,7 @@ def during(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
             if waiting:
                 waiting.pop()()
 
-    monkeypatch.setattr(replacing, "pieces", acting)
+    monkeypatch.setattr(swapping, "pieces", acting)
 
 
 def test_edits_are_applied_and_the_time_is_new(path: Path) -> None:
@@ -276,7 +277,7 @@ def test_a_file_that_shrinks_just_before_it_is_read_is_refused(
         os.truncate(path, size)
         return pieces(content, edits)
 
-    monkeypatch.setattr(replacing, "pieces", shrinking)
+    monkeypatch.setattr(swapping, "pieces", shrinking)
     refused(path, "has changed since it was read")
 
 
@@ -310,7 +311,8 @@ GROW = """
 import sys
 from pathlib import Path
 from boxlint.edits import Edit
-from boxlint.edits.replacing import ReplaceError, replace_file, stamp
+from boxlint.edits.replacing import ReplaceError, replace_file
+from boxlint.edits.stamps import stamp
 path = Path(sys.argv[1])
 if len(sys.argv) > 2:
     import resource
@@ -361,7 +363,7 @@ def test_a_full_disk_leaves_the_file_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_interrupt_anywhere_leaves_the_old_or_the_new_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C at every single instruction of ours, one after another."""
-    ours = {module.__file__ for module in (replacing, leftovers)}
+    ours = {module.__file__ for module in (replacing, stamps, swapping, leftovers)}
     monkeypatch.setattr(os, "fsync", lambda _: None)
     point = count = 0
 
@@ -444,15 +446,15 @@ def test_names_that_are_no_text_have_temporary_files_too(tmp_path: Path) -> None
 WRITE_FOR_EVER = """
 import sys, time
 from pathlib import Path
-from boxlint.edits import replacing
+from boxlint.edits import replacing, stamps, swapping
 from boxlint.edits import Edit
 def pieces(source, edits):
     yield b"half of it"
     print("writing", flush=True)
     time.sleep(60)
-replacing.pieces = pieces
+swapping.pieces = pieces
 path = Path(sys.argv[1])
-replacing.replace_file(path, [Edit(0, 1, b"")], replacing.stamp(path))
+replacing.replace_file(path, [Edit(0, 1, b"")], stamps.stamp(path))
 """
 
 
@@ -536,7 +538,7 @@ def test_a_temporary_file_taken_for_a_leftover_is_made_again(path: Path, monkeyp
             os.unlink(file.name)
         return leftovers.lock(file)
 
-    monkeypatch.setattr(replacing, "lock", lock)
+    monkeypatch.setattr(swapping, "lock", lock)
     replace_file(path, EDITS, stamp(path))
     assert len(set(lost)) == 2
     assert path.read_bytes() == NEW
@@ -603,7 +605,7 @@ def open_files() -> set[str]:
 @on_linux
 def test_on_windows_nothing_is_open_when_the_file_is_replaced(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And what a virus scanner holds for a moment is tried again, but not over a file that has changed meanwhile."""
-    monkeypatch.setattr(replacing, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(swapping, "sys", SimpleNamespace(platform="win32"))
     monkeypatch.setattr(leftovers, "_take_lock", lambda _: True)
     replace, tried = os.replace, []
 
@@ -618,10 +620,10 @@ def test_on_windows_nothing_is_open_when_the_file_is_replaced(path: Path, monkey
     replace_file(path, EDITS, stamp(path))
     assert len(tried) == 3
     assert path.read_bytes() == NEW
-    monkeypatch.setattr(replacing, "time", SimpleNamespace(sleep=lambda _: appended(path), time_ns=time.time_ns))
+    monkeypatch.setattr(swapping, "time", SimpleNamespace(sleep=lambda _: appended(path), time_ns=time.time_ns))
     refused(path, "has changed since it was read")
     assert len(tried) == 4
-    monkeypatch.setattr(replacing, "_PAUSES", ())
+    monkeypatch.setattr(swapping, "_PAUSES", ())
     refused(path, "cannot be written: Access is denied")
     assert path.read_bytes() == NEW + b"\n"
 
@@ -732,7 +734,8 @@ TOGGLE = """
 import itertools, sys
 from pathlib import Path
 from boxlint.edits import Edit
-from boxlint.edits.replacing import replace_file, stamp
+from boxlint.edits.replacing import replace_file
+from boxlint.edits.stamps import stamp
 paths = sorted(Path(sys.argv[1]).glob("*.json"))
 print("ready", flush=True)
 for path in itertools.cycle(paths):

@@ -100,7 +100,8 @@ def save(path: Path, baseline: Baseline) -> None:
 
     Raises `UserError` where it cannot be written, with the old one in place.
     """
-    from boxlint.edits.replacing import ReplaceError, remove_leftovers, write_file
+    from boxlint.edits.leftovers import remove_leftovers
+    from boxlint.edits.replacing import ReplaceError, write_file
 
     content = "".join(write(baseline)).encode()
     if path.exists() and path.read_bytes() == content:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from boxlint.edits import Edit
-    from boxlint.edits.replacing import Stamp
+    from boxlint.edits.stamps import Stamp
     from boxlint.report import Report
 
 

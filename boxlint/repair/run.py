@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from boxlint.conditions import value_of
 from boxlint.edits import Edit
 from boxlint.edits.leftovers import remove_leftovers
-from boxlint.edits.replacing import ReplaceError, Stamp, delete_file, find_stamp, replace_file, write_copy
+from boxlint.edits.replacing import ReplaceError, delete_file, replace_file, write_copy
+from boxlint.edits.stamps import Stamp, find_stamp
 from boxlint.errors import Interruption, UserError
 from boxlint.path_names import shown
 from boxlint.repair.judgement import Judgement

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from boxlint.edits.replacing import Stamp, find_stamp
+from boxlint.edits.stamps import Stamp, find_stamp
 from boxlint.formats import Format, ReadOptions, SourceFile, find_format
 from boxlint.formats.text import SourceText, decode_source, read_source
 from boxlint.tables import Tables
