@@ -9,9 +9,9 @@ from click import style
 
 from boxlint.descriptions import Finding
 from boxlint.report import Report, Summary
-from boxlint.reports.blocks import Block, blocks
+from boxlint.reports.blocks import Block, with_examples
 from boxlint.reports.consequences import harms, totals
-from boxlint.reports.counts import counted, fixable_counts, image_count
+from boxlint.reports.counts import counted, fixable_counts
 from boxlint.reports.layout import Layout
 from boxlint.reports.subjects import findable_place, place, sentence
 from boxlint.reports.values import printable
@@ -30,8 +30,8 @@ def write(report: Report, layout: Layout) -> Iterator[str]:
         yield "Nothing to check: none of the files named is an annotation file.\n"
         return
     paint = style if layout.color else _plain
-    for block in blocks(report, layout.examples):
-        yield from _block_lines(report, block, layout, paint)
+    for block, examples in with_examples(report.findings, layout.examples):
+        yield from _block_lines(block, examples, layout, paint)
         yield "\n"
     if report.skipped:
         yield _skipped(report.skipped)
@@ -42,21 +42,21 @@ def _plain(text: str, **_: Any) -> str:
     return text
 
 
-def _block_lines(report: Report, block: Block, layout: Layout, paint: Callable[..., str]) -> Iterator[str]:
+def _block_lines(block: Block, examples: Iterator[Finding], layout: Layout, paint: Callable[..., str]) -> Iterator[str]:
     rule = block.rule
-    yield _title(report, block, layout, paint)
+    yield _title(block, layout, paint)
     yield from _prose(rule.summary, layout.width)
-    for harm in harms(report.findings, block.hits):
+    for harm in harms(block.findings, block.parts):
         yield from _prose(harm, layout.width)
     shown = 0
     if block.prevalence > 0.5 and rule.prevalent:
-        judged = counted(sum(hits.judged for hits in block.hits), block.parts[0][0].table)
+        judged = counted(block.judged, block.parts[0].table)
         yield from _prose(f"This is {block.prevalence:.0%} of the {judged} judged: {rule.prevalent}", layout.width)
     else:
         if block.prevalence > 0.5:
             yield from _prose(f"This is {block.prevalence:.0%} of the rows judged: look for one cause.", layout.width)
         previous: list[str] = []
-        for finding in block.examples(layout.examples):
+        for finding in examples:
             shown += 1
             lines = list(_example_lines(finding))
             # the keypoints of one annotation have one place
@@ -67,10 +67,9 @@ def _block_lines(report: Report, block: Block, layout: Layout, paint: Callable[.
         yield f"  ... {left}: boxlint check --select {rule.code} --output-format concise {layout.command}\n"
 
 
-def _title(report: Report, block: Block, layout: Layout, paint: Callable[..., str]) -> str:
+def _title(block: Block, layout: Layout, paint: Callable[..., str]) -> str:
     rule = block.rule
-    images = image_count(report.tables, block.hits)
-    where = "" if not images else f" in {counted(images, 'image')}"
+    where = f" in {counted(block.images, 'image')}" if block.images else ""
     fixing = f"fix: {block.fixing}" if block.fixing else "no fix"
     left = f"{block.severity} {rule.code} {rule.name}"
     right = f"{block.rows}{where}, {fixing}"

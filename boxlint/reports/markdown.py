@@ -10,9 +10,9 @@ from typing import Final
 
 from boxlint.descriptions import Finding
 from boxlint.report import Report
-from boxlint.reports.blocks import Block, blocks
+from boxlint.reports.blocks import Block, with_examples
 from boxlint.reports.consequences import harms
-from boxlint.reports.counts import counted, image_count
+from boxlint.reports.counts import counted
 from boxlint.reports.full import closing
 from boxlint.reports.layout import Layout
 from boxlint.reports.markup import escaped, fenced
@@ -27,11 +27,11 @@ LINE: Final = 300
 def write(report: Report, layout: Layout) -> Iterator[str]:
     """Verdict, a table of the rules, examples of each, and the totals."""
     yield f"## boxlint: {_verdict(report)}\n\n"
-    found = blocks(report, layout.examples)
+    found = with_examples(report.findings, layout.examples)
     if found:
         yield "| severity | rule | findings | images | in training | fix |\n"
         yield "|---|---|--:|--:|---|---|\n"
-        yield from (_row(report, block) for block in found)
+        yield from (_row(block) for block, _ in found)
         yield "\n"
         yield from _examples(found, layout)
     yield f"{'<br>'.join(escaped(line) for line in ''.join(closing(report)).splitlines())}\n"
@@ -48,26 +48,25 @@ def _verdict(report: Report) -> str:
     return " and ".join(told) or f"no findings in {counted(report.summary.annotations, 'annotation')}"
 
 
-def _row(report: Report, block: Block) -> str:
-    images = image_count(report.tables, block.hits)
-    harm = next(iter(harms(report.findings, block.hits)), "")
+def _row(block: Block) -> str:
+    harm = next(iter(harms(block.findings, block.parts)), "")
     cells = [
         {"error": ":x: error", "warning": ":warning: warning"}[block.severity],
         f"**{block.rule.code}** {block.rule.name}<br>{escaped(block.rule.summary)}",
         f"{len(block):,}",
-        "" if images is None else f"{images:,}",
+        "" if block.images is None else f"{block.images:,}",
         escaped(harm),
         escaped(block.fixing),
     ]
     return f"| {' | '.join(cells)} |\n"
 
 
-def _examples(found: list[Block], layout: Layout) -> Iterator[str]:
+def _examples(found: list[tuple[Block, Iterator[Finding]]], layout: Layout) -> Iterator[str]:
     """The first findings of each rule, folded, as long as there is room."""
     room = ROOM
-    for number, block in enumerate(found):
+    for number, (block, examples) in enumerate(found):
         lines = []
-        for finding in block.examples(layout.examples):
+        for finding in examples:
             line = _line(finding)
             room -= len(line.encode(errors="replace")) + 1
             if room < 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from shlex import quote
 
-from boxlint.reports.html.blocks import Block
+from boxlint.reports.blocks import Block
 from boxlint.reports.layout import command_paths
 from boxlint.settings import Settings
 

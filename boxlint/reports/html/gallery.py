@@ -14,7 +14,7 @@ from boxlint.descriptions import Finding
 from boxlint.findings import RuleHits
 from boxlint.places import records
 from boxlint.report import Report
-from boxlint.reports.html.blocks import Block
+from boxlint.reports.blocks import Block
 from boxlint.reports.html.budget import Budget, Share
 from boxlint.reports.html.crops import Photo, crops, open_photo
 from boxlint.reports.html.drawing import Case, Crop, draw
@@ -73,7 +73,7 @@ class Gallery:
     def cases(self, block: Block, budget: Budget) -> Iterator[str]:
         """The markup of a rule's cases, as long as it fits."""
         share = budget.share()
-        rows = self._rows[block.anchor]
+        rows = self._rows[block.key]
         views = [self._view(row) for row in rows]
         asked = [(view.photo, view.window.shown) if view and view.photo else None for view in views]
         drawn, listed = [], []
@@ -96,8 +96,8 @@ class Gallery:
         for block in blocks:
             for hits in block.parts:
                 count = _PICTURES if hits.table in _WITH_SHAPE or hits.table == "image" else _LISTED
-                chosen.append((block.anchor, hits, worst_cases(self._columns, hits, -(-count // len(block.parts)))))
-        rows: dict[str, list[_Row]] = {block.anchor: [] for block in blocks}
+                chosen.append((block.key, hits, worst_cases(self._columns, hits, -(-count // len(block.parts)))))
+        rows: dict[str, list[_Row]] = {block.key: [] for block in blocks}
         described = report.findings.described([(hits, positions) for _, hits, positions in chosen])
         for (anchor, hits, positions), (_, findings) in zip(chosen, described, strict=True):
             for position, finding in zip(positions, findings, strict=True):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from boxlint import __version__
 from boxlint.report import Report
-from boxlint.reports.html.blocks import Block, blocks_of
+from boxlint.reports.blocks import Block, blocks_of
 from boxlint.reports.html.budget import Budget, size_of
 from boxlint.reports.html.foot import left_out, settings_section
 from boxlint.reports.html.gallery import Gallery
@@ -46,7 +46,7 @@ class Layout(Struct, frozen=True):
 def write(report: Report, layout: Layout) -> Iterator[str]:
     """The page, piece by piece. It is smaller than 5 MB, whatever was checked."""
     blocks = blocks_of(report.findings)
-    sections = [section_text(block, report.tables, layout.paths, layout.settings) for block in blocks]
+    sections = [section_text(block, layout.paths, layout.settings) for block in blocks]
     before, figures = "".join(_before(report, blocks, layout)), "".join(_figures(report))
     foot = "".join(settings_section(layout.settings, layout.command, layout.made, report.summary.seconds))
     script = _file("script.js")
@@ -93,7 +93,7 @@ def _before(report: Report, blocks: Sequence[Block], layout: Layout) -> Iterator
     yield f'<dl class="facts">{facts(report.tables)}</dl></header>'
     if blocks:
         yield '<section id="findings"><h2>Findings by rule</h2>'
-        yield from rule_table(blocks, report.tables)
+        yield from rule_table(blocks)
         yield "</section>"
 
 

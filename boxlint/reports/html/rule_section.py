@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from boxlint.reports.blocks import Block
 from boxlint.reports.consequences import WORDS
 from boxlint.reports.counts import counted
-from boxlint.reports.html.blocks import Block
 from boxlint.reports.html.commands import fix_command, list_command
 from boxlint.reports.html.markup import escaped, escaped_prose, link, paragraphs
 from boxlint.reports.html.rule_table import percentage, severity_sign
 from boxlint.settings import Settings
-from boxlint.tables import Tables
 
 _FEW: Final = 3
 """Frameworks that are listed without being asked for."""
 _LONGEST_COMMAND: Final = 4000
 
 
-def section_text(block: Block, tables: Tables, paths: Sequence[str], settings: Settings) -> tuple[str, str]:
+def section_text(block: Block, paths: Sequence[str], settings: Settings) -> tuple[str, str]:
     """One rule at one severity: what stands before its cases, and after."""
-    return "".join(_head(block, tables)), "".join(_tail(block, paths, settings))
+    return "".join(_head(block)), "".join(_tail(block, paths, settings))
 
 
-def _head(block: Block, tables: Tables) -> Iterator[str]:
+def _head(block: Block) -> Iterator[str]:
     rule, share = block.rule, block.share
-    images = block.images(tables)
-    where = f" in {counted(images, 'image')}" if images else ""
-    named = f'id="{block.anchor}" data-severity="{block.severity}" aria-labelledby="h-{block.anchor}"'
-    yield f'<section class="rule" {named}><h3 id="h-{block.anchor}">'
+    where = f" in {counted(block.images, 'image')}" if block.images else ""
+    named = f'id="{block.key}" data-severity="{block.severity}" aria-labelledby="h-{block.key}"'
+    yield f'<section class="rule" {named}><h3 id="h-{block.key}">'
     yield f"{severity_sign(block.severity)} {rule.code} {rule.name}</h3>"
     yield '<a class="up" href="#findings">all rules</a>'
     yield f'<p class="count">{block.rows}{where} · {percentage(share)} of {block.judged:,} judged</p>'

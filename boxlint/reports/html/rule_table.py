@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from boxlint.frameworks import EFFECTS
-from boxlint.reports.html.blocks import Block
+from boxlint.reports.blocks import Block
 from boxlint.reports.html.markup import escaped
-from boxlint.tables import Tables
 
 SIGNS: Final = {"error": "●", "warning": "▲"}
 """Beside the word, so that severities differ by more than their colour."""
@@ -32,7 +31,7 @@ _COLUMNS: Final = (
 )
 
 
-def rule_table(blocks: Sequence[Block], tables: Tables) -> Iterator[str]:
+def rule_table(blocks: Sequence[Block]) -> Iterator[str]:
     """The table with its controls; without a script it stands as it is, sorted by severity and count."""
     yield _CONTROLS
     heads = "".join(
@@ -42,7 +41,7 @@ def rule_table(blocks: Sequence[Block], tables: Tables) -> Iterator[str]:
     yield f'<caption class="unseen">Findings by rule</caption><thead><tr>{heads}'
     yield "</tr></thead><tbody>"
     for number, block in enumerate(blocks):
-        yield _row(number, block, tables)
+        yield _row(number, block)
     yield "</tbody></table></div>"
 
 
@@ -57,15 +56,15 @@ _CONTROLS: Final = """<form id="controls" class="controls" hidden>
 </form>"""
 
 
-def _row(number: int, block: Block, tables: Tables) -> str:
+def _row(number: int, block: Block) -> str:
     rule = block.rule
     is_of_images = all(hits.table == "image" for hits in block.parts)
-    images = len(block) if is_of_images else block.images(tables)
+    images = len(block) if is_of_images else block.images
     effect, name = worst(block)
-    fixes = " or ".join(f"{fix.action} ({fix.safety})" for fix, _ in block.fixes) or "by hand"
+    fixes = block.fixing or "by hand"
     cells = (
         (severity_sign(block.severity), 0 if block.severity == "error" else 1, ""),
-        (f'<a href="#{block.anchor}">{rule.code} <b>{rule.name}</b></a>', number, ""),
+        (f'<a href="#{block.key}">{rule.code} <b>{rule.name}</b></a>', number, ""),
         (f"{len(block):,}", len(block), "number"),
         (percentage(block.share), block.share, "number"),
         ("–" if images is None else f"{images:,}", -1 if images is None else images, "number"),
@@ -73,7 +72,7 @@ def _row(number: int, block: Block, tables: Tables) -> str:
         (escaped(fixes), 1 if fixes == "by hand" else 0, ""),
     )
     shown = "".join(f'<td{f" class={kind}" if kind else ""} data-key="{key}">{text}</td>' for text, key, kind in cells)
-    return f'<tr data-severity="{block.severity}" data-section="{block.anchor}">{shown}</tr>'
+    return f'<tr data-severity="{block.severity}" data-section="{block.key}">{shown}</tr>'
 
 
 def severity_sign(severity: str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from boxlint.frameworks import EFFECTS
 from boxlint.report import Report
+from boxlint.reports.blocks import Block
 from boxlint.reports.consequences import totals
 from boxlint.reports.counts import counted, fixable_counts
-from boxlint.reports.html.blocks import Block
 from boxlint.reports.html.markup import escaped, escaped_prose
 
 if TYPE_CHECKING:
