@@ -8,7 +8,7 @@ from typing import Final
 from boxlint.charts.scales import Linear, rounded_up, shown
 from boxlint.charts.svg import coordinate, element, figure, line, text
 from boxlint.distributions.model import Description
-from boxlint.reports.counts import counted
+from boxlint.reports.words import counted
 
 WIDTH: Final = 560
 HEIGHT: Final = 340

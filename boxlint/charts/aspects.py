@@ -12,7 +12,7 @@ from boxlint.charts.panel import Panel, label_width, labelled
 from boxlint.charts.scales import Linear, rounded_up, shown
 from boxlint.charts.svg import coordinate, figure
 from boxlint.distributions.model import Description
-from boxlint.reports.counts import counted
+from boxlint.reports.words import counted
 
 WIDTH: Final = 560
 HEIGHT: Final = 300

@@ -6,7 +6,7 @@ from typing import Final
 
 from boxlint.charts.scales import percentage
 from boxlint.distributions import Description
-from boxlint.reports.counts import counted
+from boxlint.reports.words import counted
 
 SPLITS: Final = (
     "The share that each class has of the boxes of a split. A class that is far apart between training and "

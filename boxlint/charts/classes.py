@@ -7,8 +7,8 @@ from typing import Final
 from boxlint.charts.scales import Linear, percentage
 from boxlint.charts.svg import element, figure, rectangle, text
 from boxlint.distributions.model import Description
-from boxlint.reports.counts import counted
 from boxlint.reports.widths import columns_of, shortened
+from boxlint.reports.words import counted
 
 WIDTH: Final = 560
 _MOST: Final = 30

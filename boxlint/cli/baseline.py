@@ -60,18 +60,15 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 def _told(file: str, compared: Comparison, new: Baseline, *, is_pruned: bool) -> str:
     """What was written, in a sentence."""
     from boxlint.reports.values import printable
+    from boxlint.reports.words import number_of
 
     gone, file = len(compared.stale), printable(file)
     if is_pruned:
-        return f"Removed {_counted(gone, 'stale entry', 'stale entries')} from {file}; {len(new):,} left."
+        return f"Removed {number_of(gone, 'stale entry', 'stale entries')} from {file}; {len(new):,} left."
     if not len(new) and not gone:
         return f"No findings: nothing to write to {file}."
     found = len(compared.findings) + sum(map(len, compared.findings.baselined))
     kept = len(new) - found
     changes = [f"{len(compared.findings):,} new", f"{gone:,} not found any more"]
     changes += [f"{kept:,} kept that this run did not judge"] if kept else []
-    return f"Wrote {_counted(len(new), 'finding', 'findings')} to {file}: {', '.join(changes)}."
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+    return f"Wrote {number_of(len(new), 'finding')} to {file}: {', '.join(changes)}."

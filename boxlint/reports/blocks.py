@@ -12,7 +12,8 @@ from msgspec import Struct
 from boxlint.descriptions import Finding
 from boxlint.findings import Findings, RuleHits
 from boxlint.frameworks import Consequence, Framework
-from boxlint.reports.counts import counted, image_count
+from boxlint.reports.counts import image_count
+from boxlint.reports.words import counted
 from boxlint.ruleset import Fix, Rule
 
 _PREVALENT_ROWS: Final = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from boxlint.reports.counts import counted
+from boxlint.reports.words import counted, number_of
 
 if TYPE_CHECKING:
     from boxlint.descriptions import Finding
@@ -70,11 +70,11 @@ def totals(report: Report) -> Iterator[str]:
 
 def _total(name: str, toll: Toll) -> str:
     noun = "bad row" if toll.faults == toll.annotations else "fault"
-    faults = f"{toll.faults:,} {noun}{'' if toll.faults == 1 else 's'}"
+    faults = number_of(toll.faults, noun)
     makes = "makes" if toll.faults == 1 else "make"
     images = counted(toll.images, "image")
     if toll.effect in ("poisons-image", "drops-image"):
-        boxes = f"{images} with {toll.good_annotations:,} good {'box' if toll.good_annotations == 1 else 'boxes'}"
+        boxes = f"{images} with {number_of(toll.good_annotations, 'good box', 'good boxes')}"
         lost = f"drop {boxes}" if toll.effect == "drops-image" else f"learn {boxes} wrongly"
         return f"{faults} {makes} {name} {lost}."
     if toll.effect == "nan":

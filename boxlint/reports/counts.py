@@ -1,9 +1,9 @@
-"""Counts in words: rows by the name of their table, images that findings are in, findings that can be fixed."""
+"""What is counted of findings: the images that they are in, and those that can be fixed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,26 +13,6 @@ from boxlint.names import ancestors
 if TYPE_CHECKING:
     from boxlint.findings import Findings, RuleHits
     from boxlint.tables import Tables
-
-_NOUNS: Final = {
-    "file_set": ("file set", "file sets"),
-    "file": ("file", "files"),
-    "image": ("image", "images"),
-    "category": ("category", "categories"),
-    "annotation": ("annotation", "annotations"),
-    "box": ("box", "boxes"),
-    "quad": ("quadrilateral", "quadrilaterals"),
-    "rotated": ("rotated box", "rotated boxes"),
-    "keypoint": ("keypoint", "keypoints"),
-    "polygon": ("polygon", "polygons"),
-    "mask": ("mask", "masks"),
-    "cuboid": ("3-D box", "3-D boxes"),
-}
-
-
-def counted(count: int, table: str) -> str:
-    """`1,204 boxes`: a count of rows of a table."""
-    return f"{count:,} {_NOUNS[table][count != 1]}"
 
 
 def image_count(tables: Tables, parts: Sequence[RuleHits]) -> int | None:

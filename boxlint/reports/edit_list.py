@@ -10,6 +10,7 @@ from boxlint.edits import Edit
 from boxlint.repair.outcome import FileRepair
 from boxlint.reports.file_spans import FileSpans
 from boxlint.reports.values import printable
+from boxlint.reports.words import number_of
 
 _CONTEXT: Final = 48
 """Bytes shown at most on either side of a change; a multiple of the width of any encoding's units."""
@@ -27,7 +28,7 @@ def write(spans: FileSpans, repair: FileRepair, reason: str) -> Iterator[bytes]:
 
     Every line but the first is indented, so that `git apply` takes none of them for a patch. UTF-8.
     """
-    count = f"{len(repair.edits):,} edit{'' if len(repair.edits) == 1 else 's'}"
+    count = number_of(len(repair.edits), "edit")
     yield _line(f"# {printable(repair.shown)}: {count}; no patch, because {reason}")
     codec = "utf-8" if repair.encoding == "utf-8-sig" else repair.encoding
     for edits, label in _groups(repair):

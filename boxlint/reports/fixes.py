@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from boxlint.repair.outcome import FileRepair, Outcome
 from boxlint.reports.counts import fixable_counts
 from boxlint.reports.values import json_text, printable
+from boxlint.reports.words import few_of, number_of
 
 VERSION: Final = 1
 """Of the JSON report of edits. It grows when a key changes its meaning or goes; new keys may come without."""
@@ -22,7 +23,7 @@ def summary(outcome: Outcome) -> Iterator[str]:
     if outcome.removed:
         kept = outcome.report.summary.annotations
         done, stayed = ("removed", "kept") if outcome.written else ("would be removed", "would be kept")
-        yield f"{_counted(outcome.removed, 'annotation')} {done}, {kept:,} {stayed}.\n"
+        yield f"{number_of(outcome.removed, 'annotation')} {done}, {kept:,} {stayed}.\n"
     unsafe = 0 if outcome.written else fixable_counts(outcome.report.findings).get("unsafe", 0)
     if unsafe:
         yield f"{unsafe:,} more {'has' if unsafe == 1 else 'have'} an unsafe fix (--unsafe-fixes).\n"
@@ -34,10 +35,10 @@ def summary(outcome: Outcome) -> Iterator[str]:
     if names:
         verb = "lost" if outcome.written else "would lose"
         whose = "its" if len(names) == 1 else "their"
-        yield f"{_counted(len(names), 'image')} {verb} all {whose} annotations: {_listed(names)}\n"
+        yield f"{number_of(len(names), 'image')} {verb} all {whose} annotations: {few_of(names, _NAMES_SHOWN)}\n"
     if outcome.deleted:
         verb = "Deleted" if outcome.written else "Would delete"
-        yield f"{verb} {_counted(len(outcome.deleted), 'annotation file')}: {_listed(outcome.deleted)}\n"
+        yield f"{verb} {number_of(len(outcome.deleted), 'annotation file')}: {few_of(outcome.deleted, _NAMES_SHOWN)}\n"
 
 
 def _fixed(outcome: Outcome) -> str:
@@ -47,10 +48,10 @@ def _fixed(outcome: Outcome) -> str:
     shown = fixed if len(fixed) == _RULES_SHOWN + 1 else fixed[:_RULES_SHOWN]
     rules = [f"{count:,} {code}" for code, count in shown]
     if len(fixed) > _RULES_SHOWN + 1:
-        others = _counted(len(fixed) - _RULES_SHOWN, "other rule")
+        others = number_of(len(fixed) - _RULES_SHOWN, "other rule")
         rules.append(f"{sum(count for _, count in fixed[_RULES_SHOWN:]):,} by {others}")
-    found = _counted(sum(count for _, count in fixed), "finding")
-    files = _counted(len(outcome.repairs), "file")
+    found = number_of(sum(count for _, count in fixed), "finding")
+    files = number_of(len(outcome.repairs), "file")
     return f"{_verb(outcome)} {found} in {files}: {', '.join(rules)}."
 
 
@@ -66,7 +67,7 @@ def show_fixes(outcome: Outcome, names: Mapping[str, str]) -> Iterator[str]:
     fixed = outcome.fixed
     if not fixed:
         return
-    yield f"{_verb(outcome)} {_counted(sum(fixed.values()), 'finding')}:\n"
+    yield f"{_verb(outcome)} {number_of(sum(fixed.values()), 'finding')}:\n"
     for repair in outcome.repairs:
         rows = _by_count(repair.fixed)
         if not rows:
@@ -135,16 +136,6 @@ def _verb(outcome: Outcome) -> str:
     return "Fixed" if outcome.written else "Would fix"
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def _by_count(fixed: Mapping[str, int]) -> list[tuple[str, int]]:
     """Codes with their counts, the largest first."""
     return sorted(((code, count) for code, count in fixed.items() if count), key=lambda row: (-row[1], row[0]))
-
-
-def _listed(names: Iterable[str]) -> str:
-    shown = [printable(name) for name in names]
-    more = f" and {len(shown) - _NAMES_SHOWN:,} more" if len(shown) > _NAMES_SHOWN else ""
-    return ", ".join(shown[:_NAMES_SHOWN]) + more

@@ -11,10 +11,11 @@ from boxlint.descriptions import Finding
 from boxlint.report import Report, Summary
 from boxlint.reports.blocks import Block, with_examples
 from boxlint.reports.consequences import harms, totals
-from boxlint.reports.counts import counted, fixable_counts
+from boxlint.reports.counts import fixable_counts
 from boxlint.reports.layout import Layout
 from boxlint.reports.subjects import findable_place, place, sentence
 from boxlint.reports.values import printable
+from boxlint.reports.words import counted, few_of, number_of
 
 _SKIPPED_SHOWN: Final = 5
 _UNUSED_SHOWN: Final = 5
@@ -103,16 +104,15 @@ def _example_lines(finding: Finding) -> Iterator[str]:
 
 
 def _skipped(skipped: Sequence[str]) -> str:
-    names = ", ".join(printable(name) for name in skipped[:_SKIPPED_SHOWN])
-    more = f" and {len(skipped) - _SKIPPED_SHOWN:,} more" if len(skipped) > _SKIPPED_SHOWN else ""
-    return f"Skipped {counted(len(skipped), 'file')} of no known format: {names}{more}\n"
+    names = few_of(skipped, _SKIPPED_SHOWN)
+    return f"Skipped {counted(len(skipped), 'file')} of no known format: {names}\n"
 
 
 def closing(report: Report, paint: Callable[..., str] = _plain) -> Iterator[str]:
     """The totals, and what could be fixed."""
     summary = report.summary
     found = [
-        paint(f"{count:,} {name}{'' if count == 1 else 's'}", fg=_COLORS[name], bold=True)
+        paint(number_of(count, name), fg=_COLORS[name], bold=True)
         for name, count in summary.by_severity.items()
         if count
     ]
@@ -151,8 +151,8 @@ def _known(summary: Summary) -> str:
     """How many findings the baseline hides."""
     if not summary.baselined:
         return ""
-    noun = "finding" if summary.baselined == 1 else "findings"
-    return f"; {summary.baselined:,} known {noun} hidden by {printable(summary.baseline or '')}"
+    known = number_of(summary.baselined, "known finding")
+    return f"; {known} hidden by {printable(summary.baseline or '')}"
 
 
 def _stale(report: Report) -> Iterator[str]:
@@ -160,7 +160,7 @@ def _stale(report: Report) -> Iterator[str]:
     if not report.stale:
         return
     source = printable(report.summary.baseline or "")
-    entries = "1 entry" if len(report.stale) == 1 else f"{len(report.stale):,} entries"
+    entries = number_of(len(report.stale), "entry", "entries")
     yield f"Nothing was found any more for {entries} of {source} (boxlint baseline --prune):\n"
     for known in report.stale[:_STALE_SHOWN]:
         yield f"  {printable(known.file)}: {known.kind.code} {printable(str(known.entry))}\n"

@@ -16,10 +16,10 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.columns import Columns
-from boxlint.reports.counts import counted
 from boxlint.reports.shares import fair_shares
 from boxlint.reports.subjects import findable_place, sentence
 from boxlint.reports.values import printable
+from boxlint.reports.words import counted, number_of
 
 if TYPE_CHECKING:
     from boxlint.descriptions import Finding
@@ -121,7 +121,8 @@ def _failing(rule: Rule, case: _Case, findings: Mapping[int, Iterator[Finding]])
     ]
     if case.count > len(lines):
         lines.append(f"... {case.count - len(lines):,} more")
-    return _case(f"boxlint.{rule.code}-{rule.name}", case.file, f"{_found(case.count)}: {rule.summary}", case, lines)
+    message = f"{number_of(case.count, 'finding')}: {rule.summary}"
+    return _case(f"boxlint.{rule.code}-{rule.name}", case.file, message, case, lines)
 
 
 def _closing(cases: Sequence[_Case]) -> str:
@@ -142,10 +143,6 @@ def _case(classname: str, name: str, message: str, case: _Case, lines: Iterable[
         f"<testcase classname={_quoted(classname)} name={_quoted(name)}>"
         f'<failure type="{case.severity}" message={_quoted(message)}>{text}</failure></testcase>\n'
     )
-
-
-def _found(count: int) -> str:
-    return f"{count:,} finding{'' if count == 1 else 's'}"
 
 
 def _quoted(text: str) -> str:

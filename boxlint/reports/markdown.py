@@ -12,11 +12,11 @@ from boxlint.descriptions import Finding
 from boxlint.report import Report
 from boxlint.reports.blocks import Block, with_examples
 from boxlint.reports.consequences import harms
-from boxlint.reports.counts import counted
 from boxlint.reports.full import closing
 from boxlint.reports.layout import Layout
 from boxlint.reports.markup import escaped, fenced
 from boxlint.reports.subjects import findable_place, sentence
+from boxlint.reports.words import counted, number_of
 
 ROOM: Final = 900_000
 """Bytes of all examples; GitHub takes 1,048,576 of a step, which may say more than this report."""
@@ -40,11 +40,7 @@ def write(report: Report, layout: Layout) -> Iterator[str]:
 def _verdict(report: Report) -> str:
     if report.summary.files == 0:
         return "nothing to check"
-    told = [
-        f"{count:,} {severity}{'' if count == 1 else 's'}"
-        for severity, count in report.summary.by_severity.items()
-        if count
-    ]
+    told = [number_of(count, severity) for severity, count in report.summary.by_severity.items() if count]
     return " and ".join(told) or f"no findings in {counted(report.summary.annotations, 'annotation')}"
 
 

@@ -12,6 +12,7 @@ from boxlint.distributions.model import Description, Distributions, Spread
 from boxlint.reports.side_by_side import side_by_side
 from boxlint.reports.values import printable
 from boxlint.reports.widths import shortened
+from boxlint.reports.words import counted, few_of, number_of
 
 VERSION: Final = 1
 """Of the JSON. It grows when a key changes its meaning or goes; new keys may come without."""
@@ -49,9 +50,8 @@ def write(told: Distributions, skipped: Sequence[str], width: int, *, all_classe
     yield from _classes([*columns.values()], names, width, None if all_classes else _CLASSES)
     yield from _unreadable(told)
     if skipped:
-        listed = ", ".join(printable(name) for name in skipped[:_LISTED])
-        more = f" and {len(skipped) - _LISTED:,} more" if len(skipped) > _LISTED else ""
-        yield f"\nSkipped {_files(len(skipped))} of no known format: {listed}{more}\n"
+        listed = few_of(skipped, _LISTED)
+        yield f"\nSkipped {counted(len(skipped), 'file')} of no known format: {listed}\n"
 
 
 def _classes(columns: Sequence[Description], names: Sequence[str], width: int, most: int | None) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _classes(columns: Sequence[Description], names: Sequence[str], width: int, m
     found = columns[0].classes
     unused = sum(not count.annotations for count in found)
     without = f", {unused:,} without annotations" if unused else ""
-    yield f"{len(found):,} class{'' if len(found) == 1 else 'es'}{without}\n"
+    yield f"{number_of(len(found), 'class', 'classes')}{without}\n"
     counts = [{count.name: count.annotations for count in told.classes} for told in columns]
     totals = [sum(own.values()) for own in counts]
     rows = []
@@ -76,15 +76,11 @@ def _classes(columns: Sequence[Description], names: Sequence[str], width: int, m
 
 def _unreadable(told: Distributions) -> Iterator[str]:
     if told.unreadable:
-        yield f"\n{_files(len(told.unreadable))} could not be read in full:\n"
+        yield f"\n{counted(len(told.unreadable), 'file')} could not be read in full:\n"
         for file in told.unreadable[:_LISTED]:
             yield f"  {printable(file.path)}: {printable(file.problem)}\n"
         if len(told.unreadable) > _LISTED:
             yield f"  … {len(told.unreadable) - _LISTED:,} more\n"
-
-
-def _files(count: int) -> str:
-    return f"{count:,} file{'' if count == 1 else 's'}"
 
 
 def _number(value: float | None) -> str:

@@ -11,9 +11,9 @@ from msgspec.structs import fields
 
 from boxlint import __version__
 from boxlint.report import Report
-from boxlint.reports.counts import counted
 from boxlint.reports.html.budget import Budget
 from boxlint.reports.html.markup import escaped, isolated
+from boxlint.reports.words import counted, number_of
 from boxlint.settings import Settings
 
 _SKIPPED: Final = 100
@@ -36,9 +36,10 @@ def left_out(report: Report, budget: Budget) -> Iterator[str]:
     if budget.cases_left_out:
         notes.append(f"{budget.cases_left_out:,} more cases were left out for the same reason.")
     if summary.suppressed:
-        notes.append(f"Suppressed: {_findings(summary.suppressed)}.")
+        notes.append(f"Suppressed: {number_of(summary.suppressed, 'finding')}.")
     if summary.baselined:
-        notes.append(f"Known and hidden by {escaped(summary.baseline or '')}: {_findings(summary.baselined)}.")
+        known = number_of(summary.baselined, "finding")
+        notes.append(f"Known and hidden by {escaped(summary.baseline or '')}: {known}.")
     if not notes and not report.skipped:
         return
     yield '<section id="left-out"><h2>Not shown</h2>'
@@ -49,10 +50,6 @@ def left_out(report: Report, budget: Budget) -> Iterator[str]:
         yield f'<p>Skipped {counted(len(report.skipped), "file")} of no known format:</p><ul class="names">{names}'
         yield f"{f'<li>and {more:,} more</li>' if more > 0 else ''}</ul>"
     yield "</section>"
-
-
-def _findings(count: int) -> str:
-    return f"{count:,} finding{'' if count == 1 else 's'}"
 
 
 def settings_section(settings: Settings, command: str, made: str, seconds: float) -> Iterator[str]:

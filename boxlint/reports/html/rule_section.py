@@ -7,10 +7,10 @@ from typing import Final
 
 from boxlint.reports.blocks import Block
 from boxlint.reports.consequences import WORDS
-from boxlint.reports.counts import counted
 from boxlint.reports.html.commands import fix_command, list_command
 from boxlint.reports.html.markup import escaped, escaped_prose, link, paragraphs
 from boxlint.reports.html.rule_table import percentage, severity_sign
+from boxlint.reports.words import counted
 from boxlint.settings import Settings
 
 _FEW: Final = 3

@@ -9,8 +9,9 @@ from boxlint.frameworks import EFFECTS
 from boxlint.report import Report
 from boxlint.reports.blocks import Block
 from boxlint.reports.consequences import totals
-from boxlint.reports.counts import counted, fixable_counts
+from boxlint.reports.counts import fixable_counts
 from boxlint.reports.html.markup import escaped, escaped_prose
+from boxlint.reports.words import counted, few_of, number_of
 
 if TYPE_CHECKING:
     from boxlint.tables import Tables
@@ -77,15 +78,15 @@ def _harmed(blocks: Sequence[Block]) -> dict[str, list[str]]:
 def _listed(names: Sequence[str]) -> str:
     """Names as a sentence has them; of many, a few."""
     if len(names) > _NAMED:
-        return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+        return few_of(names, _NAMED)
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _counts(report: Report, blocks: Sequence[Block]) -> str:
     summary = report.summary
-    found = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in summary.by_severity.items() if count]
+    found = [number_of(count, name) for name, count in summary.by_severity.items() if count]
     rules = len({block.rule.code for block in blocks})
-    by = f" by {rules} rule{'' if rules == 1 else 's'}" if found else ""
+    by = f" by {number_of(rules, 'rule')}" if found else ""
     where = f"{counted(summary.annotations, 'annotation')} of {counted(summary.images, 'image')}"
     return f"{' and '.join(found) or 'No findings'}{by} in {where} ({counted(summary.files, 'file')})."
 
