@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.columns import Columns
-from boxlint.forecast import Forecast
+from boxlint.frameworks.forecast import Forecast
 from boxlint.identities.fingerprints import Fingerprint, Fingerprints
 from boxlint.names import ancestors
 from boxlint.places import Location, Places

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from boxlint.columns import Columns
 from boxlint.descriptions import Description, Finding
-from boxlint.forecast import Forecast, worst_first
+from boxlint.frameworks.forecast import Forecast, worst_first
 from boxlint.identities import Identities
 from boxlint.places import Location, Places
 from boxlint.tables import Tables

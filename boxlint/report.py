@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from boxlint.baseline import Known
     from boxlint.descriptions import Finding
     from boxlint.findings import Findings
+    from boxlint.frameworks.tolls import Toll
     from boxlint.places import Location
     from boxlint.tables import Tables
-    from boxlint.tolls import Toll
 
 
 class Summary(Struct, frozen=True):

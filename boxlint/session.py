@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from boxlint.baseline.comparison import Comparison
     from boxlint.cache.recall import Cache
     from boxlint.findings import Findings
-    from boxlint.forecast import Forecast
+    from boxlint.frameworks.forecast import Forecast
     from boxlint.known_conditions import KnownFlags
     from boxlint.ruleset import Rule
     from boxlint.settings.overrides import Choice
@@ -147,8 +147,8 @@ def open_session(
     """
     from boxlint.baseline import read_wanted
     from boxlint.devices import choose_device
-    from boxlint.forecast import Forecast
-    from boxlint.framework_files import find_framework, load_frameworks
+    from boxlint.frameworks.files import find_framework, load_frameworks
+    from boxlint.frameworks.forecast import Forecast
     from boxlint.path_patterns import covers
     from boxlint.requirements import wanted_columns
     from boxlint.rule_files import load_rules

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from boxlint.frameworks.tolls import tolls
 from boxlint.report import Summary
-from boxlint.tolls import tolls
 
 if TYPE_CHECKING:
     from boxlint.discovery import Discovery

@@ -14,8 +14,8 @@ import pytest
 
 import boxlint
 from boxlint.findings import Findings
-from boxlint.framework_files import load_frameworks
 from boxlint.frameworks import Framework, severities_for, thresholds_for
+from boxlint.frameworks.files import load_frameworks
 from boxlint.linter import lint
 from boxlint.rule_files import load_rules
 from boxlint.tables import Tables

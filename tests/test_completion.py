@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from boxlint.formats import FORMATS
-from boxlint.framework_files import load_frameworks
+from boxlint.frameworks.files import load_frameworks
 from boxlint.rule_files import load_rules
 
 ROOT = Path(__file__).parent.parent

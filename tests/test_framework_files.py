@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from boxlint.framework_files import load_frameworks, read_framework
 from boxlint.frameworks import EFFECTS, Consequence, Framework
+from boxlint.frameworks.files import load_frameworks, read_framework
 from boxlint.rule_files import load_rules, shipped_rules
 from docs.generate.generated import ROOT
 

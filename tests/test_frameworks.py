@@ -17,15 +17,15 @@ import boxlint
 from boxlint.cli import commands
 from boxlint.errors import UserError
 from boxlint.findings import Findings
-from boxlint.forecast import Forecast
-from boxlint.framework_files import load_frameworks
 from boxlint.frameworks import Framework, severities_for, thresholds_for
+from boxlint.frameworks.files import load_frameworks
+from boxlint.frameworks.forecast import Forecast
+from boxlint.frameworks.tolls import Toll, tolls
 from boxlint.linter import lint
 from boxlint.rule_files import load_rules, make_rule
 from boxlint.settings import Settings
 from boxlint.settings.overrides import choose_rules
 from boxlint.tables import Tables, intern, make_table, make_tables
-from boxlint.tolls import Toll, tolls
 from boxlint.variation import ByCategory, ByFormat
 from tests.dirty_dataset import write_dirty
 from tests.scene import measured

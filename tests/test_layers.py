@@ -24,7 +24,6 @@ RULES: Final = (
     "unused_suppressions",
     "verdicts",
     "frameworks",
-    "framework_files",
 )
 EXCEPTIONS: Final = {
     # the neutral fields of records, which fixes change and formats write

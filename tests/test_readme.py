@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from boxlint.framework_files import load_frameworks
+from boxlint.frameworks.files import load_frameworks
 from boxlint.rule_files import load_rules, read_rule
 from boxlint.settings.files import load_settings
 from boxlint.settings.overrides import choose_rules

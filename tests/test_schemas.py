@@ -15,7 +15,7 @@ from msgspec.structs import fields
 import boxlint
 from boxlint.cli import commands
 from boxlint.errors import UserError
-from boxlint.framework_files import load_frameworks
+from boxlint.frameworks.files import load_frameworks
 from boxlint.rule_files import load_rules, read_rule
 from boxlint.settings import Settings
 from docs.generate.schemas import field_descriptions

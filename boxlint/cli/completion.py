@@ -38,7 +38,7 @@ def rule_levels(ctx: click.Context, _parameter: click.Parameter, incomplete: str
 
 def framework_names(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The frameworks that continue what stands behind the last comma."""
-    from boxlint.framework_files import load_frameworks
+    from boxlint.frameworks.files import load_frameworks
     from boxlint.rule_files import load_rules
 
     before, comma, word = incomplete.rpartition(",")

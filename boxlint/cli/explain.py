@@ -29,7 +29,7 @@ def command(rule: str, color: str) -> None:
     """
     from boxlint.cli.output import print_text, terminal_width, use_color
     from boxlint.cli.rules import known_rules, own_rules
-    from boxlint.framework_files import load_frameworks
+    from boxlint.frameworks.files import load_frameworks
     from boxlint.selection import find_rule
 
     rules = known_rules()

@@ -34,7 +34,7 @@ def command(name: str | None, output_format: str, config: Path | None, color: st
 
     from boxlint.cli.output import print_text, print_utf8, use_color
     from boxlint.cli.rules import known_rules, own_rules
-    from boxlint.framework_files import find_framework, load_frameworks
+    from boxlint.frameworks.files import find_framework, load_frameworks
 
     rules = known_rules(config)
     known = load_frameworks(rules, own_rules(config))

@@ -136,7 +136,7 @@ def test(ctx: click.Context, directory: Path | None) -> None:
     Frameworks in its folder `frameworks` are read too: what they name must exist.
     """
     from boxlint.examples import failures
-    from boxlint.framework_files import load_frameworks
+    from boxlint.frameworks.files import load_frameworks
 
     assert ctx.parent is not None
     config = ctx.parent.params["config"]

@@ -10,8 +10,8 @@ from boxlint.reports.words import counted, number_of
 if TYPE_CHECKING:
     from boxlint.descriptions import Finding
     from boxlint.findings import Findings, RuleHits
+    from boxlint.frameworks.tolls import Toll
     from boxlint.report import Report
-    from boxlint.tolls import Toll
 
 WORDS: Final = {
     "nan": "makes the loss NaN or infinite",

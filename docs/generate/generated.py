@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from boxlint.framework_files import load_frameworks
+from boxlint.frameworks.files import load_frameworks
 from boxlint.rule_files import load_rules
 from docs.generate.drawing import drawing
 from docs.generate.fix_tables import fix_tables

@@ -19,8 +19,8 @@ import msgspec
 from boxlint import rule_files
 from boxlint import settings as configuration
 from boxlint.formats import FORMATS
-from boxlint.framework_files import FRAMEWORK_FORMATS
 from boxlint.frameworks import Framework
+from boxlint.frameworks.files import FRAMEWORK_FORMATS
 from boxlint.outputs import WRITERS
 from boxlint.ruleset import Parameter, Rule
 from boxlint.schema import SCHEMA

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from boxlint.columns import Columns
 from boxlint.findings import Findings
-from boxlint.forecast import consequence_of
 from boxlint.frameworks import EFFECTS, Framework
+from boxlint.frameworks.forecast import consequence_of
 from boxlint.places import records
 from boxlint.variation import formats_of
 
