@@ -13,7 +13,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,8 +21,8 @@ from boxlint.baseline import Baseline, Kind
 from boxlint.baseline.entries import entry_of
 from boxlint.baseline.layout import read, save, write
 from boxlint.baseline.moves import find_moves, folder_moves
-from boxlint.cli import commands
 from boxlint.identities import Identity
+from tests.command_line import boxlint_says
 from tests.dirty_dataset import VOC, annotation, coco, write_dirty
 from tests.test_identities import RICH, rewritten
 
@@ -37,10 +36,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project, which is the working directory."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def boxlint_says(*arguments: str) -> Result:
-    return CliRunner().invoke(commands, arguments, prog_name="boxlint")
 
 
 def write_baseline(*arguments: str) -> str:

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 import boxlint
 from boxlint.cli import commands, progress
 from boxlint.cli.output import use_color
+from tests.command_line import boxlint_says
 from tests.dirty_dataset import VOC, annotation, coco, write_clean, write_dirty
 
 ROOT = Path(__file__).parent.parent
@@ -26,10 +27,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("NO_COLOR", "FORCE_COLOR", "BOXLINT_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
-
-
-def boxlint_says(*arguments: str) -> Result:
-    return CliRunner().invoke(commands, arguments)
 
 
 def process(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:

@@ -13,9 +13,8 @@ import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from boxlint.cli import commands
+from tests.command_line import boxlint_says
 from tests.dirty_dataset import CLEAN, annotation, coco, write_clean, write_dirty
 
 ROOT = Path(__file__).parent.parent
@@ -27,10 +26,6 @@ EMPTY = annotation(8, 1, [7, 7, 0, 5])
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def boxlint_says(*arguments: str) -> Result:
-    return CliRunner().invoke(commands, arguments)
 
 
 def write(name: str, *annotations: dict[str, object]) -> Path:

@@ -10,11 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 from msgspec import convert
 
 import boxlint
-from boxlint.cli import commands
 from boxlint.errors import UserError
 from boxlint.findings import Findings
 from boxlint.frameworks import Framework, severities_for, thresholds_for
@@ -27,6 +25,7 @@ from boxlint.settings import Settings
 from boxlint.settings.overrides import choose_rules
 from boxlint.tables import Tables, intern, make_table, make_tables
 from boxlint.variation import ByCategory, ByFormat
+from tests.command_line import boxlint_says
 from tests.dirty_dataset import write_dirty
 from tests.scene import measured
 
@@ -278,10 +277,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (own / "ours.toml").write_text(OWN, encoding="utf-8")
     (tmp_path / "boxlint.toml").write_text('rules = ["my_rules"]\n', encoding="utf-8")
     return tmp_path
-
-
-def boxlint_says(*arguments: str) -> Result:
-    return CliRunner().invoke(commands, arguments)
 
 
 def test_for_a_framework_of_ones_own(folder: Path) -> None:

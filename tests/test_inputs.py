@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxlint.cli import commands
 from boxlint.reports.settings import toml_value, write
 from boxlint.settings import Settings, validate
+from tests.command_line import boxlint_says
 from tests.dirty_dataset import write_clean, write_dirty
 
 
@@ -21,10 +20,6 @@ from tests.dirty_dataset import write_clean, write_dirty
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def boxlint_says(*arguments: str) -> Result:
-    return CliRunner().invoke(commands, arguments)
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))

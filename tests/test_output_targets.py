@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from boxlint.cli import commands
 from boxlint.errors import UserError
 from boxlint.outputs import WRITERS, parse_target
 from boxlint.settings.files import load_settings
+from tests.command_line import boxlint_says
 from tests.dirty_dataset import annotation, coco, write_clean, write_dirty
 
 ROOT = Path(__file__).parent.parent
@@ -24,10 +23,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("NO_COLOR", "FORCE_COLOR", "BOXLINT_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
-
-
-def boxlint_says(*arguments: str) -> Result:
-    return CliRunner().invoke(commands, arguments)
 
 
 def formats(*targets: str) -> list[str]:
