@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 from boxlint.cli.completion import files
-from boxlint.cli.options import BASELINE, FILES, FIXES, READING, REPORT, SELECTION, with_options
+from boxlint.cli.options import BASELINE, CACHE, FILES, FIXES, READING, REPORT, SELECTION, with_options
 from boxlint.errors import UserError
 from boxlint.stages import profiled, stage
 
@@ -31,8 +31,7 @@ _FIX_OPTIONS: Final = (
     metavar="FILE",
     help="Write the report that names no file there.",
 )
-@with_options(FILES, BASELINE)
-@click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
+@with_options(FILES, BASELINE, CACHE)
 @click.option("--fix", is_flag=True, help="Fix what can be fixed, as `boxlint fix` does.")
 @with_options(FIXES)
 @click.option("--profile-time", is_flag=True, hidden=True, help="Say on stderr how long each stage and rule took.")

@@ -32,27 +32,25 @@ def _levels(_ctx: click.Context, _parameter: click.Parameter, value: tuple[str, 
     return levels or None
 
 
+def _names_option(*flags: str, **said: Any) -> Callable[[Command], Command]:
+    return click.option(*flags, multiple=True, callback=_names, **said)
+
+
 SELECTION: Final = (
-    click.option(
+    _names_option(
         "--select",
-        multiple=True,
-        callback=_names,
         shell_complete=rule_names,
         metavar="RULES",
         help="Use these rules only: codes, prefixes, names or ALL, with commas between.",
     ),
-    click.option(
+    _names_option(
         "--extend-select",
-        multiple=True,
-        callback=_names,
         shell_complete=rule_names,
         metavar="RULES",
         help="Use these rules too.",
     ),
-    click.option(
+    _names_option(
         "--ignore",
-        multiple=True,
-        callback=_names,
         shell_complete=rule_names,
         metavar="RULES",
         help="Do not use these rules.",
@@ -65,11 +63,9 @@ SELECTION: Final = (
         metavar="CODE=LEVEL",
         help="Make a rule an error, a warning, or off.",
     ),
-    click.option(
+    _names_option(
         "--for",
         "frameworks",
-        multiple=True,
-        callback=_names,
         shell_complete=framework_names,
         metavar="FRAMEWORK",
         help="Judge by what these training frameworks would do; `boxlint frameworks` lists them.",
@@ -108,6 +104,16 @@ READING: Final = (
 )
 """How files are read."""
 
+CACHE: Final = (
+    click.option(
+        "--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes."
+    ),
+)
+"""Whether what was read is kept."""
+
+PROGRESS: Final = (click.option("--no-progress", is_flag=True, help="Show no progress bar."),)
+"""How far a run is."""
+
 REPORT: Final = (
     click.option(
         "--output-format",
@@ -130,7 +136,7 @@ REPORT: Final = (
         help="The lowest severity that exits with 1. Default: warning.",
     ),
     click.option("--strict", is_flag=True, default=None, help="Exit with 1 where a suppression does nothing."),
-    click.option("--no-progress", is_flag=True, help="Show no progress bar."),
+    *PROGRESS,
     click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Default: auto."),
 )
 """How findings are reported."""

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from boxlint.cli.completion import files
-from boxlint.cli.options import BASELINE, FILES, READING, SELECTION, with_options
+from boxlint.cli.options import BASELINE, CACHE, FILES, PROGRESS, READING, SELECTION, with_options
 
 
 @click.command()
@@ -23,14 +23,13 @@ from boxlint.cli.options import BASELINE, FILES, READING, SELECTION, with_option
     help="Write the page there. Default: boxlint-report.html.",
 )
 @click.option("--open", "is_opened", is_flag=True, help="Show the page in the browser.")
-@with_options(SELECTION, READING, FILES, BASELINE)
-@click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
+@with_options(SELECTION, READING, FILES, BASELINE, CACHE)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),
     help="Exit with 1 where there are findings of this severity or a higher one. Default: the page is no gate.",
 )
-@click.option("--no-progress", is_flag=True, help="Show no progress bar.")
+@with_options(PROGRESS)
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Check annotation files and folders, and write what was found as one HTML page with pictures.
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from boxlint.cli.completion import files
-from boxlint.cli.options import FILES, READING, with_options
+from boxlint.cli.options import CACHE, FILES, PROGRESS, READING, with_options
 
 
 @click.command()
@@ -16,9 +16,7 @@ from boxlint.cli.options import FILES, READING, with_options
 @click.option("--json", "is_json", is_flag=True, help="Write all numbers as JSON.")
 @click.option("--all-classes", is_flag=True, help="List all classes, not only the most frequent.")
 @click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write the table there.")
-@with_options(READING, FILES)
-@click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
-@click.option("--no-progress", is_flag=True, help="Show no progress bar.")
+@with_options(READING, FILES, CACHE, PROGRESS)
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Describe annotation files and folders: classes, boxes per image, sizes, aspects, angles, by split.
 
