@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boxlint.reports.settings import toml_value, write
@@ -30,6 +30,7 @@ values = st.recursive(
 
 
 @given(values)
+@settings(deadline=None)
 def test_what_is_written_is_read_again(value: Any) -> None:
     """Any value that TOML can have, on one line that a terminal shows as it is."""
     line = toml_value(value)
