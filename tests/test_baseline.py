@@ -387,6 +387,19 @@ def test_a_run_over_less_replaces_only_what_it_judges(folder: Path) -> None:
     assert known == {("a.json", "BX104", 3), ("a.json", "BX202", 2), ("b.json", "BX104", 1), ("b.json", "BX202", 2)}
 
 
+def test_what_counts_the_verdicts_of_other_rules_is_judged_with_them(folder: Path) -> None:
+    """An image that would be emptied (BX902) is found only where the rules are judged that drop its objects."""
+    write_coco(folder / "a.json", annotation(1, 1, [10, 10, 30, 0]))
+    write_baseline()
+    assert ("a.json", "BX902", "1 harbour.jpg") in {
+        (each.file, each.kind.code, each.entry) for each in read(folder / NAME)
+    }
+    assert stale(select="BX9") == []
+    write_coco(folder / "a.json", annotation(1, 1, [10, 10, 30, 40]))
+    assert stale(select="BX9") == []
+    assert ("a.json", "BX902 image", "1 harbour.jpg") in stale()
+
+
 def test_severities_and_frameworks_do_not_matter(folder: Path) -> None:
     write_dirty(folder)
     write_baseline("--select", "ALL")
