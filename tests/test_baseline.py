@@ -420,6 +420,18 @@ def test_what_training_would_see_counts_the_known_too(folder: Path) -> None:
     assert after["by_severity"] == {"error": 0, "warning": 0}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no named pipes there")
+def test_what_is_no_file_is_not_read(folder: Path) -> None:
+    """A pipe that nobody writes to would keep us waiting, /dev/zero would fill the memory."""
+    write_coco(folder / "a.json", bad(1))
+    os.mkfifo(folder / "pipe")
+    (folder / "empty").mkdir()
+    for command, name in (("check", "pipe"), ("baseline", "pipe"), ("check", "empty")):
+        result = boxlint_says(command, "a.json", "--baseline", name)
+        assert (result.exit_code, "Traceback" in result.stderr) == (2, False)
+        assert f"{name}: is " in result.stderr
+
+
 def test_which_file_is_used(folder: Path) -> None:
     write_coco(folder / "data/a.json", bad(1))
     write_baseline("--baseline", "known.json")
