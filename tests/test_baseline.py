@@ -382,6 +382,19 @@ def test_a_run_over_less_replaces_only_what_it_judges(folder: Path) -> None:
     assert known == {("a.json", "BX104", 3), ("a.json", "BX202", 2), ("b.json", "BX104", 1), ("b.json", "BX202", 2)}
 
 
+def test_what_counts_the_verdicts_of_other_rules_is_judged_with_them(folder: Path) -> None:
+    """An image that would be emptied (BX902) is found only where the rules are judged that drop its objects."""
+    write_coco(folder / "a.json", annotation(1, 1, [10, 10, 30, 0]))
+    write_baseline()
+    assert ("a.json", "BX902", "1 harbour.jpg") in {
+        (each.file, each.kind.code, each.entry) for each in read(folder / NAME)
+    }
+    assert stale(select="BX9") == []
+    write_coco(folder / "a.json", annotation(1, 1, [10, 10, 30, 40]))
+    assert stale(select="BX9") == []
+    assert ("a.json", "BX902 image", "1 harbour.jpg") in stale()
+
+
 def test_severities_and_frameworks_do_not_matter(folder: Path) -> None:
     write_dirty(folder)
     write_baseline("--select", "ALL")
@@ -400,6 +413,18 @@ def test_what_training_would_see_counts_the_known_too(folder: Path) -> None:
     assert after["consequences"] == before["consequences"]
     assert any(after["consequences"].values())
     assert after["by_severity"] == {"error": 0, "warning": 0}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no named pipes there")
+def test_what_is_no_file_is_not_read(folder: Path) -> None:
+    """A pipe that nobody writes to would keep us waiting, /dev/zero would fill the memory."""
+    write_coco(folder / "a.json", bad(1))
+    os.mkfifo(folder / "pipe")
+    (folder / "empty").mkdir()
+    for command, name in (("check", "pipe"), ("baseline", "pipe"), ("check", "empty")):
+        result = boxlint_says(command, "a.json", "--baseline", name)
+        assert (result.exit_code, "Traceback" in result.stderr) == (2, False)
+        assert f"{name}: is " in result.stderr
 
 
 def test_which_file_is_used(folder: Path) -> None:

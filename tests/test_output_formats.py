@@ -151,6 +151,19 @@ def test_sarif_of_just_so_many_leaves_out_nothing(tmp_path: Path) -> None:
     assert Counter(result["ruleId"] for result in results) == {"BX101": sarif.SHOWN - 1, "BX301": 1}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+def test_github_takes_no_command_from_the_totals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runner trims a line before it looks for two colons, and finds `##[` anywhere."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("::stop-commands::x.json", "a ##[add-mask]a.json"):
+        document = coco(annotation(1, 1, [10, 10, 50, 40], boxlint={"ignore": ["BX104"]}))
+        Path(name).write_text(json.dumps(document), encoding="utf-8")
+    (*_, totals) = "".join(github.write(boxlint.check(".", isolated=True))).partition("Checked ")
+    assert "stop-commands" in totals
+    assert "add-mask" in totals
+    assert not [line for line in totals.splitlines() if line.strip().startswith("::") or "##[" in line]
+
+
 def test_github_shows_ten_of_a_kind_some_of_each_rule_and_counts_the_others() -> None:
     report = boxlint.check(SAMPLES, select=["ALL"], isolated=True)
     assert min(report.summary.by_severity.values()) > 10

@@ -194,6 +194,17 @@ def test_the_member_is_no_unknown_field(tmp_path: Path) -> None:
     assert codes(boxlint.check(path, isolated=True, select="BX010")) == [("BX010", 2)]
 
 
+@pytest.mark.parametrize("place", ["first", "last", "within"])
+def test_the_member_makes_no_other_record_of_it(tmp_path: Path, place: str) -> None:
+    """A record that is written twice is one finding, a duplicate; to suppress that brings no other to light."""
+    said = {"boxlint": {"ignore": ["BX301"]}}
+    record = {"first": {**said, **but()}, "last": {**but(), **said}, "within": {"id": 1, **said, **but()}}[place]
+    path = write(tmp_path / "a.json", dataset(but(), but()))
+    assert codes(boxlint.check(path, select="BX3")) == [("BX301", 1)]
+    write(path, dataset({"id": 1, **but()} if place == "within" else but(), record))
+    assert codes(boxlint.check(path, select="BX3")) == []
+
+
 def test_a_member_that_is_there_twice_is_a_key_twice(tmp_path: Path) -> None:
     text = json.dumps(dataset(but(bbox=[5, 5, 0, 4], boxlint=ONLY)))
     path = write(tmp_path / "a.json", text.replace('"boxlint"', '"boxlint": 5, "boxlint"'))

@@ -93,5 +93,5 @@ def _stale(left: dict[tuple[str, Kind], frozenset[Entry]], baseline: Baseline, s
         return
     has_all = scope.has_all(baseline)
     for (file, kind), entries in sorted(left.items(), key=lambda item: (natural_key(item[0][0]), item[0][1])):
-        if scope.judges(file, kind, has_all=has_all):
+        if scope.judges(file, kind, baseline.files[file], has_all=has_all):
             yield from (Known(file, kind, entry) for entry in sorted(entries, key=entry_order))

@@ -50,6 +50,9 @@ def _text(value: Entry) -> str:
 
 def read(path: Path) -> Baseline:
     """A baseline file. Raises `UserError` where it cannot be read or is none."""
+    if path.exists() and not path.is_file():
+        # a pipe or a device may be read for ever
+        raise UserError(f"{shown(path)}: is no file; name one for the baseline")
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

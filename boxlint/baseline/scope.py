@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -48,15 +48,18 @@ class Scope(Struct, frozen=True):
         """Whether all files of a baseline were read that are still there."""
         return all(file in self.formats or self.is_gone(file) for file in baseline.files)
 
-    def judges(self, file: str, kind: Kind, *, has_all: bool) -> bool:
+    def judges(self, file: str, kind: Kind, known: Collection[Kind], *, has_all: bool) -> bool:
         """Whether a finding of a kind in a file would have been found.
 
-        `has_all`: no file of the baseline was left out, without which nothing is said of what compares files.
+        `known` are all kinds of which the file has entries. `has_all`: no file of the baseline was left out, without
+        which nothing is said of what compares files.
         """
         rule = self.rules.get(kind.code)
         if rule is None or kind.table not in rule.on or file in self.unreadable:
             return False
         if not has_all and (kind.table in ("category", "file_set") or (kind.table == "image" and rule.related)):
+            return False
+        if rule.judges_verdicts and any(other.code not in self.rules for other in known):
             return False
         if not self.has_images and not _OF_IMAGE_FILES.isdisjoint(columns_read(rule)):
             return False

@@ -6,6 +6,7 @@ a word (https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Final
@@ -19,6 +20,8 @@ from boxlint.reports.values import printable
 
 SHOWN: Final = 10
 """Annotations of a kind."""
+_COMMAND: Final = re.compile(r"^\s*:(?=:)|##(?=\[)", re.MULTILINE)
+"""What the runner takes for a command: two colons first but for blanks, or the older `##[` wherever it stands."""
 
 
 def write(report: Report) -> Iterator[str]:
@@ -34,8 +37,8 @@ def write(report: Report) -> Iterator[str]:
             total = report.summary.by_severity[severity]
             told = f"{sum(shares):,} of {total:,} {severity}s are shown. Not shown: {listed(left)}."
             yield _command("notice", {"title": f"boxlint: {sum(left.values()):,} more {severity}s"}, told)
-    # a line that does not begin with two colons is text of the log
-    yield from closing(report)
+    # the totals name files and entries, which may be called as commands are
+    yield from (_COMMAND.sub(r"\g<0> ", line) for line in closing(report))
 
 
 def _annotation(finding: Finding) -> str:

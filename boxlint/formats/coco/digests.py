@@ -10,12 +10,15 @@ from typing import Any, Final
 import numpy as np
 
 from boxlint.formats.coco.spans import Spans, record_text
+from boxlint.formats.directives import KEY
+from boxlint.formats.json_members import object_members
 from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
 from boxlint.tables import MISSING_KEY
 
 PER_PIXEL: Final = 1000
 """Coordinates are compared to 1e-3 px."""
+_DIRECTIVE: Final = f'"{KEY}"'.encode()
 _FACTORS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 0xFF51AFD7ED558CCD)
 
 
@@ -31,11 +34,25 @@ def shape_digests(data: Buffer, spans: Spans, images: Any, boxes: Any, has_shape
 
 
 def record_digests(data: Buffer, spans: Spans, ids: Any) -> Any:
-    """Digests of the records' own bytes where another annotation has the same id, else 0. Shape (N,), int64."""
+    """Digests of the records' own bytes where another annotation has the same id, else 0. Shape (N,), int64.
+
+    What a record says of its own findings is left out: it makes no other record of it.
+    """
     digests = np.zeros(len(spans), np.int64)
     for row in np.flatnonzero(_repeated(ids) & (ids != MISSING_KEY)).tolist():
-        digests[row] = _digest(record_text(data, spans, row))
+        digests[row] = _digest(_without_directive(record_text(data, spans, row)))
     return digests
+
+
+def _without_directive(text: bytes) -> bytes:
+    """A record without its suppression and what separates that from its neighbour."""
+    members = object_members(text) if _DIRECTIVE in text else None
+    place = next((place for place, member in enumerate(members or ()) if member.key == KEY), None)
+    if not members or place is None or len(members) == 1:
+        return text
+    if place:
+        return text[: members[place - 1].end] + text[members[place].end :]
+    return text[: members[0].key_start] + text[members[1].key_start :]
 
 
 def _box_codes(images: Any, boxes: Any) -> Any:
