@@ -93,6 +93,8 @@ def test_severity_off_silences_a_rule(folder: Path) -> None:
         (["check", "empty"], "empty"),
         (["check", "--select", "BX9999"], "unknown rule BX9999"),
         (["check", "--select", "zero-area-bx"], "did you mean zero-area-box?"),
+        (["check", "--select", "BX1O1"], "did you mean BX101?"),
+        (["check", "--for", "mmdet"], "did you mean mmdet-coco or mmdet-voc?"),
         (["check", "--severity", "BX101"], "expected CODE=LEVEL"),
         (["check", "--severity", "BX101=fatal"], "expected error, warning or off"),
         (["check", "--format", "yolo9000"], "yolo9000"),
