@@ -12,7 +12,7 @@ from boxlint.findings import Finding
 from boxlint.report import Report
 from boxlint.reports.blocks import Block, blocks
 from boxlint.reports.consequences import harms
-from boxlint.reports.counts import counted, image_count
+from boxlint.reports.counts import counted, images_told
 from boxlint.reports.full import closing
 from boxlint.reports.layout import Layout
 from boxlint.reports.markup import escaped, fenced
@@ -49,7 +49,7 @@ def _verdict(report: Report) -> str:
 
 
 def _row(report: Report, block: Block) -> str:
-    images = image_count(report.tables, block.hits)
+    images = images_told(report.tables, block.hits)
     harm = next(iter(harms(report.findings, block.hits)), "")
     cells = [
         {"error": ":x: error", "warning": ":warning: warning"}[block.severity],

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from boxlint.frameworks import EFFECTS
+from boxlint.reports.counts import images_told
 from boxlint.reports.html.blocks import Block
 from boxlint.reports.html.markup import escaped
 from boxlint.tables import Tables
@@ -59,8 +60,7 @@ _CONTROLS: Final = """<form id="controls" class="controls" hidden>
 
 def _row(number: int, block: Block, tables: Tables) -> str:
     rule = block.rule
-    is_of_images = all(hits.table == "image" for hits in block.parts)
-    images = len(block) if is_of_images else block.images(tables)
+    images = images_told(tables, block.parts)
     effect, name = worst(block)
     fixes = " or ".join(f"{fix.action} ({fix.safety})" for fix, _ in block.fixes) or "by hand"
     cells = (
