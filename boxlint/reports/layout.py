@@ -16,8 +16,8 @@ class Layout(Struct, frozen=True):
     command: str = "."
 
 
-def command_paths(paths: Sequence[str]) -> str:
-    """The paths of a run as a shell takes them, cut after three."""
+def command_paths(paths: Sequence[str], most: int = 3) -> str:
+    """The paths of a run as a shell takes them, cut after some."""
     from shlex import quote
 
-    return " ".join([*map(quote, paths[:3]), *(["..."] if len(paths) > 3 else [])]) or "."
+    return " ".join([*map(quote, paths[:most]), *(["..."] if len(paths) > most else [])]) or "."
