@@ -16,20 +16,23 @@ class Interruption(KeyboardInterrupt):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean ...?` where a known word is near, else nothing.
 
-    Up to three that begin with the word are all named; of others that are equally near, the one that begins most like it.
+    Up to three that begin with the word are all named; of others equally near, the one that begins most like it.
     """
     from difflib import SequenceMatcher, get_close_matches
-    from os.path import commonprefix
 
     words = list(known)
     longer = [name for name in words if len(word) > 2 and name.startswith(word)]
     if 0 < len(longer) < 4:
         return f"; did you mean {' or '.join(longer)}?"
     for spelling in (word, word.replace("_", "-")):
-        if close := get_close_matches(spelling, words, len(words) or 1, 0.7):
-            near = {
-                name: (SequenceMatcher(None, name, spelling).ratio(), len(commonprefix((name, spelling))))
-                for name in close
-            }
-            return f"; did you mean {max(close, key=near.__getitem__)}?"
+        close = get_close_matches(spelling, words, len(words) or 1, 0.7)
+        if close:
+            nearness = {name: SequenceMatcher(None, name, spelling).ratio() for name in close}
+            best = max(close, key=lambda name: (nearness[name], _shared_start(name, spelling)))
+            return f"; did you mean {best}?"
     return ""
+
+
+def _shared_start(one: str, other: str) -> int:
+    """How many characters two words have in common before they differ."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
