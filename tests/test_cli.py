@@ -199,6 +199,15 @@ def test_concise_has_nothing_but_findings_on_stdout(folder: Path) -> None:
     assert result.stderr.startswith("Checked ")
 
 
+def test_statistics_come_with_the_totals(folder: Path) -> None:
+    """Else a run without findings says nothing, and one that fails by `--strict` not why."""
+    write_clean(folder / "data")
+    result = boxlint_says("check", "data", "--statistics")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("Checked ")
+    assert "No findings." in result.stderr
+
+
 def test_statistics_in_every_format(folder: Path) -> None:
     write_dirty(folder)
     listed = json.loads(boxlint_says("check", "--statistics", "--output-format", "json").stdout)

@@ -77,13 +77,14 @@ def show(
 ) -> None:
     """Write each report where it belongs, that on stdout first.
 
-    With text for people come the totals, which go to stderr where stdout has them not; with formats for programs, none.
+    With text for people come the totals, which go to stderr where stdout has them not, as with statistics; with formats
+    for programs, none.
     """
     are_all_read = True
     for target in sorted(targets, key=lambda target: target.file is not None):
         are_all_read &= _show(report, target, settings, paths, options)
     is_for_people = any(WRITERS[target.form].is_for_terminals for target in targets)
-    if is_for_people and are_all_read and not goes_to_stdout(targets, "full"):
+    if is_for_people and are_all_read and (options["statistics"] or not goes_to_stdout(targets, "full")):
         from boxlint.reports.full import closing
 
         click.echo("".join(closing(report)), nl=False, err=True)
