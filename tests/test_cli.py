@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -197,6 +198,17 @@ def test_concise_has_nothing_but_findings_on_stdout(folder: Path) -> None:
     result = boxlint_says("check", "--output-format", "concise")
     assert all(re.match(r"\S+:\d+:\d+: BX\d+ \[(error|warning)\] .", line) for line in result.stdout.splitlines())
     assert result.stderr.startswith("Checked ")
+
+
+def test_hints_are_for_the_same_run(folder: Path) -> None:
+    """A hint that left `--images` out would list nothing of what needs them."""
+    write_dirty(folder / "data")
+    (folder / "my images").mkdir()
+    options = ("--images", "my images", "--for", "mmdet-coco,amp", "--isolated", "data")
+    shown = boxlint_says("check", "--max-per-rule", "1", "--select", "BX207", *options).stdout
+    (hint,) = re.findall(r"boxlint (check .*)", shown)
+    listed = boxlint_says(*shlex.split(hint)).stdout.splitlines()
+    assert f"{len(listed):,} image" in shown
 
 
 def test_statistics_come_with_the_totals(folder: Path) -> None:

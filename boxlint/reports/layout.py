@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class Layout(Struct, frozen=True):
-    """How the report is laid out. `examples` 0 shows all; `command` is the paths that the hints name."""
+    """How the report is laid out. `examples` 0 shows all; `command` ends the commands in hints: options and paths."""
 
     examples: int = 5
     width: int = 100
