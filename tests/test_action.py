@@ -105,8 +105,9 @@ def test_the_documentation_uses_inputs_that_there_are() -> None:
     uses = []
     for page in PAGES:
         for block in fence("yaml").findall(page_text(page)):
-            jobs = yaml.safe_load(block).get("jobs", {}).values()
-            uses += [step["with"] for job in jobs for step in job["steps"] if "/boxlint@" in step["uses"]]
+            said = yaml.safe_load(block)  # a workflow, the settings of another program, or steps alone
+            jobs = [{"steps": said}] if isinstance(said, list) else said.get("jobs", {}).values()
+            uses += [step["with"] for job in jobs for step in job["steps"] if "/boxlint@" in step.get("uses", "")]
     assert uses
     assert set().union(*uses) <= ACTION["inputs"].keys()
     explained = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8").partition("| input |")[2].partition("\n\n")[0]
@@ -157,6 +158,13 @@ def test_inputs_choose_paths_and_rules(runner: Runner) -> None:
     severe = runner.run("check", **only_warnings, fail_on="error", args="--severity 'BX202=error' --max-per-rule 1")
     assert severe.returncode == 1
     assert runner.run("check", **{"paths": "second", "for": "mmdet-coco"}).returncode == 0
+
+
+def test_args_that_are_no_words_are_said(runner: Runner) -> None:
+    write_clean(runner.workspace)
+    done = runner.run("check", args="--for 'mmdet-coco")
+    assert (done.returncode, runner.outputs["check"]) == (2, {"exit-code": "2"})
+    assert done.stderr == "boxlint: args: No closing quotation\n"
 
 
 @pytest.mark.parametrize("text", NASTY)

@@ -348,6 +348,18 @@ def test_rules_on_image_files_are_stale_only_where_these_are_looked_at(folder: P
     assert new_findings("--images", "photos/images", "--select", "BX204") == []
 
 
+def test_what_a_file_had_is_stale_once_it_is_gone(folder: Path) -> None:
+    """Also of rules that compare files, or look at image files, where these are not looked at."""
+    shutil.copytree(ROOT / "sample_data/splits/dirty", folder / "splits")
+    write_baseline("--select", "BX908")
+    known = {entry.file for entry in read(folder / NAME)}
+    assert known
+    for file in known:
+        (folder / file).unlink()
+    write_coco(folder / "splits/sound.json", annotation(9, 1, [10, 20, 30, 40]))
+    assert {file for file, _, _ in stale(".")} == known
+
+
 def test_stale_entries_are_told(folder: Path) -> None:
     write_coco(folder / "a.json", *map(bad, range(1, 8)))
     write_baseline()

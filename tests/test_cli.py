@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -90,6 +91,8 @@ def test_severity_off_silences_a_rule(folder: Path) -> None:
         (["check", "empty"], "empty"),
         (["check", "--select", "BX9999"], "unknown rule BX9999"),
         (["check", "--select", "zero-area-bx"], "did you mean zero-area-box?"),
+        (["check", "--select", "BX1O1"], "did you mean BX101?"),
+        (["check", "--for", "mmdet"], "did you mean mmdet-coco or mmdet-voc?"),
         (["check", "--severity", "BX101"], "expected CODE=LEVEL"),
         (["check", "--severity", "BX101=fatal"], "expected error, warning or off"),
         (["check", "--format", "yolo9000"], "yolo9000"),
@@ -100,6 +103,10 @@ def test_severity_off_silences_a_rule(folder: Path) -> None:
         (["check", "--config", "bad.toml", "--isolated"], "leave one out"),
         (["check", "-o", "gone/report.json"], "gone/report.json"),
         (["check", "-o", "empty"], "is a folder"),
+        (["check", "-o", "-"], "--output-file -: expected a file"),
+        (["check", "--output-format", "sarif:-"], "-: expected a file"),
+        (["report", "-o", "-"], "--output -: expected a file"),
+        (["stats", "--output-file", "-"], "--output-file -: expected a file"),
         (["explain", "BX9999"], "unknown rule BX9999"),
         (["chek"], "did you mean check?"),
         (["rules", "test", "empty"], "empty"),
@@ -188,6 +195,26 @@ def test_concise_has_nothing_but_findings_on_stdout(folder: Path) -> None:
     result = boxlint_says("check", "--output-format", "concise")
     assert all(re.match(r"\S+:\d+:\d+: BX\d+ \[(error|warning)\] .", line) for line in result.stdout.splitlines())
     assert result.stderr.startswith("Checked ")
+
+
+def test_hints_are_for_the_same_run(folder: Path) -> None:
+    """A hint that left `--images` out would list nothing of what needs them."""
+    write_dirty(folder / "data")
+    (folder / "my images").mkdir()
+    options = ("--images", "my images", "--for", "mmdet-coco,amp", "--isolated", "data")
+    shown = boxlint_says("check", "--max-per-rule", "1", "--select", "BX207", *options).stdout
+    (hint,) = re.findall(r"boxlint (check .*)", shown)
+    listed = boxlint_says(*shlex.split(hint)).stdout.splitlines()
+    assert f"{len(listed):,} image" in shown
+
+
+def test_statistics_come_with_the_totals(folder: Path) -> None:
+    """Else a run without findings says nothing, and one that fails by `--strict` not why."""
+    write_clean(folder / "data")
+    result = boxlint_says("check", "data", "--statistics")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("Checked ")
+    assert "No findings." in result.stderr
 
 
 def test_statistics_in_every_format(folder: Path) -> None:

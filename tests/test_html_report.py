@@ -11,6 +11,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from shlex import quote
 from typing import Any, Final
 from xml.etree import ElementTree
 
@@ -367,6 +368,9 @@ def test_commands_are_those_for_the_same_run() -> None:
     shown = "".join(write(found, Layout(("a b", "c"), settings)))
     wanted = "boxlint fix --select BX101 --unsafe-fixes --for mmdet-coco --images 'my images' 'a b' c"
     assert escaped(wanted) in shown
+    many = [f"set {number}" for number in range(9)]
+    shown = "".join(write(found, Layout(many, settings)))
+    assert escaped(" ".join(map(quote, many))) in shown, "a command that is copied has to run"
 
 
 def test_skipped_files_are_named(tmp_path: Path) -> None:

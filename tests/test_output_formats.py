@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from collections import Counter
 from html.parser import HTMLParser
@@ -223,6 +224,15 @@ def test_markdown_has_every_rule_with_its_count(report: Report) -> None:
     assert text.count("<details>") == text.count("</details>") == len(rows)
     totals = report.summary.by_severity
     assert text.startswith(f"## boxlint: {totals['error']} errors and {totals['warning']} warnings\n")
+
+
+def test_markdown_counts_images_that_are_hit_themselves(tmp_path: Path) -> None:
+    labels = tmp_path / "labels"
+    labels.mkdir()
+    for name in ("a", "b", "c"):
+        shutil.copy("sample_data/voc/clean/000001.xml", labels / f"{name}.xml")
+    text = "".join(markdown.write(boxlint.check(labels, select=["BX306"], isolated=True), Layout()))
+    assert "| 2 | 2 |" in text
 
 
 def test_markdown_never_outgrows_a_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

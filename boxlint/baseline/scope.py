@@ -57,15 +57,15 @@ class Scope(Struct, frozen=True):
         rule = self.rules.get(kind.code)
         if rule is None or kind.table not in rule.on or file in self.unreadable:
             return False
+        if self.is_gone(file):  # nothing can be found there, whatever was looked at
+            path = os.path.normpath(self.root / file)
+            return any(path.startswith(os.path.join(folder, "")) for folder in self.folders)
+        if file not in self.formats or (not self.has_images and not _OF_IMAGE_FILES.isdisjoint(columns_read(rule))):
+            return False
         if not has_all and (kind.table in ("category", "file_set") or (kind.table == "image" and rule.related)):
             return False
         if rule.judges_verdicts and any(other.code not in self.rules for other in known):
             return False
-        if not self.has_images and not _OF_IMAGE_FILES.isdisjoint(columns_read(rule)):
-            return False
-        if file not in self.formats:
-            path = os.path.normpath(self.root / file)
-            return self.is_gone(file) and any(path.startswith(os.path.join(folder, "")) for folder in self.folders)
         severity = self.severities.get(kind.code, rule.severity)
         return not isinstance(severity, ByFormat) or severity.of(self.formats[file]) != "off"
 

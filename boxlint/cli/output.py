@@ -67,7 +67,9 @@ def write_file(path: Path, pieces: Iterable[str], option: str = "--output-file")
 
 
 def require_writable(path: Path, option: str = "--output-file") -> None:
-    """Raise `UserError` now, before the work, where a file cannot be written later."""
+    """Raise `UserError` now, before the work, where a file cannot be written later, or another thing is meant by it."""
+    if str(path) == "-":
+        raise UserError(f"{option} -: expected a file; stdout has no name here")
     if path.is_dir() or not path.absolute().parent.is_dir():
         raise UserError(f"{option} {path}: {'is a folder' if path.is_dir() else 'its folder does not exist'}")
 

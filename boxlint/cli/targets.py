@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from msgspec.structs import replace
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from boxlint.report import Report
     from boxlint.reports.layout import Layout
     from boxlint.settings import Settings
+
+_JUDGED_BY: Final = {"frameworks": "--for", "images": "--images"}
 
 
 def choose_targets(settings: Settings, options: Mapping[str, Any]) -> list[Target]:
@@ -77,13 +79,14 @@ def show(
 ) -> None:
     """Write each report where it belongs, that on stdout first.
 
-    With text for people come the totals, which go to stderr where stdout has them not; with formats for programs, none.
+    With text for people come the totals, which go to stderr where stdout has them not, as with statistics; with formats
+    for programs, none.
     """
     are_all_read = True
     for target in sorted(targets, key=lambda target: target.file is not None):
         are_all_read &= _show(report, target, settings, paths, options)
     is_for_people = any(WRITERS[target.form].is_for_terminals for target in targets)
-    if is_for_people and are_all_read and not goes_to_stdout(targets, "full"):
+    if is_for_people and are_all_read and (options["statistics"] or not goes_to_stdout(targets, "full")):
         from boxlint.reports.full import closing
 
         click.echo("".join(closing(report)), nl=False, err=True)
@@ -92,16 +95,29 @@ def show(
 def _show(report: Report, target: Target, settings: Settings, paths: Sequence[str], options: Mapping[str, Any]) -> bool:
     """Write one report. False: the reader has gone."""
     from boxlint.cli.output import print_text, print_utf8, terminal_width, use_color, write_file
-    from boxlint.reports.layout import Layout, command_paths
+    from boxlint.reports.layout import Layout
 
     color = use_color("never" if target.file and options["color"] == "auto" else options["color"])
     width = {} if target.file else {"width": terminal_width()}
-    layout = Layout(settings.max_per_rule, color=color, command=command_paths(paths), **width)
+    layout = Layout(settings.max_per_rule, color=color, command=_same_run(paths, options), **width)
     pieces = _pieces(WRITERS[target.form], report, layout, statistics=options["statistics"])
     if target.file:
         write_file(target.file, pieces, named(target, options))
         return True
     return print_text(pieces, color=color) if WRITERS[target.form].is_for_terminals else print_utf8(pieces)
+
+
+def _same_run(paths: Sequence[str], options: Mapping[str, Any]) -> str:
+    """The options of this run on which it depends what is found, and its paths, as a shell takes them."""
+    from shlex import join
+
+    from boxlint.reports.layout import command_paths
+
+    words = [word for name, option in _JUDGED_BY.items() for value in options[name] or () for word in (option, value)]
+    for name in ("format", "config", "baseline"):
+        words += [f"--{name}", str(options[name])] if options[name] else []
+    words += [f"--{name.replace('_', '-')}" for name in ("isolated", "no_baseline") if options[name]]
+    return " ".join([*([join(words)] if words else []), command_paths(paths)])
 
 
 def _pieces(writer: Writer, report: Report, layout: Layout, *, statistics: bool) -> Iterable[str]:

@@ -28,6 +28,13 @@ def image_count(tables: Tables, parts: Sequence[RuleHits]) -> int | None:
     return int(is_hit.sum())
 
 
+def images_told(tables: Tables, parts: Sequence[RuleHits]) -> int | None:
+    """The number for a column "images": in how many the rows lie, or how many they are; None where they have none."""
+    if all(hits.table == "image" for hits in parts):
+        return sum(len(hits.rows) for hits in parts)
+    return image_count(tables, parts)
+
+
 def fixable_counts(findings: Findings) -> dict[str, int]:
     """How many findings have a fix, by its safety: safe, unsafe, display; only those that occur."""
     counts = dict.fromkeys(("safe", "unsafe", "display"), 0)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class Layout(Struct, frozen=True):
-    """How the report is laid out. `examples` 0 shows all; `command` is the paths that the hints name."""
+    """How the report is laid out. `examples` 0 shows all; `command` ends the commands in hints: options and paths."""
 
     examples: int = 5
     width: int = 100
@@ -16,8 +16,8 @@ class Layout(Struct, frozen=True):
     command: str = "."
 
 
-def command_paths(paths: Sequence[str]) -> str:
-    """The paths of a run as a shell takes them, cut after three."""
+def command_paths(paths: Sequence[str], most: int = 3) -> str:
+    """The paths of a run as a shell takes them, cut after some."""
     from shlex import quote
 
-    return " ".join([*map(quote, paths[:3]), *(["..."] if len(paths) > 3 else [])]) or "."
+    return " ".join([*map(quote, paths[:most]), *(["..."] if len(paths) > most else [])]) or "."

@@ -12,6 +12,7 @@ from boxlint.descriptions import Finding
 from boxlint.report import Report
 from boxlint.reports.blocks import Block, with_examples
 from boxlint.reports.consequences import harms
+from boxlint.reports.counts import images_told
 from boxlint.reports.full import closing
 from boxlint.reports.layout import Layout
 from boxlint.reports.markup import escaped, fenced
@@ -45,12 +46,13 @@ def _verdict(report: Report) -> str:
 
 
 def _row(block: Block) -> str:
+    images = images_told(block.findings.tables, block.parts)
     harm = next(iter(harms(block.findings, block.parts)), "")
     cells = [
         {"error": ":x: error", "warning": ":warning: warning"}[block.severity],
         f"**{block.rule.code}** {block.rule.name}<br>{escaped(block.rule.summary)}",
         f"{len(block):,}",
-        "" if block.images is None else f"{block.images:,}",
+        "" if images is None else f"{images:,}",
         escaped(harm),
         escaped(block.fixing),
     ]

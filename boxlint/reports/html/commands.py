@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from shlex import quote
+from typing import Final
 
 from boxlint.reports.blocks import Block
 from boxlint.reports.layout import command_paths
 from boxlint.settings import Settings
+
+_PATHS: Final = 30
+"""As many are told, so that a command that is copied runs as it is."""
 
 
 def fix_command(block: Block, paths: Sequence[str], settings: Settings) -> str:
@@ -28,4 +32,4 @@ def _command(name: str, options: Sequence[str], paths: Sequence[str], settings: 
     """A command over the same files, judged in the same way."""
     chosen = [part for framework in settings.frameworks for part in ("--for", quote(framework))]
     pictures = [part for folder in settings.images for part in ("--images", quote(folder))]
-    return " ".join(["boxlint", name, *options, *chosen, *pictures, command_paths(paths)])
+    return " ".join(["boxlint", name, *options, *chosen, *pictures, command_paths(paths, _PATHS)])

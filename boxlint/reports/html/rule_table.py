@@ -7,6 +7,7 @@ from typing import Final
 
 from boxlint.frameworks import EFFECTS
 from boxlint.reports.blocks import Block
+from boxlint.reports.counts import images_told
 from boxlint.reports.html.markup import escaped
 
 SIGNS: Final = {"error": "●", "warning": "▲"}
@@ -58,8 +59,7 @@ _CONTROLS: Final = """<form id="controls" class="controls" hidden>
 
 def _row(number: int, block: Block) -> str:
     rule = block.rule
-    is_of_images = all(hits.table == "image" for hits in block.parts)
-    images = len(block) if is_of_images else block.images
+    images = images_told(block.findings.tables, block.parts)
     effect, name = worst(block)
     fixes = block.fixing or "by hand"
     cells = (
