@@ -26,4 +26,9 @@ def covers(paths: Sequence[Path], pattern: str | None, root: Path) -> bool:
     if pattern is not None and "/" in pattern.rstrip("/"):
         parts = takewhile(lambda part: not re.search(r"(?<!\\)[*?\[]", part), pattern.split("/"))
         place = Path(re.sub(r"\\(.)", r"\1", "/".join(parts)) or "/")
+    return are_within(paths, place)
+
+
+def are_within(paths: Sequence[Path], place: str | Path) -> bool:
+    """Whether a run over `paths` has all that there is at a place, a file or a folder."""
     return any(Path(os.path.abspath(place)).is_relative_to(os.path.abspath(path)) for path in paths)

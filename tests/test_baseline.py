@@ -26,6 +26,7 @@ from boxlint.cli import commands
 from boxlint.identities import Identity
 from tests.dirty_dataset import VOC, annotation, coco, write_dirty
 from tests.test_identities import RICH, rewritten
+from tests.xml_samples import write_outlier
 
 REAL_DATA = os.environ.get("BOXLINT_REAL_DATA", "")
 ROOT = Path(__file__).parent.parent
@@ -343,6 +344,16 @@ def test_rules_that_compare_files_are_stale_only_where_all_are_read(folder: Path
     write_coco(folder / "other.json", bad(1))
     write_baseline("--select", "BX104", "other.json")
     assert stale(files[0]) == []
+
+
+def test_rules_on_whole_sets_are_stale_only_where_all_of_the_set_is_read(folder: Path) -> None:
+    odd = write_outlier(folder / "labels")
+    write_baseline("--select", "BX910")
+    assert [known.kind.code for known in read(folder / NAME)] == ["BX910"]
+    assert stale(str(odd), select=["BX910"]) == []
+    odd.write_text((folder / "labels/1.xml").read_text(encoding="utf-8"), encoding="utf-8")
+    assert stale(str(odd), select=["BX910"]) == []
+    assert len(stale("labels", select=["BX910"])) == 1
 
 
 def test_rules_on_image_files_are_stale_only_where_these_are_looked_at(folder: Path) -> None:

@@ -29,7 +29,7 @@ from boxlint.selection import matching
 from boxlint.tables import Tables, sparse_text
 from tests.coco_samples import CATEGORY, IMAGE, but, column, dataset, read_text
 from tests.table_checks import assert_same_tables
-from tests.xml_samples import BOX, HEAD, element, voc
+from tests.xml_samples import BOX, HEAD, element, voc, write_outlier
 
 ONLY = {"ignore": ["BX101"]}
 FLAT = {"bbox": [5, 5, 0, 4]}
@@ -502,6 +502,16 @@ def test_an_entry_for_files_that_are_not_in_the_run_is_not_unused(folder: Path) 
     report = check(folder, config, named, select=["BX101", "BX202", "BX3"])
     assert unused(report) == []
     assert len(unused(check(folder, config, select=["BX101", "BX202", "BX3"]))) == 3
+
+
+def test_a_part_of_a_set_says_nothing_of_rules_on_the_whole(tmp_path: Path) -> None:
+    odd = write_outlier(tmp_path / "labels", "<!-- boxlint: ignore[BX910,BX101] -->")
+    config = "[per-file-ignores]\n'labels/3.xml' = ['BX911']"
+    whole = check(tmp_path, config, select=["BX910", "BX911", "BX101"])
+    assert whole.summary.suppressed == 1
+    assert [problem for _, problem in unused(whole)] == ["hides nothing", "hides nothing"]
+    some = check(tmp_path, config, odd, tmp_path / "labels" / "3.xml", select=["BX910", "BX911", "BX101"])
+    assert unused(some) == [("BX101", "hides nothing")]
 
 
 @pytest.mark.parametrize(
