@@ -12,6 +12,7 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from posixpath import normpath
 from re import search, sub
 from typing import Annotated, Any, Final, Literal
 
@@ -283,7 +284,8 @@ def anchor(pattern: str, folder: Path) -> str:
         return pattern
     if Path(pattern).is_absolute():
         return pattern
-    return f"{as_pattern(folder).rstrip('/')}/{pattern.removeprefix('./')}"
+    # `..` is no name that a path could have
+    return normpath(f"{as_pattern(folder).rstrip('/')}/{pattern}") + "/" * pattern.endswith("/")
 
 
 def as_pattern(path: Path) -> str:

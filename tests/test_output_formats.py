@@ -151,6 +151,11 @@ def test_sarif_of_just_so_many_leaves_out_nothing(tmp_path: Path) -> None:
     assert Counter(result["ruleId"] for result in results) == {"BX101": sarif.SHOWN - 1, "BX301": 1}
 
 
+def test_a_message_for_github_is_cut(tmp_path: Path) -> None:
+    report = checked(tmp_path / "a.json", duplicates(0, category="x" * 100_000))
+    assert max(len(message) for _, _, message in valid_github(report)) == 2000
+
+
 def test_github_shows_ten_of_a_kind_some_of_each_rule_and_counts_the_others() -> None:
     report = boxlint.check(SAMPLES, select=["ALL"], isolated=True)
     assert min(report.summary.by_severity.values()) > 10
