@@ -127,7 +127,7 @@ def test_the_setting_is_one_or_a_list_with_files_beside_the_configuration(folder
     [
         ('"yaml"', "output-format: there is no format yaml; there are full, concise"),
         ('["full", "jsn:x"]', "output-format: there is no format jsn; did you mean json?"),
-        ("[]", "output-format: expected a list of length >= 1"),
+        ("[]", "output-format: expected a list that is not empty"),
         ("[1]", "output-format[0]: expected a string, got a whole number"),
         ("true", "output-format: expected a list, got true or false"),
     ],
