@@ -377,6 +377,15 @@ def test_stale_entries_are_told(folder: Path) -> None:
     assert summary()["stale"] == 6
 
 
+def test_the_page_tells_of_stale_entries(folder: Path) -> None:
+    write_coco(folder / "a.json", bad(1), bad(2))
+    write_baseline()
+    write_coco(folder / "a.json", bad(2))
+    assert boxlint_says("report", "-o", "page.html").exit_code == 0
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert f"Nothing was found any more for 1 entry of {NAME} (<code>boxlint baseline --prune</code>)." in page
+
+
 def test_pruning_removes_and_adds_nothing(folder: Path) -> None:
     write_coco(folder / "a.json", bad(1), bad(2))
     write_baseline()

@@ -24,6 +24,7 @@ from boxlint.formats.directives import Directive, from_comment, from_json
 from boxlint.linter import lint
 from boxlint.path_patterns import covers
 from boxlint.report import Report
+from boxlint.reports import html
 from boxlint.ruleset import Rule, load_rules
 from boxlint.selection import matching
 from boxlint.tables import Tables, sparse_text
@@ -593,6 +594,24 @@ def test_the_last_lines_say_what_is_hidden_and_what_hides_nothing(
         assert "BX3\\x1b[2J is unknown: expected a code" in lines[place + 1]
         assert lines[place + 2] == "  a.json:2:1: BX202 hides nothing"
     assert say("check", "--isolated", "--select", "BX101").stdout.count("hides nothing") == 0
+
+
+@pytest.mark.parametrize("form", ["sarif", "gitlab", "junit", "jsonl"])
+def test_a_strict_run_says_why_it_fails(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """These formats have no place for it, and say so neither to a program nor, on stderr, where nothing fails."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "a.json", dataset(but(boxlint=ONLY)))
+    arguments = ("check", "--isolated", "--select", "BX101", "--output-format", form)
+    lenient, strict = say(*arguments), say(*arguments, "--strict")
+    assert (lenient.exit_code, lenient.stderr) == (0, "")
+    assert (strict.exit_code, strict.stdout.count("hides nothing")) == (1, 0)
+    assert "BX101 hides nothing" in strict.stderr
+
+
+def test_the_page_counts_them(tmp_path: Path) -> None:
+    write(tmp_path / "a.json", dataset(but(boxlint=ONLY)))
+    page = "".join(html.write(boxlint.check(tmp_path, isolated=True), html.Layout()))
+    assert "1 suppression does nothing: <code>boxlint check</code> lists them." in page
 
 
 def test_many_are_counted_and_a_few_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--prune", is_flag=True, help="Add nothing; remove what is not found any more.")
 @with_options(SELECTION, READING, FILES)
+@click.option("--cache/--no-cache", default=None, help="Keep what takes long to read for the next run. Default: yes.")
 @click.option("--no-progress", is_flag=True, help="Show no progress bar.")
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Write down all findings, so that `boxlint check` reports only new ones.

@@ -39,6 +39,15 @@ def left_out(report: Report, budget: Budget) -> Iterator[str]:
         notes.append(f"Suppressed: {_findings(summary.suppressed)}.")
     if summary.baselined:
         notes.append(f"Known and hidden by {escaped(summary.baseline or '')}: {_findings(summary.baselined)}.")
+    if summary.stale:
+        entries = (
+            f"{summary.stale:,} {'entry' if summary.stale == 1 else 'entries'} of {escaped(summary.baseline or '')}"
+        )
+        notes.append(f"Nothing was found any more for {entries}: <code>boxlint baseline --prune</code> removes them.")
+    if report.unused_suppressions:
+        idle = len(report.unused_suppressions)
+        does = "1 suppression does" if idle == 1 else f"{idle:,} suppressions do"
+        notes.append(f"{does} nothing: <code>boxlint check</code> lists them.")
     if not notes and not report.skipped:
         return
     yield '<section id="left-out"><h2>Not shown</h2>'
