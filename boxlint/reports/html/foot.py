@@ -40,10 +40,9 @@ def left_out(report: Report, budget: Budget) -> Iterator[str]:
     if summary.baselined:
         notes.append(f"Known and hidden by {escaped(summary.baseline or '')}: {_findings(summary.baselined)}.")
     if summary.stale:
-        entries = (
-            f"{summary.stale:,} {'entry' if summary.stale == 1 else 'entries'} of {escaped(summary.baseline or '')}"
-        )
-        notes.append(f"Nothing was found any more for {entries}: <code>boxlint baseline --prune</code> removes them.")
+        entries = f"{summary.stale:,} {'entry' if summary.stale == 1 else 'entries'}"
+        prune = "<code>boxlint baseline --prune</code>"
+        notes.append(f"Nothing was found any more for {entries} of {escaped(summary.baseline or '')} ({prune}).")
     if report.unused_suppressions:
         idle = len(report.unused_suppressions)
         does = "1 suppression does" if idle == 1 else f"{idle:,} suppressions do"
