@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.errors import UserError
-from boxlint.requirements import judges_sets
+from boxlint.requirements import looks_beyond_files
 from boxlint.ruleset import Rule
 from boxlint.selection import matching
 from boxlint.suppression import INLINE, Scope, Suppression, rows_by_text, selectors
@@ -52,10 +52,10 @@ def find_unused(
     """What hides nothing of the rules that were judged, and what cannot be followed, in the order of the records.
 
     `is_whole` says of the path of a file set whether all of its files are in the run: of some of them, rules that
-    judge by the whole set find something else.
+    look at several files find something else.
     """
     found = [fault for table in INLINE for fault in _faults(tables, table, rules)]
-    by_set = frozenset(code for code in judged if judges_sets(rules[code])) if scopes else frozenset()
+    by_set = frozenset(code for code in judged if looks_beyond_files(rules[code])) if scopes else frozenset()
     for scope in scopes:
         known = {selector: codes & frozenset(judged) for selector, codes in scope.rules.items()}
         known = {selector: codes for selector, codes in known.items() if codes}

@@ -26,7 +26,7 @@ from boxlint.cli import commands
 from boxlint.identities import Identity
 from tests.dirty_dataset import VOC, annotation, coco, write_dirty
 from tests.test_identities import RICH, rewritten
-from tests.xml_samples import write_outlier
+from tests.xml_samples import voc, write_outlier
 
 REAL_DATA = os.environ.get("BOXLINT_REAL_DATA", "")
 ROOT = Path(__file__).parent.parent
@@ -354,6 +354,16 @@ def test_rules_on_whole_sets_are_stale_only_where_all_of_the_set_is_read(folder:
     odd.write_text((folder / "labels/1.xml").read_text(encoding="utf-8"), encoding="utf-8")
     assert stale(str(odd), select=["BX910"]) == []
     assert len(stale("labels", select=["BX910"])) == 1
+
+
+def test_a_repeated_image_is_stale_only_where_what_it_repeats_is_read(folder: Path) -> None:
+    for number in (1, 2):
+        Path(f"{number}.xml").write_text(voc(), encoding="utf-8")
+    write_baseline("--select", "BX306")
+    assert len(read(folder / NAME)) == 1
+    assert stale("2.xml", select=["BX306"]) == stale(select=["BX306"]) == []
+    Path("1.xml").unlink()
+    assert len(stale(select=["BX306"])) == 1
 
 
 def test_rules_on_image_files_are_stale_only_where_these_are_looked_at(folder: Path) -> None:

@@ -515,6 +515,14 @@ def test_a_part_of_a_set_says_nothing_of_rules_on_the_whole(tmp_path: Path) -> N
     assert unused(some) == [("BX101", "hides nothing")]
 
 
+def test_a_file_alone_says_nothing_of_rules_that_compare_files(tmp_path: Path) -> None:
+    for name, comment in (("1", ""), ("2", "<!-- boxlint: ignore[BX306] -->")):
+        write(tmp_path / f"{name}.xml", voc(f"<name>a</name>{BOX}", head=HEAD + comment))
+    whole, alone = (boxlint.check(path, isolated=True, select="BX306") for path in (tmp_path, tmp_path / "2.xml"))
+    assert (whole.summary.suppressed, unused(whole)) == (1, [])
+    assert (alone.summary.suppressed, unused(alone)) == (0, [])
+
+
 @pytest.mark.parametrize(
     ("path", "pattern", "expected"),
     [

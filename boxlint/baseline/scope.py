@@ -13,7 +13,7 @@ from msgspec import Struct
 from boxlint.baseline import Baseline, Kind
 from boxlint.baseline.moves import find_moves, folder_moves
 from boxlint.path_patterns import are_within
-from boxlint.requirements import columns_read, judges_sets
+from boxlint.requirements import columns_read, looks_beyond_files
 from boxlint.root_paths import paths_from
 from boxlint.ruleset import Rule
 from boxlint.tables import Table, Tables
@@ -61,7 +61,7 @@ class Scope(Struct, frozen=True):
         rule = self.rules.get(kind.code)
         if rule is None or kind.table not in rule.on or file in self.unreadable:
             return False
-        if file in self.parts and (kind.table in _SETS or judges_sets(rule)):
+        if file in self.parts and (kind.table in _SETS or looks_beyond_files(rule)):
             return False
         if not has_all and (kind.table in _SETS or (kind.table == "image" and rule.related)):
             return False
