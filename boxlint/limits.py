@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -72,12 +72,21 @@ def _comparisons(tree: ast.expr, settings: Collection[str]) -> Iterator[tuple[st
             for operand in operands:
                 yield from _comparisons(operand, settings)
         case ast.Compare(left=left, ops=ops, comparators=rest):
-            for first, op, second in zip([left, *rest], ops, rest, strict=False):
-                relation = _RELATIONS.get(type(op))
-                if relation and isinstance(first, ast.Name) and _is_bound(second, settings):
-                    yield first.id, relation, second
-                elif relation and isinstance(second, ast.Name) and _is_bound(first, settings):
-                    yield second.id, _MIRRORED[relation], first
+            # a rule that hits what lies between two bounds has no side that is all hit
+            found = list(_bounds([left, *rest], ops, settings))
+            yield from found if len(found) == 1 else ()
+
+
+def _bounds(
+    values: Sequence[ast.expr], ops: Sequence[ast.cmpop], settings: Collection[str]
+) -> Iterator[tuple[str, str, ast.expr]]:
+    """The comparisons of a chain that are of a quantity with a bound."""
+    for first, op, second in zip(values, ops, values[1:], strict=False):
+        relation = _RELATIONS.get(type(op))
+        if relation and isinstance(first, ast.Name) and _is_bound(second, settings):
+            yield first.id, relation, second
+        elif relation and isinstance(second, ast.Name) and _is_bound(first, settings):
+            yield second.id, _MIRRORED[relation], first
 
 
 def _is_bound(tree: ast.expr, settings: Collection[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,20 +34,22 @@ def lint(
     parameters: Parameters | None = None,
     severities: Severities | None = None,
     suppressions: Sequence[Suppression] = (),
+    is_whole: Callable[[str], bool] = lambda _: True,
     device: str | None = None,
     threads: int = 1,
     known: KnownFlags | None = None,
 ) -> Findings:
     """Judge a dataset by the selected rules, and by those that they require.
 
-    `parameters` and `severities` are by rule code and win over what the rule files say; they may differ by the
-    format of a row's file, where the severity "off" leaves the row out. `suppressions` are those of the configuration;
-    those in the tables count too. `device` None evaluates on numpy, a torch device name on tensors there, with the same
-    findings to the bit. Where the device's memory is full, all is judged again in smaller parts, and at last on numpy.
-    `threads` is how many evaluate there, with the same findings too. What is `known` of conditions is not evaluated
-    there again, and what is found out is added to it.
+    `parameters` and `severities` are by rule code and win over what the rule files say; they may differ by the format
+    of a row's file, where the severity "off" leaves the row out. `suppressions` are those of the configuration; those
+    in the tables count too; `is_whole` says of the path of a file set whether all of its files are there, so that it is
+    known which of them do nothing. `device` None evaluates on numpy, a torch device name on tensors there, with the
+    same findings to the bit. Where the device's memory is full, all is judged again in smaller parts, and at last on
+    numpy. `threads` is how many evaluate there, with the same findings too. What is `known` of conditions is not
+    evaluated there again, and what is found out is added to it.
     """
-    given = (rules, selected, severities or {}, suppressions)
+    given = (rules, selected, severities or {}, suppressions, is_whole)
     thresholds = parameters or {}
     for rows in DEVICE_ROWS if device else ():
         try:
@@ -64,6 +66,7 @@ def _lint(
     selected: Sequence[Rule],
     severities: Severities,
     suppressions: Sequence[Suppression],
+    is_whole: Callable[[str], bool],
 ) -> Findings:
     columns = verdicts.columns
     last = [rule for rule in selected if rule.judges_verdicts]
@@ -85,7 +88,7 @@ def _lint(
             found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
     suppressed = Suppressed(
         sum(_hidden_count(verdicts, rule) for rule in selected),
-        find_unused(columns.tables, scopes, verdicts.reached, rules, codes),
+        find_unused(columns.tables, scopes, verdicts.reached, rules, codes, is_whole),
     )
     return Findings(
         columns.tables, as_listed(found), rules=tuple(selected), parameters=verdicts.parameters, suppressed=suppressed

@@ -24,18 +24,20 @@ class Writer(Struct, frozen=True):
     takes_layout: bool = False
     is_for_terminals: bool = False
     """Whether people read it as it is: characters that the terminal lacks become `?`, and it comes with the totals."""
+    has_totals: bool = False
+    """Whether the totals are part of it."""
 
 
 WRITERS: Final[Mapping[str, Writer]] = {
-    "full": Writer("full", statistics="write", takes_layout=True, is_for_terminals=True),
+    "full": Writer("full", statistics="write", takes_layout=True, is_for_terminals=True, has_totals=True),
     "concise": Writer("concise", statistics="write", is_for_terminals=True),
     "json": Writer("json", statistics="write_json"),
     "jsonl": Writer("json", "write_lines", statistics="write_json_lines"),
     "sarif": Writer("sarif"),
-    "github": Writer("github"),
+    "github": Writer("github", has_totals=True),
     "gitlab": Writer("gitlab"),
     "junit": Writer("junit"),
-    "markdown": Writer("markdown", takes_layout=True),
+    "markdown": Writer("markdown", takes_layout=True, has_totals=True),
 }
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 from pathlib import Path
+from posixpath import normpath
 
 
 def anchor(pattern: str, folder: Path) -> str:
@@ -16,7 +17,8 @@ def anchor(pattern: str, folder: Path) -> str:
         return pattern
     if Path(pattern).is_absolute():
         return pattern
-    return f"{as_pattern(folder).rstrip('/')}/{pattern.removeprefix('./')}"
+    # `..` is no name that a path could have
+    return normpath(f"{as_pattern(folder).rstrip('/')}/{pattern}") + "/" * pattern.endswith("/")
 
 
 def as_pattern(path: Path) -> str:
@@ -41,4 +43,9 @@ def covers(paths: Sequence[Path], pattern: str | None, root: Path) -> bool:
     if pattern is not None and "/" in pattern.rstrip("/"):
         parts = takewhile(lambda part: not re.search(r"(?<!\\)[*?\[]", part), pattern.split("/"))
         place = Path(re.sub(r"\\(.)", r"\1", "/".join(parts)) or "/")
+    return are_within(paths, place)
+
+
+def are_within(paths: Sequence[Path], place: str | Path) -> bool:
+    """Whether a run over `paths` has all that there is at a place, a file or a folder."""
     return any(Path(os.path.abspath(place)).is_relative_to(os.path.abspath(path)) for path in paths)

@@ -47,6 +47,11 @@ def judges_sets(rule: Rule) -> bool:
     return any(_counts_over_sets(table, name) for table in rule.on for name in rule.names)
 
 
+def looks_beyond_files(rule: Rule) -> bool:
+    """Whether what a rule says of a file may depend on other files of its set: it counts over them or compares them."""
+    return judges_sets(rule) or bool(rule.related and not {"image", "category"}.isdisjoint(rule.on))
+
+
 @cache
 def _counts_over_sets(table: str, name: str) -> bool:
     if name in SCHEMA[table]:

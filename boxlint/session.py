@@ -74,6 +74,7 @@ class Session(Struct, frozen=True, eq=False):
         """The findings of some rules; `known` is what conditions are known to say of these tables, which grows."""
         from boxlint.devices import choose_device
         from boxlint.linter import lint
+        from boxlint.path_patterns import are_within
 
         findings = lint(
             tables,
@@ -82,6 +83,7 @@ class Session(Struct, frozen=True, eq=False):
             parameters=self.choice.parameters,
             severities=self.choice.severities,
             suppressions=self.choice.suppressions,
+            is_whole=lambda place: are_within(self.paths, place),
             device=choose_device(self.settings.device, len(tables.annotations)),
             threads=1 if is_profiled() else self.worker_count,
             known=known,

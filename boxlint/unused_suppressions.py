@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct
 
 from boxlint.errors import UserError
+from boxlint.requirements import looks_beyond_files
 from boxlint.ruleset import Rule
 from boxlint.selection import matching
 from boxlint.suppression import INLINE, Scope, Suppression, rows_by_text, selectors
@@ -41,16 +42,28 @@ _HIDES_NOTHING: Final = "hides nothing"
 
 
 def find_unused(
-    tables: Tables, scopes: Sequence[Scope], reached: Reached, rules: Mapping[str, Rule], judged: Collection[str]
+    tables: Tables,
+    scopes: Sequence[Scope],
+    reached: Reached,
+    rules: Mapping[str, Rule],
+    judged: Collection[str],
+    is_whole: Callable[[str], bool],
 ) -> tuple[Unused, ...]:
-    """What hides nothing of the rules that were judged, and what cannot be followed, in the order of the records."""
+    """What hides nothing of the rules that were judged, and what cannot be followed, in the order of the records.
+
+    `is_whole` says of the path of a file set whether all of its files are in the run: of some of them, rules that
+    look at several files find something else.
+    """
     found = [fault for table in INLINE for fault in _faults(tables, table, rules)]
+    by_set = frozenset(code for code in judged if looks_beyond_files(rules[code])) if scopes else frozenset()
     for scope in scopes:
         known = {selector: codes & frozenset(judged) for selector, codes in scope.rules.items()}
         known = {selector: codes for selector, codes in known.items() if codes}
+        is_by_set = any(not codes.isdisjoint(by_set) for codes in known.values())
+        unsure = _rows_in_parts(tables, scope, is_whole) if is_by_set else scope.rows[:0]
         if scope.entry is None:
-            found += _unused_inline(scope, known, reached)
-        elif known:
+            found += _unused_inline(scope, known, reached, by_set, unsure)
+        elif known and not len(unsure):
             found += _unused_entry(tables, scope, scope.entry, known, reached)
     return tuple(sorted(found, key=lambda unused: (unused.row < 0, unused.table, unused.row)))
 
@@ -68,9 +81,21 @@ def _faults(tables: Tables, table: str, rules: Mapping[str, Rule]) -> Iterator[U
                 yield from (Unused(selector, problem, table, row) for row in rows.tolist())
 
 
-def _unused_inline(scope: Scope, known: Mapping[str, frozenset[str]], reached: Reached) -> Iterator[Unused]:
+def _rows_in_parts(tables: Tables, scope: Scope, is_whole: Callable[[str], bool]) -> Any:
+    """The rows of a scope whose file is in the run without some others of its set."""
+    paths = tables.file_sets["path"]
+    is_part = np.array([not is_whole(paths.at(row)) for row in range(len(tables.file_sets))], np.bool_)
+    files = scope.rows if scope.table == "file" else tables[scope.table]["file"][scope.rows]
+    return scope.rows[(files < 0) | is_part[tables.files["file_set"][files]]]
+
+
+def _unused_inline(
+    scope: Scope, known: Mapping[str, frozenset[str]], reached: Reached, by_set: frozenset[str], unsure: Any
+) -> Iterator[Unused]:
+    """The selectors that hide nothing, row by row; of the `unsure` rows, not those that mean rules on whole sets."""
     for selector, codes in known.items():
-        idle = np.setdiff1d(scope.rows, _used(scope, codes, reached))
+        told = scope.rows if codes.isdisjoint(by_set) else np.setdiff1d(scope.rows, unsure)
+        idle = np.setdiff1d(told, _used(scope, codes, reached))
         yield from (Unused(selector, _HIDES_NOTHING, scope.table, row) for row in idle.tolist())
 
 

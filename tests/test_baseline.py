@@ -25,6 +25,7 @@ from boxlint.identities import Identity
 from tests.command_line import boxlint_says
 from tests.dirty_dataset import VOC, annotation, coco, write_dirty
 from tests.test_identities import RICH, rewritten
+from tests.xml_samples import voc, write_outlier
 
 REAL_DATA = os.environ.get("BOXLINT_REAL_DATA", "")
 ROOT = Path(__file__).parent.parent
@@ -340,6 +341,26 @@ def test_rules_that_compare_files_are_stale_only_where_all_are_read(folder: Path
     assert stale(files[0]) == []
 
 
+def test_rules_on_whole_sets_are_stale_only_where_all_of_the_set_is_read(folder: Path) -> None:
+    odd = write_outlier(folder / "labels")
+    write_baseline("--select", "BX910")
+    assert [known.kind.code for known in read(folder / NAME)] == ["BX910"]
+    assert stale(str(odd), select=["BX910"]) == []
+    odd.write_text((folder / "labels/1.xml").read_text(encoding="utf-8"), encoding="utf-8")
+    assert stale(str(odd), select=["BX910"]) == []
+    assert len(stale("labels", select=["BX910"])) == 1
+
+
+def test_a_repeated_image_is_stale_only_where_what_it_repeats_is_read(folder: Path) -> None:
+    for number in (1, 2):
+        Path(f"{number}.xml").write_text(voc(), encoding="utf-8")
+    write_baseline("--select", "BX306")
+    assert len(read(folder / NAME)) == 1
+    assert stale("2.xml", select=["BX306"]) == stale(select=["BX306"]) == []
+    Path("1.xml").unlink()
+    assert len(stale(select=["BX306"])) == 1
+
+
 def test_rules_on_image_files_are_stale_only_where_these_are_looked_at(folder: Path) -> None:
     shutil.copytree(ROOT / "sample_data/photos/dirty", folder / "photos")
     write_baseline("--images", "photos/images", "--select", "BX204")
@@ -371,6 +392,15 @@ def test_stale_entries_are_told(folder: Path) -> None:
         "  a.json: BX104 1\n  a.json: BX104 2\n  a.json: BX104 3\n  ... 3 more\n"
     )
     assert summary()["stale"] == 6
+
+
+def test_the_page_tells_of_stale_entries(folder: Path) -> None:
+    write_coco(folder / "a.json", bad(1), bad(2))
+    write_baseline()
+    write_coco(folder / "a.json", bad(2))
+    assert boxlint_says("report", "-o", "page.html").exit_code == 0
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert f"Nothing was found any more for 1 entry of {NAME} (<code>boxlint baseline --prune</code>)." in page
 
 
 def test_pruning_removes_and_adds_nothing(folder: Path) -> None:

@@ -113,6 +113,15 @@ def test_brackets_in_the_folder_are_no_pattern(tmp_path: Path) -> None:
     assert not matches(str(tmp_path / "set 1" / "val" / "a.json"))
 
 
+def test_a_pattern_may_lead_upwards(tmp_path: Path) -> None:
+    write(tmp_path / "shared" / "base.toml", 'exclude = ["../data/old/", "./new/*.json"]')
+    own = write(tmp_path / "data" / "boxlint.toml", 'extend = "../shared/base.toml"\nextend-exclude = ["../x/**"]')
+    settings = load_settings(own)
+    root = tmp_path.as_posix()
+    assert settings.exclude == (f"{root}/data/old/", f"{root}/shared/new/*.json")
+    assert settings.extend_exclude == (f"{root}/x/**",)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -49,6 +49,11 @@ def test_what_takes_two_quantities_is_none() -> None:
     assert found("width < 5") == []
 
 
+def test_what_lies_between_two_bounds_has_no_limit() -> None:
+    assert found("low < width < high", low=2, high=5) == []
+    assert found("low < width < high or height < low", low=2, high=5) == [("height", "<", 2.0, "")]
+
+
 def test_formats_that_differ_have_each_their_own() -> None:
     assert found("width < limit", {"limit": ByFormat(1, {"dota": 3})}, limit=2) == [
         ("width", "<", 1.0, "coco"),

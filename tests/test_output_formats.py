@@ -165,6 +165,11 @@ def test_github_takes_no_command_from_the_totals(tmp_path: Path, monkeypatch: py
     assert not [line for line in totals.splitlines() if line.strip().startswith("::") or "##[" in line]
 
 
+def test_a_message_for_github_is_cut(tmp_path: Path) -> None:
+    report = checked(tmp_path / "a.json", duplicates(0, category="x" * 100_000))
+    assert max(len(message) for _, _, message in valid_github(report)) == 2000
+
+
 def test_github_shows_ten_of_a_kind_some_of_each_rule_and_counts_the_others() -> None:
     report = boxlint.check(SAMPLES, select=["ALL"], isolated=True)
     assert min(report.summary.by_severity.values()) > 10

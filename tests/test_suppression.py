@@ -24,13 +24,14 @@ from boxlint.formats.directives import Directive, from_comment, from_json
 from boxlint.linter import lint
 from boxlint.path_patterns import covers
 from boxlint.report import Report
+from boxlint.reports import html
 from boxlint.rule_files import load_rules
 from boxlint.ruleset import Rule
 from boxlint.selection import matching
 from boxlint.tables import Tables, sparse_text
 from tests.coco_samples import CATEGORY, IMAGE, but, column, dataset, read_text
 from tests.table_checks import assert_same_tables
-from tests.xml_samples import BOX, HEAD, element, voc
+from tests.xml_samples import BOX, HEAD, element, voc, write_outlier
 
 ONLY = {"ignore": ["BX101"]}
 FLAT = {"bbox": [5, 5, 0, 4]}
@@ -516,6 +517,24 @@ def test_an_entry_for_files_that_are_not_in_the_run_is_not_unused(folder: Path) 
     assert len(unused(check(folder, config, select=["BX101", "BX202", "BX3"]))) == 3
 
 
+def test_a_part_of_a_set_says_nothing_of_rules_on_the_whole(tmp_path: Path) -> None:
+    odd = write_outlier(tmp_path / "labels", "<!-- boxlint: ignore[BX910,BX101] -->")
+    config = "[per-file-ignores]\n'labels/3.xml' = ['BX911']"
+    whole = check(tmp_path, config, select=["BX910", "BX911", "BX101"])
+    assert whole.summary.suppressed == 1
+    assert [problem for _, problem in unused(whole)] == ["hides nothing", "hides nothing"]
+    some = check(tmp_path, config, odd, tmp_path / "labels" / "3.xml", select=["BX910", "BX911", "BX101"])
+    assert unused(some) == [("BX101", "hides nothing")]
+
+
+def test_a_file_alone_says_nothing_of_rules_that_compare_files(tmp_path: Path) -> None:
+    for name, comment in (("1", ""), ("2", "<!-- boxlint: ignore[BX306] -->")):
+        write(tmp_path / f"{name}.xml", voc(f"<name>a</name>{BOX}", head=HEAD + comment))
+    whole, alone = (boxlint.check(path, isolated=True, select="BX306") for path in (tmp_path, tmp_path / "2.xml"))
+    assert (whole.summary.suppressed, unused(whole)) == (1, [])
+    assert (alone.summary.suppressed, unused(alone)) == (0, [])
+
+
 @pytest.mark.parametrize(
     ("path", "pattern", "expected"),
     [
@@ -595,6 +614,24 @@ def test_the_last_lines_say_what_is_hidden_and_what_hides_nothing(
         assert "BX3\\x1b[2J is unknown: expected a code" in lines[place + 1]
         assert lines[place + 2] == "  a.json:2:1: BX202 hides nothing"
     assert say("check", "--isolated", "--select", "BX101").stdout.count("hides nothing") == 0
+
+
+@pytest.mark.parametrize("form", ["sarif", "gitlab", "junit", "jsonl"])
+def test_a_strict_run_says_why_it_fails(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """These formats have no place for it, and say so neither to a program nor, on stderr, where nothing fails."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "a.json", dataset(but(boxlint=ONLY)))
+    arguments = ("check", "--isolated", "--select", "BX101", "--output-format", form)
+    lenient, strict = say(*arguments), say(*arguments, "--strict")
+    assert (lenient.exit_code, lenient.stderr) == (0, "")
+    assert (strict.exit_code, strict.stdout.count("hides nothing")) == (1, 0)
+    assert "BX101 hides nothing" in strict.stderr
+
+
+def test_the_page_counts_them(tmp_path: Path) -> None:
+    write(tmp_path / "a.json", dataset(but(boxlint=ONLY)))
+    page = "".join(html.write(boxlint.check(tmp_path, isolated=True), html.Layout()))
+    assert "1 suppression does nothing: <code>boxlint check</code> lists them." in page
 
 
 def test_many_are_counted_and_a_few_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,8 @@ from msgspec import Struct
 from boxlint.baseline import Baseline, Kind
 from boxlint.baseline.moves import find_moves, folder_moves
 from boxlint.path_names import paths_from
-from boxlint.requirements import columns_read
+from boxlint.path_patterns import are_within
+from boxlint.requirements import columns_read, looks_beyond_files
 from boxlint.ruleset import Rule
 from boxlint.tables import Table, Tables
 from boxlint.variation import ByFormat
@@ -23,19 +24,23 @@ _OF_IMAGE_FILES: Final = frozenset(
     for name in ("header_width", "header_height", "orientation", "is_missing_file", "header_problem", "content_digest")
 )
 
+_SETS: Final = ("category", "file_set")
+
 
 class Scope(Struct, frozen=True):
     """What a run judged.
 
     `folders` are the absolute paths of those that were named. `formats` are those of the files that were read, and of
-    their file sets, by path from the root; `unreadable` are the files among them of which nothing is known. `rules` are
-    those that were judged, by code. `has_images`: image files were looked at.
+    their file sets, by path from the root; `unreadable` are the files among them of which nothing is known, `parts`
+    those that were read without some others of their set. `rules` are those that were judged, by code. `has_images`:
+    image files were looked at.
     """
 
     root: Path
     folders: Sequence[str]
     formats: Mapping[str, str]
     unreadable: frozenset[str]
+    parts: frozenset[str]
     rules: Mapping[str, Rule]
     severities: Mapping[str, str | ByFormat[str]]
     has_images: bool
@@ -62,7 +67,9 @@ class Scope(Struct, frozen=True):
             return any(path.startswith(os.path.join(folder, "")) for folder in self.folders)
         if file not in self.formats or (not self.has_images and not _OF_IMAGE_FILES.isdisjoint(columns_read(rule))):
             return False
-        if not has_all and (kind.table in ("category", "file_set") or (kind.table == "image" and rule.related)):
+        if file in self.parts and (kind.table in _SETS or looks_beyond_files(rule)):
+            return False
+        if not has_all and (kind.table in _SETS or (kind.table == "image" and rule.related)):
             return False
         if rule.judges_verdicts and any(other.code not in self.rules for other in known):
             return False
@@ -93,12 +100,16 @@ def find_scope(
     """What a run over `paths` by the selected rules judged."""
     from_root = paths_from(str(root))
     files = tables.files
+    sets = tables.file_sets["path"]
+    part_sets = {row for row in range(len(tables.file_sets)) if not are_within(paths, sets.at(row))}
+    parts = [files["path"].at(row) for row, own in enumerate(files["file_set"].tolist()) if own in part_sets]
     is_broken = np.flatnonzero(files["is_unreadable"] | files["is_lfs_pointer"]).tolist()
     return Scope(
         root=root,
         folders=[os.path.abspath(path) for path in paths if path.is_dir()],
         formats={from_root(path): name for table in (tables.file_sets, files) for path, name in _formats(table)},
         unreadable=frozenset(from_root(files["path"].at(row)) for row in is_broken),
+        parts=frozenset(map(from_root, [*parts, *(sets.at(row) for row in part_sets)])),
         rules={rule.code: rule for rule in selected},
         severities=severities,
         has_images=has_images,

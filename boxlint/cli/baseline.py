@@ -9,7 +9,7 @@ import click
 from msgspec.structs import replace
 
 from boxlint.cli.completion import files
-from boxlint.cli.options import FILES, PROGRESS, READING, SELECTION, with_options
+from boxlint.cli.options import CACHE, FILES, PROGRESS, READING, SELECTION, with_options
 from boxlint.errors import UserError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     help="Write this file. Default: boxlint-baseline.json beside the configuration, else in the working directory.",
 )
 @click.option("--prune", is_flag=True, help="Add nothing; remove what is not found any more.")
-@with_options(SELECTION, READING, FILES, PROGRESS)
+@with_options(SELECTION, READING, FILES, CACHE, PROGRESS)
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Write down all findings, so that `boxlint check` reports only new ones.
 

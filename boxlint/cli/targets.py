@@ -80,13 +80,16 @@ def show(
     """Write each report where it belongs, that on stdout first.
 
     With text for people come the totals, which go to stderr where stdout has them not, as with statistics; with formats
-    for programs, none.
+    for programs, none, unless a strict run fails for suppressions, of which these say nothing.
     """
     are_all_read = True
     for target in sorted(targets, key=lambda target: target.file is not None):
         are_all_read &= _show(report, target, settings, paths, options)
-    is_for_people = any(WRITERS[target.form].is_for_terminals for target in targets)
-    if is_for_people and are_all_read and (options["statistics"] or not goes_to_stdout(targets, "full")):
+    is_owed = any(WRITERS[target.form].is_for_terminals for target in targets)
+    is_owed |= settings.strict and bool(report.unused_suppressions)
+    on_stdout = [WRITERS[target.form] for target in targets if target.file is None]
+    is_told = not options["statistics"] and any(writer.has_totals for writer in on_stdout)
+    if is_owed and are_all_read and not is_told:
         from boxlint.reports.full import closing
 
         click.echo("".join(closing(report)), nl=False, err=True)

@@ -17,11 +17,14 @@ from boxlint.reports.full import closing
 from boxlint.reports.shares import fair_shares, left_out, listed
 from boxlint.reports.subjects import sentence
 from boxlint.reports.values import printable
+from boxlint.reports.widths import shortened
 
 SHOWN: Final = 10
 """Annotations of a kind."""
 _COMMAND: Final = re.compile(r"^\s*:(?=:)|##(?=\[)", re.MULTILINE)
 """What the runner takes for a command: two colons first but for blanks, or the older `##[` wherever it stands."""
+_LONGEST: Final = 2000
+"""Columns of a message: GitHub takes 64 KB, and a class name may have a million letters."""
 
 
 def write(report: Report) -> Iterator[str]:
@@ -47,7 +50,7 @@ def _annotation(finding: Finding) -> str:
         place = finding.location
         properties = {"file": printable(place.file), "line": place.line, "col": place.column}
     properties["title"] = f"{finding.code} {finding.name}"
-    return _command(finding.severity, properties, sentence(finding))
+    return _command(finding.severity, properties, shortened(sentence(finding), _LONGEST))
 
 
 def _command(kind: str, properties: dict[str, str | int | None], message: str) -> str:

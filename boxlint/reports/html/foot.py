@@ -40,6 +40,13 @@ def left_out(report: Report, budget: Budget) -> Iterator[str]:
     if summary.baselined:
         known = number_of(summary.baselined, "finding")
         notes.append(f"Known and hidden by {escaped(summary.baseline or '')}: {known}.")
+    if summary.stale:
+        entries = number_of(summary.stale, "entry", "entries")
+        prune = "<code>boxlint baseline --prune</code>"
+        notes.append(f"Nothing was found any more for {entries} of {escaped(summary.baseline or '')} ({prune}).")
+    if report.unused_suppressions:
+        idle = number_of(len(report.unused_suppressions), "suppression does", "suppressions do")
+        notes.append(f"{idle} nothing: <code>boxlint check</code> lists them.")
     if not notes and not report.skipped:
         return
     yield '<section id="left-out"><h2>Not shown</h2>'
