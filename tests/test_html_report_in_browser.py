@@ -45,11 +45,14 @@ const answer = (value) => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> str:
-    """A Chromium; skips where there is none."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A Chromium; skips where there is none that opens an empty page."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.skip(f"none of {', '.join(BROWSERS)} is installed")
+    done = start(found, tmp_path_factory.mktemp("blank"), "--dump-dom", "about:blank")
+    if done.returncode:
+        pytest.skip(f"{found} does not run here: {done.stderr[-300:]}")
     return found
 
 
@@ -81,6 +84,13 @@ def ask(browser: str, page: str, tmp_path: Path) -> Ask:
 
 def run(browser: str, folder: Path, *options: str) -> tuple[str, str]:
     """What the browser prints, and what it and the page's console say."""
+    done = start(browser, folder, *options)
+    assert done.returncode == 0, done.stderr[-300:]
+    return done.stdout, done.stderr
+
+
+def start(browser: str, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """The browser without a window, and with nothing of its own to ask for."""
     quiet = [
         "--headless",
         "--disable-gpu",
@@ -92,10 +102,7 @@ def run(browser: str, folder: Path, *options: str) -> tuple[str, str]:
     quiet += ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     profile = f"--user-data-dir={folder / 'profile'}"
     command = [browser, *quiet, profile, "--enable-logging=stderr", "--virtual-time-budget=5000", *options]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=120, check=False)
-    if done.returncode:
-        pytest.skip(f"{browser} does not run here: {done.stderr[-300:]}")
-    return done.stdout, done.stderr
+    return subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=120, check=False)
 
 
 def test_it_asks_nobody_for_anything(ask: Ask) -> None:

@@ -56,7 +56,7 @@ def test_it_never_writes_over_what_it_reads(tmp_path: Path) -> None:
     file.write_text(content)
     done = report(file, "-o", file)
     assert (done.exit_code, file.read_text()) == (2, content)
-    assert "--output" in done.stderr
+    assert "--output-file" in done.stderr
     assert "is one of the checked files" in done.stderr
 
 
@@ -64,7 +64,7 @@ def test_it_never_writes_over_what_it_reads(tmp_path: Path) -> None:
 def test_it_says_at_once_where_it_cannot_write(target: str) -> None:
     done = report(DIRTY, "-o", target)
     assert done.exit_code == 2
-    assert done.stderr.startswith(f"boxlint: --output {target}: ")
+    assert done.stderr.startswith(f"boxlint: --output-file {target}: ")
 
 
 def test_it_takes_what_check_takes() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from boxlint.baseline.comparison import Comparison
 
 
-@click.command()
+@click.command(short_help="Write down what is known, so that only what is new is reported.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @click.option(
     "--baseline",

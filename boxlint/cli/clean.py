@@ -10,7 +10,7 @@ from boxlint.cli.completion import files
 from boxlint.errors import UserError
 
 
-@click.command()
+@click.command(short_help="Remove what `boxlint check` keeps for the next run.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")

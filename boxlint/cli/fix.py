@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from boxlint.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Fix annotation files, byte by byte.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @with_options(FIXES)
 @click.option(

@@ -12,11 +12,11 @@ from boxlint.cli.completion import files
 from boxlint.cli.options import BASELINE, CACHE, FILES, PROGRESS, READING, SELECTION, with_options
 
 
-@click.command()
+@click.command(short_help="Write what was found as one HTML page.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @click.option(
     "-o",
-    "--output",
+    "--output-file",
     type=click.Path(path_type=Path),
     default=Path("boxlint-report.html"),
     metavar="FILE",
@@ -44,16 +44,16 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     from boxlint.session import run_check
 
     settings = choose_settings(paths, options)
-    require_writable(options["output"], "--output")
+    require_writable(options["output_file"])
     session = open_files(paths, settings, options)
     report = run_check(session, exit_zero=options["fail_on"] is None, watch=progress(options))
-    require_other_file(options["output"], report.tables.files["path"].values, "--output")
+    require_other_file(options["output_file"], report.tables.files["path"].values)
     # all of it first: an interrupt leaves the page that was there before
     page = list(write(report, Layout(paths or (".",), settings, _typed(), _now())))
-    write_file(options["output"], page, "--output")
+    write_file(options["output_file"], page)
     print_text([f"Wrote {options['output']}.\n", *closing(report)])
     if options["is_opened"]:
-        click.launch(str(options["output"].absolute()))
+        click.launch(str(options["output_file"].absolute()))
     sys.exit(report.summary.exit_code)
 
 

@@ -19,7 +19,7 @@ def shipped_schemas() -> Path:
     return installed if installed.is_dir() else package.parent / "docs" / "schema"
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema of settings, rules or frameworks.")
 @click.argument("kind", type=click.Choice(_KINDS), default="config")
 def command(kind: str) -> None:
     """Print the JSON Schema of configuration files, of rule files or of framework files.

@@ -11,7 +11,7 @@ from boxlint.cli.completion import files
 from boxlint.cli.options import CACHE, FILES, PROGRESS, READING, with_options
 
 
-@click.command()
+@click.command(short_help="Describe a dataset in numbers, by split.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=files)
 @click.option("--json", "is_json", is_flag=True, help="Write all numbers as JSON.")
 @click.option("--all-classes", is_flag=True, help="List all classes, not only the most frequent.")
