@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Final
 
 from msgspec import Struct
@@ -59,6 +60,11 @@ def _on(dataset: Dataset, *commands: Command) -> tuple[tuple[Command, Dataset], 
 
 
 _CHECK: Final = _boxlint("boxlint check", "--no-cache")
+_PAGE: Final = Command(
+    "boxlint report",
+    (*("{own}", "-m", "boxlint", "report", "{path}", "--isolated", "--no-progress", "--no-cache"), "-o", os.devnull),
+    "{total:,} {unit}s",
+)
 _HOTCOCO: Final = _peer(
     "hotcoco load + healthcheck", "from hotcoco import COCO; print(COCO({path!r}).healthcheck()['summary'])"
 )
@@ -125,6 +131,7 @@ WORKLOADS: Final[dict[str, Workload]] = {
         "COCO, default rules",
         _on(_TRAIN2017, _CHECK, _HOTCOCO, _panlabel("coco"), _LABELLINT, _PYCOCOTOOLS, _JSON, _DATUMARO),
     ),
+    "coco-report": Workload("COCO, the HTML report", _on(_TRAIN2017, _PAGE, _CHECK)),
     "coco-boxes": Workload(
         "COCO, rules on boxes",
         _on(_TRAIN2017, _boxlint("boxlint check, boxes", "--no-cache", "--select", "BX0,BX1,BX2,BX4"), _SCAN),

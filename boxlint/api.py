@@ -41,6 +41,7 @@ def check(
     config: AnyPath | None = None,
     isolated: bool = False,
     skip_unknown: bool = False,
+    partial: bool = False,
 ) -> Report:
     """Check annotation files and folders, as `boxlint check` does.
 
@@ -68,7 +69,9 @@ def check(
     run = {"device": device, "workers": workers, "cache": cache, "baseline": _baseline(baseline)}
     settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, **run)
     root = _root(named, config, isolated)
-    return run_check(open_session(named, settings, skip_unknown=skip_unknown, root=root, with_cache=True))
+    return run_check(
+        open_session(named, settings, skip_unknown=skip_unknown, partial=partial, root=root, with_cache=True)
+    )
 
 
 def fix(
@@ -97,6 +100,7 @@ def fix(
     config: AnyPath | None = None,
     isolated: bool = False,
     skip_unknown: bool = False,
+    partial: bool = False,
 ) -> Outcome:
     """Fix annotation files and folders in place, as `boxlint fix` does, or into the new folder `output`.
 
@@ -120,7 +124,7 @@ def fix(
     settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, **run)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     root = _root(named, config, isolated)
-    session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True, root=root)
+    session = open_session(named, settings, skip_unknown=skip_unknown, partial=partial, with_guards=True, root=root)
     targets = None if output is None else copy_targets(session, Path(output))
     planned = plan_fixes(session, permission, is_in_place=targets is None)
     return planned if dry_run else fix_files(session, planned, targets)

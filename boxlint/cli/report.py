@@ -51,7 +51,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     # all of it first: an interrupt leaves the page that was there before
     page = list(write(report, Layout(paths or (".",), settings, _typed(), _now())))
     write_file(options["output_file"], page)
-    print_text([f"Wrote {options['output']}.\n", *closing(report)])
+    print_text([f"Wrote {options['output_file']}.\n", *closing(report)])
     if options["is_opened"]:
         click.launch(str(options["output_file"].absolute()))
     sys.exit(report.summary.exit_code)
