@@ -36,12 +36,13 @@ def command(rule: str, color: str) -> None:
     known = load_frameworks(rules, own_rules())
     found = find_rule(rules, rule)
     style = click.style if use_color(color) else (lambda text, **_: text)
-    print_text(_page(found, rules, known, min(terminal_width(), _WIDTH), style), color=use_color(color))
+    print_text(page(found, rules, known, min(terminal_width(), _WIDTH), style), color=use_color(color))
 
 
-def _page(
+def page(
     rule: Rule, rules: Mapping[str, Rule], known: Mapping[str, Framework], width: int, style: Any
 ) -> Iterator[str]:
+    """All that is known of a rule, section by section; `style` paints as `click.style` does."""
     state = "" if rule.enabled else ", off unless selected"
     yield f"{style(f'{rule.code} {rule.name}', bold=True)} ({rule.severity}{state})\n\n{filled(rule.summary, width)}"
     yield section("Why", filled(rule.why, width), style)
