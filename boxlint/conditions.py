@@ -70,8 +70,13 @@ def _judged(rules: Sequence[Rule], parameters: Parameters, part: Part) -> tuple[
 def _side_by_side(judge: Callable[[Part], _Answer], parts: Iterable[Part], threads: int) -> Iterator[_Answer]:
     from concurrent.futures import ThreadPoolExecutor
 
-    pool = ThreadPoolExecutor(threads)
+    pool, waiting = ThreadPoolExecutor(threads), list(parts)
     try:
-        yield from pool.map(judge, parts)
+        answers = pool.map(judge, waiting)
+    except RuntimeError:
+        # no thread can be started, as in some containers
+        answers = map(judge, waiting)
+    try:
+        yield from answers
     finally:
         pool.shutdown(cancel_futures=True)

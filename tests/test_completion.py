@@ -39,6 +39,7 @@ def offered(line: str, folder: Path = ROOT) -> list[str]:
     ("line", "expected"),
     [
         ("boxlint ch", ["check"]),
+        ("boxlint chekc --sel", []),
         ("boxlint check --show-", ["--show-settings", "--show-files", "--show-fixes"]),
         ("boxlint check --select BX31", []),
         ("boxlint check --select BX8", ["BX801", "BX802", "BX803"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from inspect import isfunction
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -114,6 +115,26 @@ def test_each_column_is_made_once_by_whatever_threads_ask_for_it(
     monkeypatch.setattr("boxlint.linter.Columns", lambda tables, *_: Columns(tables, None, 7))
     judged(tables, threads=4)
     assert len(made) == len(set(made)) > 100
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_findings_do_not_depend_on_whether_threads_can_be_started(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """A container may allow few."""
+    expected = judged(tables)
+    start, started = Thread.start, list[Thread]()
+
+    def counted(thread: Thread) -> None:
+        if len(started) == most:
+            raise RuntimeError("can't start new thread")
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(Thread, "start", counted)
+    monkeypatch.setattr("boxlint.linter.Columns", lambda tables, *_: Columns(tables, None, 7))
+    assert judged(tables, threads=4) == expected
+    assert len(started) == most
 
 
 def test_a_fault_of_a_thread_is_the_run_s(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,8 @@ class Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """The command that the arguments name; an unknown one with the nearest."""
         name = args[0]
-        if name not in _COMMANDS and not name.startswith("-"):
+        # a shell that asks how a line goes on is told nothing of its faults
+        if name not in _COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
             from boxlint.errors import did_you_mean
 
             hint = did_you_mean(name, _COMMANDS) or f"; there are {', '.join(_COMMANDS)}"
