@@ -12,7 +12,7 @@ from boxlint.discovery import find
 from boxlint.formats import ReadOptions, read_files
 from boxlint.report import Report
 from boxlint.settings import Settings
-from boxlint.settings.files import find_root, find_settings
+from boxlint.settings.files import find_root, find_settings, own_files
 
 if TYPE_CHECKING:
     from boxlint.repair.outcome import Outcome
@@ -67,8 +67,8 @@ def check(
     read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
     run = {"device": device, "workers": workers, "cache": cache, "baseline": _baseline(baseline)}
     settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, **run)
-    root = _root(named, config, isolated)
-    return run_check(open_session(named, settings, skip_unknown=skip_unknown, root=root, with_cache=True))
+    own = _own(named, config, isolated)
+    return run_check(open_session(named, settings, skip_unknown=skip_unknown, **own, with_cache=True))
 
 
 def fix(
@@ -119,8 +119,8 @@ def fix(
     run = {"device": device, "workers": workers, "baseline": _baseline(baseline)}
     settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, **run)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
-    root = _root(named, config, isolated)
-    session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True, root=root)
+    own = _own(named, config, isolated)
+    session = open_session(named, settings, skip_unknown=skip_unknown, with_guards=True, **own)
     targets = None if output is None else copy_targets(session, Path(output))
     planned = plan_fixes(session, permission, is_in_place=targets is None)
     return planned if dry_run else fix_files(session, planned, targets)
@@ -144,8 +144,10 @@ def _baseline(given: AnyPath | bool | None) -> str | bool | None:
     return given if given is None or isinstance(given, bool) else os.path.abspath(given)
 
 
-def _root(paths: Sequence[Path], config: AnyPath | None, isolated: bool) -> Path:
-    return find_root(paths, None if config is None else Path(config), isolated=isolated)
+def _own(paths: Sequence[Path], config: AnyPath | None, isolated: bool) -> dict[str, Any]:
+    """The folder of a run's own files, and these."""
+    file = None if config is None else Path(config)
+    return {name: find(paths, file, isolated=isolated) for name, find in (("root", find_root), ("own", own_files))}
 
 
 def load(
