@@ -91,6 +91,7 @@ class Session(Struct, frozen=True, eq=False):
             severities=self.choice.severities,
             suppressions=self.choice.suppressions,
             is_whole=lambda place: are_within(self.paths, place),
+            has_all=are_within(self.paths, self.root),
             device=choose_device(self.settings.device, len(tables.annotations)),
             threads=1 if is_profiled() else self.worker_count,
             known=known,

@@ -213,6 +213,14 @@ def test_a_folder_goes_where_all_its_files_went() -> None:
     assert folder_moves(["a", "c", "f"], moves) == {"a": "b"}
 
 
+def test_folders_that_become_one_keep_the_entries_of_both() -> None:
+    one, other = Kind("BX509", "file_set"), Kind("BX912", "file_set")
+    known = Baseline({"a": {one: frozenset({1, 2})}, "b": {one: frozenset({3}), other: frozenset({"-"})}}, source="x")
+    merged = known.renamed({"a": "c", "b": "c"})
+    assert merged.files == {"c": {one: frozenset({1, 2, 3}), other: frozenset({"-"})}}
+    assert merged.source == "x"
+
+
 def test_each_line_is_one_entry(folder: Path) -> None:
     """Whichever finding is mended, one line goes, and no other changes."""
     write_coco(folder / "a.json", *map(bad, range(1, 5)))
@@ -359,6 +367,21 @@ def test_a_repeated_image_is_stale_only_where_what_it_repeats_is_read(folder: Pa
     assert stale("2.xml", select=["BX306"]) == stale(select=["BX306"]) == []
     Path("1.xml").unlink()
     assert len(stale(select=["BX306"])) == 1
+
+
+def test_rules_that_compare_splits_are_stale_only_where_all_is_read(folder: Path) -> None:
+    """The other side of a finding has no entry, so that entries do not tell whether it was read."""
+    rules = ["BX908", "BX909"]
+    judged: dict[str, Any] = {"select": rules, "images": "splits"}
+    shutil.copytree(ROOT / "sample_data/splits/dirty", folder / "splits")
+    write_baseline("--select", ",".join(rules))
+    assert {known.kind.code for known in read(folder / NAME)} == set(rules)
+    for split in ("train", "valid", "test"):
+        assert stale(f"splits/{split}", **judged) == stale(f"splits/{split}/instances.json", **judged) == []
+    for split in ("train", "valid", "test"):
+        write_coco(folder / "splits" / split / "instances.json", annotation(9, 1, [10, 20, 30, 40]))
+    assert stale("splits", **judged) == []
+    assert len(stale(**judged)) == len(read(folder / NAME))
 
 
 def test_rules_on_image_files_are_stale_only_where_these_are_looked_at(folder: Path) -> None:
