@@ -48,8 +48,9 @@ def check(
     `paths`; `isolated` reads none. `images` are folders with the image files, which are compared with what is written.
     `workers` processes read large inputs, and as many threads judge them: 1 starts none, and so do Windows and macOS
     unasked, where a script without a `__main__` guard would run again in each process.
-    With `cache`, what takes long to read is kept in `.boxlint_cache` beside the configuration file, else in the working
-    directory, and unchanged files are not read again; unasked, a call writes nothing, whatever the configuration says.
+    With `cache`, what takes long to read is kept in `.boxlint_cache` beside the configuration file, else beside
+    `boxlint-baseline.json` at or above the working directory, else there, and unchanged files are not read again;
+    unasked, a call writes nothing, whatever the configuration says.
     `baseline` names the file of findings that are known and not reported; True is `boxlint-baseline.json` at that same
     place if it is there, which is used unasked too unless the configuration says otherwise, and False is none.
     Raises `UserError` where a path, rule or setting does not exist.

@@ -520,6 +520,31 @@ def test_the_file_is_beside_the_configuration(tmp_path: Path, monkeypatch: pytes
     assert new_findings(tmp_path.name) == []
 
 
+def test_the_file_is_found_from_a_folder_below(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a configuration too; paths and fingerprints are from where it lies."""
+    write_coco(folder / "data/sub/a.json", bad(1), bad(2))
+    write_coco(folder / "b.json", bad(1))
+    before = {found["fingerprint"] for found in new_findings()}
+    write_baseline()
+    for below in ("data", "data/sub"):
+        monkeypatch.chdir(folder / below)
+        assert new_findings() == new_findings(".") == []
+        assert summary()["baseline"] == (folder / NAME).as_posix()
+        assert {found["fingerprint"] for found in new_findings("--no-baseline")} < before
+    write_coco(folder / "data/sub/a.json", bad(2), bad(3))
+    assert stale() == [("data/sub/a.json", "BX104 box", 1)]
+    assert write_baseline("--prune").startswith("Removed 1 stale entry from ")
+    assert write_baseline().startswith("Wrote 3 findings to ")
+    assert {(known.file, known.entry) for known in read(folder / NAME)} == {
+        ("b.json", 1),
+        ("data/sub/a.json", 2),
+        ("data/sub/a.json", 3),
+    }
+    assert sorted(path.name for path in folder.rglob(NAME)) == [NAME]
+    (folder / "data/boxlint.toml").write_text("", encoding="utf-8")
+    assert len(new_findings()) == 2, "the configuration is nearer"
+
+
 def test_the_baseline_itself_is_no_unknown_file(folder: Path) -> None:
     write_coco(folder / "a.json", bad(1))
     write_baseline()

@@ -17,6 +17,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
+from boxlint.baseline import NAME as BASELINE
 from boxlint.baseline import baseline_file
 from boxlint.errors import UserError
 from boxlint.outputs import parse_target
@@ -53,9 +54,15 @@ def find_file(paths: Sequence[Path], config: Path | None = None, *, isolated: bo
 
 
 def find_root(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Path:
-    """The folder of a run's own files: that of the configuration file, else the working directory."""
+    """The folder of a run's own files: that of the configuration file.
+
+    Without one, the nearest at or above the working directory that has a baseline, else the working directory.
+    """
     file = find_file(paths, config, isolated=isolated)
-    return file.absolute().parent if file else Path.cwd()
+    if file:
+        return file.absolute().parent
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if os.path.lexists(folder / BASELINE)), here)
 
 
 def own_files(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> OwnFiles:
