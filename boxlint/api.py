@@ -12,7 +12,7 @@ from boxlint.discovery import find
 from boxlint.formats import ReadOptions, read_files
 from boxlint.report import Report
 from boxlint.settings import Settings
-from boxlint.settings.files import find_root, find_settings
+from boxlint.settings.files import find_root, find_settings, own_files
 
 if TYPE_CHECKING:
     from boxlint.repair.outcome import Outcome
@@ -49,8 +49,9 @@ def check(
     `paths`; `isolated` reads none. `images` are folders with the image files, which are compared with what is written.
     `workers` processes read large inputs, and as many threads judge them: 1 starts none, and so do Windows and macOS
     unasked, where a script without a `__main__` guard would run again in each process.
-    With `cache`, what takes long to read is kept in `.boxlint_cache` beside the configuration file, else in the working
-    directory, and unchanged files are not read again; unasked, a call writes nothing, whatever the configuration says.
+    With `cache`, what takes long to read is kept in `.boxlint_cache` beside the configuration file, else beside
+    `boxlint-baseline.json` at or above the working directory, else there, and unchanged files are not read again;
+    unasked, a call writes nothing, whatever the configuration says.
     `baseline` names the file of findings that are known and not reported; True is `boxlint-baseline.json` at that same
     place if it is there, which is used unasked too unless the configuration says otherwise, and False is none.
     Raises `UserError` where a path, rule or setting does not exist.
@@ -68,10 +69,8 @@ def check(
     read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
     run = {"device": device, "workers": workers, "cache": cache, "baseline": _baseline(baseline)}
     settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, **run)
-    root = _root(named, config, isolated)
-    return run_check(
-        open_session(named, settings, skip_unknown=skip_unknown, partial=partial, root=root, with_cache=True)
-    )
+    own = _own(named, config, isolated)
+    return run_check(open_session(named, settings, skip_unknown=skip_unknown, partial=partial, **own, with_cache=True))
 
 
 def fix(
@@ -123,8 +122,8 @@ def fix(
     run = {"device": device, "workers": workers, "baseline": _baseline(baseline)}
     settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, **run)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
-    root = _root(named, config, isolated)
-    session = open_session(named, settings, skip_unknown=skip_unknown, partial=partial, with_guards=True, root=root)
+    own = _own(named, config, isolated)
+    session = open_session(named, settings, skip_unknown=skip_unknown, partial=partial, with_guards=True, **own)
     targets = None if output is None else copy_targets(session, Path(output))
     planned = plan_fixes(session, permission, is_in_place=targets is None)
     return planned if dry_run else fix_files(session, planned, targets)
@@ -148,8 +147,10 @@ def _baseline(given: AnyPath | bool | None) -> str | bool | None:
     return given if given is None or isinstance(given, bool) else os.path.abspath(given)
 
 
-def _root(paths: Sequence[Path], config: AnyPath | None, isolated: bool) -> Path:
-    return find_root(paths, None if config is None else Path(config), isolated=isolated)
+def _own(paths: Sequence[Path], config: AnyPath | None, isolated: bool) -> dict[str, Any]:
+    """The folder of a run's own files, and these."""
+    file = None if config is None else Path(config)
+    return {name: find(paths, file, isolated=isolated) for name, find in (("root", find_root), ("own", own_files))}
 
 
 def load(

@@ -35,6 +35,7 @@ def lint(
     severities: Severities | None = None,
     suppressions: Sequence[Suppression] = (),
     is_whole: Callable[[str], bool] = lambda _: True,
+    has_all: bool = True,
     device: str | None = None,
     threads: int = 1,
     known: KnownFlags | None = None,
@@ -43,13 +44,13 @@ def lint(
 
     `parameters` and `severities` are by rule code and win over what the rule files say; they may differ by the format
     of a row's file, where the severity "off" leaves the row out. `suppressions` are those of the configuration; those
-    in the tables count too; `is_whole` says of the path of a file set whether all of its files are there, so that it is
-    known which of them do nothing. `device` None evaluates on numpy, a torch device name on tensors there, with the
-    same findings to the bit. Where the device's memory is full, all is judged again in smaller parts, and at last on
-    numpy. `threads` is how many evaluate there, with the same findings too. What is `known` of conditions is not
-    evaluated there again, and what is found out is added to it.
+    in the tables count too; `is_whole` says of the path of a file set whether all of its files are there, and `has_all`
+    whether all splits are, so that it is known which of them do nothing. `device` None evaluates on numpy, a torch
+    device name on tensors there, with the same findings to the bit. Where the device's memory is full, all is judged
+    again in smaller parts, and at last on numpy. `threads` is how many evaluate there, with the same findings too. What
+    is `known` of conditions is not evaluated there again, and what is found out is added to it.
     """
-    given = (rules, selected, severities or {}, suppressions, is_whole)
+    given = (rules, selected, severities or {}, suppressions, is_whole, has_all)
     thresholds = parameters or {}
     for rows in DEVICE_ROWS if device else ():
         try:
@@ -67,6 +68,7 @@ def _lint(
     severities: Severities,
     suppressions: Sequence[Suppression],
     is_whole: Callable[[str], bool],
+    has_all: bool,
 ) -> Findings:
     columns = verdicts.columns
     last = [rule for rule in selected if rule.judges_verdicts]
@@ -88,7 +90,7 @@ def _lint(
             found = [hits for rule in selected for hits in _hits(verdicts, rule, severities, replaced)]
     suppressed = Suppressed(
         sum(_hidden_count(verdicts, rule) for rule in selected),
-        find_unused(columns.tables, scopes, verdicts.reached, rules, codes, is_whole),
+        find_unused(columns.tables, scopes, verdicts.reached, rules, codes, is_whole, has_all=has_all),
     )
     return Findings(
         columns.tables, as_listed(found), rules=tuple(selected), parameters=verdicts.parameters, suppressed=suppressed

@@ -52,6 +52,11 @@ def looks_beyond_files(rule: Rule) -> bool:
     return judges_sets(rule) or bool(rule.related and not {"image", "category"}.isdisjoint(rule.on))
 
 
+def compares_splits(rule: Rule) -> bool:
+    """Whether what a rule says of a file may depend on other splits of its dataset, which are other file sets."""
+    return "file.split" in columns_read(rule)
+
+
 @cache
 def _counts_over_sets(table: str, name: str) -> bool:
     if name in SCHEMA[table]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,9 +16,11 @@ from msgspec.structs import replace
 from boxlint import __version__
 from boxlint.discovery import Discovery, find
 from boxlint.formats import ReadOptions, read_files
+from boxlint.outputs import parse_target
 from boxlint.path_patterns import as_pattern
 from boxlint.report import Report
 from boxlint.settings import Settings
+from boxlint.settings.files import OwnFiles
 from boxlint.stages import is_profiled, stage
 from boxlint.workers import Workers, default_count
 
@@ -35,11 +38,14 @@ if TYPE_CHECKING:
 Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 """Called with the number of files; what it enters is told how many were read since it last was."""
 
+_NOTHING_OWN: Final = OwnFiles()
+
 
 class Session(Struct, frozen=True, eq=False):
     """What a run is about. `started` is when, by `time.perf_counter`; `root` is the folder of its own files.
 
-    `paths` are those that were named, `baseline` is what is known before.
+    `paths` are those that were named, `baseline` is what is known before. `kept_files` are boxlint's own, which no
+    report may overwrite.
     """
 
     settings: Settings
@@ -52,6 +58,7 @@ class Session(Struct, frozen=True, eq=False):
     paths: Sequence[Path]
     baseline: Baseline | None = None
     cache: Cache | None = None
+    kept_files: Sequence[Path] = ()
 
     def read(self, options: ReadOptions) -> Tables:
         """The files as tables, with their splits, and what the image files say where their folders are given."""
@@ -84,6 +91,7 @@ class Session(Struct, frozen=True, eq=False):
             severities=self.choice.severities,
             suppressions=self.choice.suppressions,
             is_whole=lambda place: are_within(self.paths, place),
+            has_all=are_within(self.paths, self.root),
             device=choose_device(self.settings.device, len(tables.annotations)),
             threads=1 if is_profiled() else self.worker_count,
             known=known,
@@ -139,15 +147,16 @@ def open_session(
     with_guards: bool = False,
     root: Path,
     with_cache: bool = False,
+    own: OwnFiles = _NOTHING_OWN,
 ) -> Session:
     """The session of a run by settings that are complete; nothing is read yet.
 
     `partial`: the files may be some of many, so that rules on whole sets say nothing of sets of several files.
     `with_guards`: the rules that guard against misread files will be judged too. `root` is the folder of the run's own
-    files; `with_cache`: what takes long to read may be kept there.
+    files; `with_cache`: what takes long to read may be kept there. Nothing is said of files that are `own`.
     Raises `UserError` for a path, rule or setting that does not exist.
     """
-    from boxlint.baseline import read_wanted
+    from boxlint.baseline import baseline_file, read_wanted
     from boxlint.devices import choose_device
     from boxlint.frameworks.files import find_framework, load_frameworks
     from boxlint.frameworks.forecast import Forecast
@@ -179,17 +188,21 @@ def open_session(
 
         memory = Cache(root / NAME, __version__)
     baseline = read_wanted(settings.baseline, root)
-    own = [as_pattern(Path(settings.baseline))] if isinstance(settings.baseline, str) else []
+    known_file = [as_pattern(Path(settings.baseline))] if isinstance(settings.baseline, str) else []
     with stage("discovery"):
         found = find(
             paths,
             format=settings.format,
-            excludes=(*settings.exclude, *settings.extend_exclude, *own),
+            excludes=(*settings.exclude, *settings.extend_exclude, *known_file),
             respect_gitignore=settings.respect_gitignore,
             skip_unknown=skip_unknown,
             force_exclude=settings.force_exclude,
             remember=memory.tell if memory else None,
         )
+    used = baseline_file(settings.baseline, root)
+    kept = (*own.kept, used) if used else own.kept
+    reports = [target.file for target in map(parse_target, settings.output_format) if target.file]
+    found = _without(found, [*kept, *own.reports, *reports])
     if partial:
         from boxlint.settings.partial import of_parts
 
@@ -200,7 +213,19 @@ def open_session(
         known_fields=frozenset(settings.known_fields),
         wanted=wanted_columns(judged, choice.rules),
     )
-    return Session(settings, choice, found, options, started, Forecast(chosen, known), root, paths, baseline, memory)
+    forecast = Forecast(chosen, known)
+    return Session(settings, choice, found, options, started, forecast, root, paths, baseline, memory, kept)
+
+
+def _without(found: Discovery, own: Sequence[Path]) -> Discovery:
+    """What was found, with nothing said of some files that are no annotations.
+
+    They are not left out of the search: a report must not overwrite annotations, which are told by being found.
+    """
+    if not found.skipped:
+        return found
+    left_out = {os.path.realpath(file) for file in own}
+    return replace(found, skipped=tuple(file for file in found.skipped if os.path.realpath(file) not in left_out))
 
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.errors import UserError
-from boxlint.requirements import looks_beyond_files
+from boxlint.requirements import compares_splits, looks_beyond_files
 from boxlint.ruleset import Rule
 from boxlint.selection import matching
 from boxlint.suppression import INLINE, Scope, Suppression, rows_by_text, selectors
@@ -48,22 +48,30 @@ def find_unused(
     rules: Mapping[str, Rule],
     judged: Collection[str],
     is_whole: Callable[[str], bool],
+    *,
+    has_all: bool,
 ) -> tuple[Unused, ...]:
     """What hides nothing of the rules that were judged, and what cannot be followed, in the order of the records.
 
     `is_whole` says of the path of a file set whether all of its files are in the run: of some of them, rules that
-    look at several files find something else.
+    look at several files find something else; so do those that compare splits, unless the run `has_all` that there are.
     """
     found = [fault for table in INLINE for fault in _faults(tables, table, rules)]
     by_set = frozenset(code for code in judged if looks_beyond_files(rules[code])) if scopes else frozenset()
+    by_split = frozenset(code for code in judged if not has_all and compares_splits(rules[code]))
     for scope in scopes:
         known = {selector: codes & frozenset(judged) for selector, codes in scope.rules.items()}
         known = {selector: codes for selector, codes in known.items() if codes}
         is_by_set = any(not codes.isdisjoint(by_set) for codes in known.values())
-        unsure = _rows_in_parts(tables, scope, is_whole) if is_by_set else scope.rows[:0]
+        none = scope.rows[:0]
+        parts = _rows_in_parts(tables, scope, is_whole) if is_by_set else none
+        unsure = {
+            selector: scope.rows if codes & by_split else parts if codes & by_set else none
+            for selector, codes in known.items()
+        }
         if scope.entry is None:
-            found += _unused_inline(scope, known, reached, by_set, unsure)
-        elif known and not len(unsure):
+            found += _unused_inline(scope, known, reached, unsure)
+        elif known and not any(map(len, unsure.values())):
             found += _unused_entry(tables, scope, scope.entry, known, reached)
     return tuple(sorted(found, key=lambda unused: (unused.row < 0, unused.table, unused.row)))
 
@@ -90,12 +98,11 @@ def _rows_in_parts(tables: Tables, scope: Scope, is_whole: Callable[[str], bool]
 
 
 def _unused_inline(
-    scope: Scope, known: Mapping[str, frozenset[str]], reached: Reached, by_set: frozenset[str], unsure: Any
+    scope: Scope, known: Mapping[str, frozenset[str]], reached: Reached, unsure: Mapping[str, Any]
 ) -> Iterator[Unused]:
-    """The selectors that hide nothing, row by row; of the `unsure` rows, not those that mean rules on whole sets."""
+    """The selectors that hide nothing, row by row, but for the rows of which that is `unsure`."""
     for selector, codes in known.items():
-        told = scope.rows if codes.isdisjoint(by_set) else np.setdiff1d(scope.rows, unsure)
-        idle = np.setdiff1d(told, _used(scope, codes, reached))
+        idle = np.setdiff1d(scope.rows, np.union1d(_used(scope, codes, reached), unsure[selector]))
         yield from (Unused(selector, _HIDES_NOTHING, scope.table, row) for row in idle.tolist())
 
 

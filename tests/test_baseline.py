@@ -213,6 +213,14 @@ def test_a_folder_goes_where_all_its_files_went() -> None:
     assert folder_moves(["a", "c", "f"], moves) == {"a": "b"}
 
 
+def test_folders_that_become_one_keep_the_entries_of_both() -> None:
+    one, other = Kind("BX509", "file_set"), Kind("BX912", "file_set")
+    known = Baseline({"a": {one: frozenset({1, 2})}, "b": {one: frozenset({3}), other: frozenset({"-"})}}, source="x")
+    merged = known.renamed({"a": "c", "b": "c"})
+    assert merged.files == {"c": {one: frozenset({1, 2, 3}), other: frozenset({"-"})}}
+    assert merged.source == "x"
+
+
 def test_each_line_is_one_entry(folder: Path) -> None:
     """Whichever finding is mended, one line goes, and no other changes."""
     write_coco(folder / "a.json", *map(bad, range(1, 5)))
@@ -361,6 +369,21 @@ def test_a_repeated_image_is_stale_only_where_what_it_repeats_is_read(folder: Pa
     assert len(stale(select=["BX306"])) == 1
 
 
+def test_rules_that_compare_splits_are_stale_only_where_all_is_read(folder: Path) -> None:
+    """The other side of a finding has no entry, so that entries do not tell whether it was read."""
+    rules = ["BX908", "BX909"]
+    judged: dict[str, Any] = {"select": rules, "images": "splits"}
+    shutil.copytree(ROOT / "sample_data/splits/dirty", folder / "splits")
+    write_baseline("--select", ",".join(rules))
+    assert {known.kind.code for known in read(folder / NAME)} == set(rules)
+    for split in ("train", "valid", "test"):
+        assert stale(f"splits/{split}", **judged) == stale(f"splits/{split}/instances.json", **judged) == []
+    for split in ("train", "valid", "test"):
+        write_coco(folder / "splits" / split / "instances.json", annotation(9, 1, [10, 20, 30, 40]))
+    assert stale("splits", **judged) == []
+    assert len(stale(**judged)) == len(read(folder / NAME))
+
+
 def test_rules_on_image_files_are_stale_only_where_these_are_looked_at(folder: Path) -> None:
     shutil.copytree(ROOT / "sample_data/photos/dirty", folder / "photos")
     write_baseline("--images", "photos/images", "--select", "BX204")
@@ -495,6 +518,31 @@ def test_the_file_is_beside_the_configuration(tmp_path: Path, monkeypatch: pytes
     assert new_findings() == []
     monkeypatch.chdir(tmp_path.parent)
     assert new_findings(tmp_path.name) == []
+
+
+def test_the_file_is_found_from_a_folder_below(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a configuration too; paths and fingerprints are from where it lies."""
+    write_coco(folder / "data/sub/a.json", bad(1), bad(2))
+    write_coco(folder / "b.json", bad(1))
+    before = {found["fingerprint"] for found in new_findings()}
+    write_baseline()
+    for below in ("data", "data/sub"):
+        monkeypatch.chdir(folder / below)
+        assert new_findings() == new_findings(".") == []
+        assert summary()["baseline"] == (folder / NAME).as_posix()
+        assert {found["fingerprint"] for found in new_findings("--no-baseline")} < before
+    write_coco(folder / "data/sub/a.json", bad(2), bad(3))
+    assert stale() == [("data/sub/a.json", "BX104 box", 1)]
+    assert write_baseline("--prune").startswith("Removed 1 stale entry from ")
+    assert write_baseline().startswith("Wrote 3 findings to ")
+    assert {(known.file, known.entry) for known in read(folder / NAME)} == {
+        ("b.json", 1),
+        ("data/sub/a.json", 2),
+        ("data/sub/a.json", 3),
+    }
+    assert sorted(path.name for path in folder.rglob(NAME)) == [NAME]
+    (folder / "data/boxlint.toml").write_text("", encoding="utf-8")
+    assert len(new_findings()) == 2, "the configuration is nearer"
 
 
 def test_the_baseline_itself_is_no_unknown_file(folder: Path) -> None:

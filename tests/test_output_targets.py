@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import boxlint
 from boxlint.errors import UserError
 from boxlint.outputs import WRITERS, parse_target
 from boxlint.settings.files import load_settings
@@ -93,6 +94,64 @@ def test_what_cannot_be_is_refused_in_one_sentence(arguments: list[str], expecte
     [line] = result.stderr.splitlines()
     assert expected in line
     assert sorted((path, path.read_bytes()) for path in folder.rglob("*") if path.is_file()) == before
+
+
+def test_the_configuration_and_the_baseline_are_never_overwritten(folder: Path) -> None:
+    """Nor what the configuration extends, nor a baseline that is not used."""
+    write_dirty(folder / "data")
+    Path("base.toml").write_text('baseline = "known.json"', encoding="utf-8")
+    Path("boxlint.toml").write_text('extend = "base.toml"', encoding="utf-8")
+    for arguments in (("--baseline", "known.json"), ("--baseline", "other.json")):
+        assert boxlint_says("baseline", *arguments).exit_code == 0
+    own = ("base.toml", "boxlint.toml", "known.json")
+    before = [Path(name).read_bytes() for name in (*own, "other.json")]
+    runs = [["stats", "-o", name] for name in own] + [["check", "--baseline", "other.json", "-o", "other.json"]]
+    for name in own:
+        runs += [["report", "-o", name], ["report", "--no-baseline", "-o", name]]
+        for command in (["check"], ["check", "--no-baseline"], ["check", "--fix"], ["fix"]):
+            runs.append([*command, *formats("full", f"sarif:{name}")])
+    for run in runs:
+        result = boxlint_says(*run)
+        assert (result.exit_code, result.stdout) == (2, ""), run
+        assert result.stderr.endswith(": is the configuration or the baseline; name another\n"), run
+    assert boxlint_says("baseline", "--baseline", "boxlint.toml").exit_code == 2
+    assert [Path(name).read_bytes() for name in (*own, "other.json")] == before
+
+
+def test_a_baseline_is_kept_where_there_is_no_configuration(folder: Path) -> None:
+    write_dirty(folder)
+    assert boxlint_says("baseline").exit_code == 0
+    before = Path("boxlint-baseline.json").read_bytes()
+    for options in ((), ("--no-baseline",), ("--isolated",)):
+        assert boxlint_says("check", *options, "-o", "boxlint-baseline.json").exit_code == 2
+    assert Path("boxlint-baseline.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["check", "fix", "stats"])
+def test_what_boxlint_writes_is_no_unknown_file(command: str, folder: Path) -> None:
+    write_clean(folder)
+    Path("boxlint.toml").write_text(
+        'baseline = "known.json"\noutput-format = ["full", "json:found.json"]', encoding="utf-8"
+    )
+    assert boxlint_says("baseline", "--baseline", "known.json").exit_code == 0
+    for name in ("known.json", "found.json", "out.json", "stranger.json"):
+        Path(name).write_text('{"version": 1, "files": {}}', encoding="utf-8")
+    assert "Skipped 2 files of no known format: out.json, stranger.json\n" in boxlint_says(command).stdout
+    assert boxlint.check(".", baseline=False).skipped == ("out.json", "stranger.json")
+    if command != "stats":
+        text = boxlint_says(command, "--no-baseline", *formats("full", "json:out.json")).stdout
+        assert "Skipped 1 file of no known format: stranger.json\n" in text
+    if command == "check":
+        assert boxlint_says("check", *formats("json"), "-o", "out.json").exit_code == 0
+        assert json.loads(Path("out.json").read_text(encoding="utf-8"))["summary"]["skipped_files"] == 1
+
+
+def test_a_report_does_not_overwrite_annotations_that_it_would_leave_out(folder: Path) -> None:
+    write_dirty(folder / "data")
+    Path("boxlint.toml").write_text('output-format = "json:data/instances.json"', encoding="utf-8")
+    before = Path("data/instances.json").read_bytes()
+    assert boxlint_says("check").exit_code == 2
+    assert Path("data/instances.json").read_bytes() == before
 
 
 def test_a_drive_is_part_of_the_file() -> None:

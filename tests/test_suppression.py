@@ -535,6 +535,21 @@ def test_a_file_alone_says_nothing_of_rules_that_compare_files(tmp_path: Path) -
     assert (alone.summary.suppressed, unused(alone)) == (0, [])
 
 
+def test_a_split_alone_says_nothing_of_rules_that_compare_splits(tmp_path: Path) -> None:
+    image = {**IMAGE, "file_name": "a.jpg"}
+    for split in ("train", "val"):
+        said = {"boxlint": {"ignore": ["BX908", "BX306", "BX101"]}} if split == "val" else {}
+        write(tmp_path / split / "labels.json", dataset(but(), images=[image | said]))
+    config = "[per-file-ignores]\n'val/**' = ['BX908']\n'train/**' = ['BX908']"
+    every = ["BX908", "BX306", "BX101"]
+    whole, alone = (check(tmp_path, config, path, select=every) for path in (tmp_path, tmp_path / "val"))
+    idle = [("BX101", "hides nothing"), ("BX306", "hides nothing")]
+    assert whole.summary.suppressed == 1
+    assert sorted(unused(whole))[:2] == idle
+    assert len(unused(whole)) == 3
+    assert (alone.summary.suppressed, sorted(unused(alone))) == (0, idle)
+
+
 @pytest.mark.parametrize(
     ("path", "pattern", "expected"),
     [

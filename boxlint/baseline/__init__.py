@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from boxlint.errors import UserError
 
@@ -63,9 +64,9 @@ class Baseline(Struct, frozen=True):
                 yield from (Known(file, kind, entry) for entry in entries)
 
     def renamed(self, paths: Mapping[str, str]) -> Baseline:
-        """The same entries under other paths, old to new."""
-        files = {paths.get(file, file): kinds for file, kinds in self.files.items()}
-        return Baseline(files, self.titles, self.source) if paths else self
+        """The same entries under other paths, old to new; where two become one, those of both."""
+        moved = (replace(known, file=paths.get(known.file, known.file)) for known in self)
+        return replace(make_baseline(moved, self.titles), source=self.source) if paths else self
 
 
 NO_ENTRIES: Final = Baseline({})

@@ -89,9 +89,6 @@ def _known(identities: Identities, hits: RuleHits) -> Iterator[Known]:
 
 def _stale(left: dict[tuple[str, Kind], frozenset[Entry]], baseline: Baseline, scope: Scope) -> Iterator[Known]:
     """What a run judged of the entries that it did not find, in natural order."""
-    if not left:
-        return
-    has_all = scope.has_all(baseline)
     for (file, kind), entries in sorted(left.items(), key=lambda item: (natural_key(item[0][0]), item[0][1])):
-        if scope.judges(file, kind, baseline.files[file], has_all=has_all):
+        if scope.judges(file, kind, baseline.files[file]):
             yield from (Known(file, kind, entry) for entry in sorted(entries, key=entry_order))

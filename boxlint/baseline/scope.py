@@ -14,7 +14,7 @@ from boxlint.baseline import Baseline, Kind
 from boxlint.baseline.moves import find_moves, folder_moves
 from boxlint.path_names import paths_from
 from boxlint.path_patterns import are_within
-from boxlint.requirements import columns_read, looks_beyond_files
+from boxlint.requirements import columns_read, compares_splits, looks_beyond_files
 from boxlint.ruleset import Rule
 from boxlint.tables import Table, Tables
 from boxlint.variation import ByFormat
@@ -33,7 +33,7 @@ class Scope(Struct, frozen=True):
     `folders` are the absolute paths of those that were named. `formats` are those of the files that were read, and of
     their file sets, by path from the root; `unreadable` are the files among them of which nothing is known, `parts`
     those that were read without some others of their set. `rules` are those that were judged, by code. `has_images`:
-    image files were looked at.
+    image files were looked at; `has_all`: so was everything below the root, where other splits may be.
     """
 
     root: Path
@@ -44,20 +44,16 @@ class Scope(Struct, frozen=True):
     rules: Mapping[str, Rule]
     severities: Mapping[str, str | ByFormat[str]]
     has_images: bool
+    has_all: bool
 
     def is_gone(self, file: str) -> bool:
         """Whether a path was not read because nothing is there any more."""
         return file not in self.formats and not os.path.lexists(self.root / file)
 
-    def has_all(self, baseline: Baseline) -> bool:
-        """Whether all files of a baseline were read that are still there."""
-        return all(file in self.formats or self.is_gone(file) for file in baseline.files)
-
-    def judges(self, file: str, kind: Kind, known: Collection[Kind], *, has_all: bool) -> bool:
+    def judges(self, file: str, kind: Kind, known: Collection[Kind]) -> bool:
         """Whether a finding of a kind in a file would have been found.
 
-        `known` are all kinds of which the file has entries. `has_all`: no file of the baseline was left out, without
-        which nothing is said of what compares files.
+        `known` are all kinds of which the file has entries.
         """
         rule = self.rules.get(kind.code)
         if rule is None or kind.table not in rule.on or file in self.unreadable:
@@ -69,7 +65,7 @@ class Scope(Struct, frozen=True):
             return False
         if file in self.parts and (kind.table in _SETS or looks_beyond_files(rule)):
             return False
-        if not has_all and (kind.table in _SETS or (kind.table == "image" and rule.related)):
+        if not self.has_all and compares_splits(rule):
             return False
         if rule.judges_verdicts and any(other.code not in self.rules for other in known):
             return False
@@ -113,6 +109,7 @@ def find_scope(
         rules={rule.code: rule for rule in selected},
         severities=severities,
         has_images=has_images,
+        has_all=are_within(paths, root),
     )
 
 

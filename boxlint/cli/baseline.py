@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Write down all findings, so that `boxlint check` reports only new ones.
 
-    Without PATHS, takes what is in the working directory. What the file has of other files and rules stays.
+    Without PATHS, takes what is in the working directory. What the file has of other files and rules stays. Where there
+    is no configuration, a boxlint-baseline.json in a folder above is taken.
     """
     from boxlint.baseline import NO_ENTRIES, baseline_file
     from boxlint.baseline.layout import save

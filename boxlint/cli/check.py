@@ -75,7 +75,7 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
     with stage("rules"):
         session = open_files(paths, settings, options)
     report = run_check(session, exit_zero=options["exit_zero"], watch=progress(options))
-    require_other_files(targets, options, report.tables.files["path"].values)
+    require_other_files(targets, options, report.tables.files["path"].values, session.kept_files)
     with stage("report"):
         show(report, targets, settings, paths, options)
     sys.exit(report.summary.exit_code)

@@ -17,7 +17,8 @@ from boxlint.errors import UserError
 def command(paths: tuple[str, ...], config: Path | None, isolated: bool) -> None:
     """Remove the cache that `boxlint check` with the same PATHS keeps.
 
-    It lies beside the configuration file that holds for PATHS, else in the working directory.
+    It lies beside the configuration file that holds for PATHS, else beside boxlint-baseline.json or in the working
+    directory.
     """
     from boxlint.cache import NAME
     from boxlint.cache.store import remove

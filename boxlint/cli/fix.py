@@ -69,7 +69,7 @@ def run_fix(
         copies = copy_targets(session, options["output"])
     elif options.get("copy"):
         copies = copy_target(session, options["copy"])
-    require_other_files(targets, options, [file.shown for file in session.found.files])
+    require_other_files(targets, options, [file.shown for file in session.found.files], session.kept_files)
     _refuse_twin_outputs([*(copies or {}).values(), *(target.file for target in targets if target.file)], options)
     permission = Permission(
         unsafe=options["unsafe_fixes"],

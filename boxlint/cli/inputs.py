@@ -49,8 +49,12 @@ def open_files(
     paths: Sequence[str], settings: Settings, options: dict[str, Any], *, is_fixing: bool = False
 ) -> Session:
     """The session of a command over its files; nothing is read yet."""
-    from boxlint.session import open_session
+    from msgspec.structs import replace
 
+    from boxlint.session import open_session
+    from boxlint.settings.files import own_files
+
+    own, output = own_files(_places(paths), options["config"], isolated=options["isolated"]), options.get("output_file")
     session = open_session(
         _places(paths),
         settings,
@@ -60,6 +64,7 @@ def open_files(
         root=root_of(paths, options),
         with_guards=is_fixing,
         with_cache=not is_fixing,
+        own=replace(own, reports=(*own.reports, output)) if output else own,
     )
     _show_files(session, options)
     return session

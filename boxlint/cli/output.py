@@ -80,12 +80,14 @@ def require_new(path: Path, option: str) -> None:
         raise UserError(f"{option} {path}: is there already; name a new file")
 
 
-def require_other_file(path: Path, checked: Iterable[str], option: str = "--output-file") -> None:
-    """Raise `UserError` where the report would overwrite a file that it is about."""
-    if path.exists():
-        own = path.stat()
-        if any(os.path.exists(file) and os.path.samestat(os.stat(file), own) for file in checked):
-            raise UserError(f"{option} {path}: is one of the checked files; name another")
+def require_other_file(path: Path, checked: Iterable[str], own: Iterable[Path], option: str = "--output-file") -> None:
+    """Raise `UserError` where the report would overwrite a file that it is about, or boxlint's own."""
+    if not path.exists():
+        return
+    there = path.stat()
+    for files, what in ((own, "the configuration or the baseline"), (checked, "one of the checked files")):
+        if any(os.path.exists(file) and os.path.samestat(os.stat(file), there) for file in files):
+            raise UserError(f"{option} {path}: is {what}; name another")
 
 
 def _print(pieces: Iterable[str | bytes], *, color: bool | None) -> bool:

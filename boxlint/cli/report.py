@@ -47,7 +47,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     require_writable(options["output_file"])
     session = open_files(paths, settings, options)
     report = run_check(session, exit_zero=options["fail_on"] is None, watch=progress(options))
-    require_other_file(options["output_file"], report.tables.files["path"].values)
+    require_other_file(options["output_file"], report.tables.files["path"].values, session.kept_files)
     # all of it first: an interrupt leaves the page that was there before
     page = list(write(report, Layout(paths or (".",), settings, _typed(), _now())))
     write_file(options["output_file"], page)

@@ -40,7 +40,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     with reading(session, progress(options)) as read_options:
         tables = session.read(replace(read_options, wanted=WANTED))
     if target:
-        output.require_other_file(target, tables.files["path"].values)
+        output.require_other_file(target, tables.files["path"].values, session.kept_files)
     told, skipped = distributions(tables), session.found.skipped
     if options["is_json"]:
         pieces = stats.write_json(told, skipped)

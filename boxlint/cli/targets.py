@@ -60,13 +60,15 @@ def named(target: Target, options: Mapping[str, Any]) -> str:
     return "--output-file" if target.file == options["output_file"] else "output-format"
 
 
-def require_other_files(targets: Sequence[Target], options: Mapping[str, Any], checked: Sequence[str]) -> None:
-    """Raise `UserError` where a report would overwrite a file that it is about."""
+def require_other_files(
+    targets: Sequence[Target], options: Mapping[str, Any], checked: Sequence[str], own: Sequence[Path]
+) -> None:
+    """Raise `UserError` where a report would overwrite a file that it is about, or one of boxlint's `own`."""
     from boxlint.cli.output import require_other_file
 
     for target in targets:
         if target.file:
-            require_other_file(target.file, checked, named(target, options))
+            require_other_file(target.file, checked, own, named(target, options))
 
 
 def goes_to_stdout(targets: Iterable[Target], form: str) -> bool:

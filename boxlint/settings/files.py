@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
 from msgspec.structs import fields, replace
 
+from boxlint.baseline import NAME as BASELINE
+from boxlint.baseline import baseline_file
 from boxlint.errors import UserError
 from boxlint.outputs import parse_target
 from boxlint.path_names import shown
@@ -23,6 +26,17 @@ from boxlint.path_patterns import anchor
 from boxlint.settings import Settings, validate
 
 FILE_NAMES: Final = (".boxlint.toml", "boxlint.toml", "pyproject.toml")
+
+
+class OwnFiles(Struct, frozen=True):
+    """Files that are no annotations and no stranger's.
+
+    `kept` are the configuration, what it extends, and the baseline, used or not: no report may overwrite them.
+    `reports` may be written anew in every run.
+    """
+
+    kept: tuple[Path, ...] = ()
+    reports: tuple[Path, ...] = ()
 
 
 def find_settings(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Settings:
@@ -40,9 +54,33 @@ def find_file(paths: Sequence[Path], config: Path | None = None, *, isolated: bo
 
 
 def find_root(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> Path:
-    """The folder of a run's own files: that of the configuration file, else the working directory."""
+    """The folder of a run's own files: that of the configuration file.
+
+    Without one, the nearest at or above the working directory that has a baseline, else the working directory.
+    """
     file = find_file(paths, config, isolated=isolated)
-    return file.absolute().parent if file else Path.cwd()
+    if file:
+        return file.absolute().parent
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if os.path.lexists(folder / BASELINE)), here)
+
+
+def own_files(paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False) -> OwnFiles:
+    """What is boxlint's own in a run over `paths`, whatever is chosen on the command line."""
+    file = find_file(paths, config, isolated=isolated)
+    settings = load_settings(file) if file else Settings()
+    baseline = baseline_file(settings.baseline or True, find_root(paths, config, isolated=isolated))
+    kept = (*(_extended(file) if file else ()), *([baseline] if baseline else ()))
+    reports = [target.file for target in map(parse_target, settings.output_format) if target.file]
+    return OwnFiles(kept, tuple(reports))
+
+
+def _extended(file: Path) -> Iterator[Path]:
+    """A configuration file that was loaded once, and those that it extends."""
+    yield file
+    base = (_table(file) or {}).get("extend")
+    if base is not None:
+        yield from _extended(file.absolute().parent / Path(base).expanduser())
 
 
 def common_folder(paths: Sequence[Path]) -> Path:
