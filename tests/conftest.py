@@ -20,3 +20,12 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("BOXLINT_REAL_DATA names no folder of real annotation files")
     return Path(folder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, and an environment that says nothing of colours."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR", "BOXLINT_TRACEBACK"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path

@@ -21,15 +21,9 @@ from boxlint.rule_files import load_rules
 from tests.command_line import boxlint_says
 from tests.dirty_dataset import VOC, annotation, coco, write_clean, write_dirty
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR", "BOXLINT_TRACEBACK"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
 
 
 def process(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:

@@ -17,15 +17,11 @@ import pytest
 from tests.command_line import boxlint_says
 from tests.dirty_dataset import CLEAN, annotation, coco, write_clean, write_dirty
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 ROOT = Path(__file__).parent.parent
 SAFE = {**annotation(9, 1, [5, 5, 20, 30]), "area": None}
 EMPTY = annotation(8, 1, [7, 7, 0, 5])
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def write(name: str, *annotations: dict[str, object]) -> Path:

@@ -15,11 +15,7 @@ from boxlint.settings import Settings, validate
 from tests.command_line import boxlint_says
 from tests.dirty_dataset import write_clean, write_dirty
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))

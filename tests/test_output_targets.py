@@ -15,15 +15,9 @@ from boxlint.settings.files import load_settings
 from tests.command_line import boxlint_says
 from tests.dirty_dataset import annotation, coco, write_clean, write_dirty
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR", "BOXLINT_TRACEBACK"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
 
 
 def formats(*targets: str) -> list[str]:
