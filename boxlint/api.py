@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from boxlint.discovery import find
 from boxlint.formats import ReadOptions, read_files
+from boxlint.fractions import in_pixels
 from boxlint.report import Report
 from boxlint.settings import Settings
 from boxlint.settings.files import find_root, find_settings, own_files
@@ -174,7 +175,8 @@ def load(
     everything = frozenset(SCHEMA) | {f"{table}.{column}" for table, columns in SCHEMA.items() for column in columns}
     found = find(_as_paths(paths), format=format, excludes=(), respect_gitignore=True, skip_unknown=False)
     names = None if classes is None else tuple(classes)
-    return with_splits(read_files(found.files, ReadOptions(names, frozenset(known_fields), everything)), {})
+    tables = read_files(found.files, ReadOptions(names, frozenset(known_fields), everything))
+    return in_pixels(with_splits(tables, {}))
 
 
 def _as_paths(paths: AnyPath | Iterable[AnyPath]) -> list[Path]:

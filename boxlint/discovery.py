@@ -12,7 +12,9 @@ from msgspec import Struct
 from boxlint.errors import UserError
 from boxlint.file_walk import Found, Walk, absolute
 from boxlint.folder_formats import FolderFormats, Remember
-from boxlint.formats import FORMATS, Format, SourceFile, find_format
+from boxlint.formats import SourceFile
+from boxlint.formats.format import Format
+from boxlint.formats.registry import FORMATS, find_format
 from boxlint.natural_order import natural_key, natural_order
 
 _LISTED: Final = 3

@@ -102,6 +102,7 @@ def fixed_bytes(rule: Rule, rules: Mapping[str, Rule], example: Example) -> byte
     """The content of a written example's file after the fixes of its rule."""
     from boxlint.edits import pieces
     from boxlint.formats import read_files
+    from boxlint.fractions import in_pixels
     from boxlint.repair.judgement import Judgement
     from boxlint.repair.permission import Permission
     from boxlint.repair.plan import repair
@@ -118,7 +119,7 @@ def fixed_bytes(rule: Rule, rules: Mapping[str, Rule], example: Example) -> byte
     options = reading_options(rule, rules, example)
     with TemporaryDirectory() as folder:
         file = write_example(example, Path(folder))
-        tables = read_files([file], options)
+        tables = in_pixels(read_files([file], options))
         sources = Sources(tables, [file], options)
         try:
             permission = Permission(unsafe=True, max_drop=1)

@@ -30,7 +30,6 @@ _SHORTHANDS: Final = {
     "cuboid": "cuboids",
 }
 _VOXELS: Final = (1.0, 1.0, 1.0)
-_SUFFIXES: Final = {"coco": ".json", "dota": ".txt"}
 
 
 def example_tables(rule: Rule, rules: Mapping[str, Rule], example: Example) -> Tables:
@@ -44,9 +43,10 @@ def example_tables(rule: Rule, rules: Mapping[str, Rule], example: Example) -> T
         return load([example["dataset"]])
     if is_written(example):
         from boxlint.formats import read_files
+        from boxlint.fractions import in_pixels
 
         with TemporaryDirectory() as folder:
-            return read_files([write_example(example, Path(folder))], reading_options(rule, rules, example))
+            return in_pixels(read_files([write_example(example, Path(folder))], reading_options(rule, rules, example)))
     if "files" in example:
         return _written_dataset(rule, rules, example)
     return _described(example)
@@ -55,13 +55,15 @@ def example_tables(rule: Rule, rules: Mapping[str, Rule], example: Example) -> T
 def _written_dataset(rule: Rule, rules: Mapping[str, Rule], example: Example) -> Tables:
     """The tables of several files, texts by path, as they are read in a run."""
     from boxlint.formats import SourceFile, read_files
+    from boxlint.fractions import in_pixels
     from boxlint.splits import with_splits
 
     kind = example.get("format", "coco")
     files = [
         SourceFile(Path(name), name, kind, written_bytes({"text": text})) for name, text in example["files"].items()
     ]
-    return with_splits(read_files(files, reading_options(rule, rules, example)), example.get("splits", {}))
+    tables = read_files(files, reading_options(rule, rules, example))
+    return in_pixels(with_splits(tables, example.get("splits", {})))
 
 
 def is_written(example: Example) -> bool:
@@ -72,9 +74,12 @@ def is_written(example: Example) -> bool:
 def write_example(example: Example, folder: Path) -> SourceFile:
     """The file of a written example, in a folder."""
     from boxlint.formats import SourceFile
+    from boxlint.formats.registry import find_format
 
     kind = example.get("format", "coco")
-    path = folder / example.get("file_name", f"example{_SUFFIXES.get(kind, '.xml')}")
+    format = find_format(kind)
+    suffix = min(format.suffixes) if format else ""
+    path = folder / example.get("file_name", f"example{suffix}")
     path.write_bytes(written_bytes(example))
     return SourceFile(path, path.as_posix(), kind)
 

@@ -9,10 +9,11 @@ from itertools import islice
 from typing import Final
 
 from boxlint.file_walk import suffix_of
-from boxlint.formats import FORMATS, Format, detect_head
-from boxlint.formats.dota.sniff import resembles_dota
+from boxlint.formats import detect_head
+from boxlint.formats.format import Format
 from boxlint.formats.json_text import is_json
 from boxlint.formats.lfs import is_lfs_pointer
+from boxlint.formats.registry import FORMATS, find_format
 from boxlint.formats.text import read_head, read_source
 from boxlint.formats.xml_kind import is_broken_xml
 
@@ -34,10 +35,10 @@ _NO_LABELS: Final = frozenset(
         "val",
     }
 )
-_DOTA_FOLDERS: Final = ("labeltxt", "annfiles")
-_DEFAULTS: Final = {".json": "coco", ".xml": "voc", ".txt": "dota"}
-_SILENT: Final = frozenset({"empty", "pointer", "broken", "resembling"})
-_ORIENTED: Final = ("dior", "rolabelimg")
+_DEFAULTS: Final = {suffix: format.name for format in FORMATS if format.is_default for suffix in format.suffixes}
+_SILENT: Final = frozenset({"empty", "pointer", "broken"})
+_RESEMBLING: Final = "resembling "
+"""What is told of a file that no format takes begins with this where it may be a faulty one; their names follow."""
 _CANDIDATES: Final = {
     suffix: [format for format in FORMATS if suffix in format.suffixes]
     for suffix in frozenset().union(*(format.suffixes for format in FORMATS))
@@ -61,19 +62,20 @@ class FolderFormats:
             name = self._forced.name
             return [name if are_named or not _is_known_text(path) else None for path in paths]
         told = self._remember(folder, paths, tell_all) if self._remember else tell_all(paths)
-        if os.path.basename(folder).lower().startswith(_DOTA_FOLDERS):
-            # whatever is wrong with them, the labels of a folder of this name are DOTA's
+        own = _format_by_name(os.path.basename(folder).lower())
+        if own is not None:
+            # whatever is wrong with them, the labels of a folder of this name are of this format
             told = [
-                "dota" if kind != "dota" and suffix_of(path) == ".txt" and not _is_known_text(path) else kind
+                own.name if kind != own.name and suffix_of(path) in own.suffixes and not _is_known_text(path) else kind
                 for path, kind in zip(paths, told, strict=True)
             ]
         suffixes = [suffix_of(path) for path in paths]
         pairs = [*zip(suffixes, told, strict=True)]
         counts = Counter(pairs)
-        if are_named and not _SILENT.isdisjoint(told):
+        if are_named and any(map(_is_silent, told)):
             neighbours = _neighbours(folder, set(suffixes), set(paths))
             counts.update((suffix_of(path), tell(path)) for path in neighbours)
-        settled = {pair: _settle_one(*pair, counts, is_named=are_named) for pair in set(pairs)}
+        settled = {pair: _settle_one(*pair, counts, folder, is_named=are_named) for pair in set(pairs)}
         return [settled[pair] for pair in pairs]
 
 
@@ -83,7 +85,7 @@ def tell_all(paths: Sequence[str]) -> list[str | None]:
 
 
 def tell(path: str) -> str | None:
-    """What the first bytes of a file say: the name of a format, why they are silent (see `_SILENT`), or None."""
+    """What the first bytes of a file say: the name of a format, why they are silent (see `_is_silent`), or None."""
     suffix = suffix_of(path)
     head = read_head(path)
     if is_lfs_pointer(head):
@@ -97,21 +99,31 @@ def tell(path: str) -> str | None:
         return "broken"
     if _is_known_text(path):
         return None
-    return "resembling" if suffix == ".txt" and resembles_dota(head) else None
+    alike = [format.name for format in _CANDIDATES.get(suffix, ()) if format.resembles(head)]
+    return _RESEMBLING + " ".join(alike) if alike else None
+
+
+def _is_silent(told: str | None) -> bool:
+    """Whether what is told of a file names no format, though it may be an annotation file all the same."""
+    return told in _SILENT or (told or "").startswith(_RESEMBLING)
+
+
+def _format_by_name(folder: str) -> Format | None:
+    """The format of which the files of a folder of this name are."""
+    return next((format for format in FORMATS if format.folders and folder.startswith(format.folders)), None)
 
 
 def _settle_one(
-    suffix: str, kind: str | None, counts: Counter[tuple[str, str | None]], *, is_named: bool
+    suffix: str, kind: str | None, counts: Counter[tuple[str, str | None]], folder: str, *, is_named: bool
 ) -> str | None:
-    if kind == "voc":
-        # files of objects with upright boxes only, or with none, belong to the set that they lie in
-        name = max(_ORIENTED, key=lambda name: counts[suffix, name])
-        return name if counts[suffix, name] > counts[suffix, "voc"] else "voc"
-    if kind not in _SILENT:
-        return kind
     known = {format.name: counts[suffix, format.name] for format in FORMATS if counts[suffix, format.name]}
-    if known:
-        return max(known, key=lambda name: known[name])
+    if not _is_silent(kind):
+        format = find_format(kind) if kind else None
+        return format.settle(known, folder) if format else kind
+    alike = (kind or "").removeprefix(_RESEMBLING).split() if kind not in _SILENT else [*known]
+    likely = [name for name in known if name in alike]
+    if likely:
+        return max(likely, key=lambda name: known[name])
     default = _DEFAULTS.get(suffix)
     if kind == "pointer":
         return default if suffix != ".txt" or is_named else None

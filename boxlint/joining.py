@@ -13,6 +13,9 @@ from boxlint.late import Late, LateColumns, as_given, made
 from boxlint.schema import PLURALS, SCHEMA, Kind
 from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tables, Text, make_table, make_tables
 
+_CategoryName = tuple[Any, str]
+"""What a category is known by: its id, None without one, and its name."""
+
 
 def concatenate(parts: Sequence[Tables]) -> Tables:
     """One dataset of several: rows in the order of `parts`, links moved, texts and ids interned together."""
@@ -40,38 +43,41 @@ def merge(parts: Sequence[Tables]) -> Tables:
     """One file set of its parts, files in order: what one reading of all its files gives.
 
     Each part has the one row of the file set, and is of a format that names the category in each object. Categories
-    are united by name, in the order in which the objects name them first.
+    of one id and name are united, in the order in which they come first.
     """
     if len(parts) == 1:
         return parts[0]
     starts = {name: _starts([len(part[name]) for part in parts]) for name in SCHEMA}
     starts["file_set"] = starts["category"] = [0] * len(parts)
-    codes: dict[str, int] = {}
+    codes: dict[_CategoryName, int] = {}
     renumbered = [_with_categories(part, codes) for part in parts]
     joined = {name: join_rows(name, [part[name] for part in renumbered], starts) for name in SCHEMA}
     joined["file_set"] = parts[0].file_sets
-    joined["category"] = _first_of_each_name(joined["category"])
+    joined["category"] = _first_of_each(joined["category"])
     return Tables(**{PLURALS[name]: table for name, table in joined.items()})
 
 
-def _with_categories(part: Tables, codes: dict[str, int]) -> Tables:
-    """A part whose links to categories are the `codes` of their names, which grow by those that are new."""
-    names = part.categories["name"]
+def _with_categories(part: Tables, codes: dict[_CategoryName, int]) -> Tables:
+    """A part whose links to categories are the `codes` of their ids and names, which grow by those that are new."""
     # the last entry is what the link −1 reads
-    lookup = np.array([codes.setdefault(names.at(row), len(codes)) for row in range(len(names))] + [-1], np.int64)
+    lookup = np.array([codes.setdefault(name, len(codes)) for name in _names(part.categories)] + [-1], np.int64)
     annotations = part.annotations
     columns = {**annotations.columns, "category": lookup[annotations["category"]]}
     return replace(part, annotations=replace(annotations, columns=columns))
 
 
-def _first_of_each_name(categories: Table) -> Table:
-    """The categories without those whose name an earlier one has."""
-    codes = categories["name"].codes
-    rows = np.sort(np.unique(codes, return_index=True)[1])
-    columns = {column: value[rows] for column, value in categories.columns.items() if isinstance(value, np.ndarray)}
-    columns["index"] = np.arange(len(rows))
-    columns["name"] = replace(categories["name"], codes=codes[rows])
-    return make_table("category", len(rows), columns)
+def _names(categories: Table) -> list[_CategoryName]:
+    return [(categories["id"].at(row), categories["name"].at(row)) for row in range(len(categories))]
+
+
+def _first_of_each(categories: Table) -> Table:
+    """The categories without those whose id and name an earlier one has."""
+    first: dict[_CategoryName, int] = {}
+    for row, name in enumerate(_names(categories)):
+        first.setdefault(name, row)
+    rows = np.array([*first.values()], np.int64)
+    columns = {column: take_rows(value, rows) for column, value in categories.columns.items()}
+    return make_table("category", len(rows), {**columns, "index": np.arange(len(rows))})
 
 
 def join_rows(name: str, tables: Sequence[Table], starts: Mapping[str, Sequence[int]]) -> Table:

@@ -104,7 +104,7 @@ class Places(Struct, frozen=True):
 
     def pointer(self, file: int, table: str, row: int) -> str | None:
         """The JSON pointer or XPath of a record."""
-        from boxlint.formats.locate import pointer
+        from boxlint.formats.registry import pointer
 
         if table == "file":
             return None

@@ -55,6 +55,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "height": "number",
         "written_width": "number",  # as written; NaN where absent or not numeric
         "written_height": "number",
+        "has_fractions": "flag",  # its labels write coordinates as fractions of its sides
+        "size_is_assumed": "flag",  # they do, and nothing tells its size: it counts as 200 x 200 px (see `fractions`)
         "depth": "number",  # of a volume, voxels; NaN for a flat picture and where unknown, as width and height are
         "spacing_x": "number",  # length of a voxel in the unit of the cuboids: 1 for voxels, else mm; NaN unknown
         "spacing_y": "number",

@@ -62,14 +62,15 @@ class Session(Struct, frozen=True, eq=False):
 
     def read(self, options: ReadOptions) -> Tables:
         """The files as tables, with their splits, and what the image files say where their folders are given."""
+        from boxlint.fractions import in_pixels
         from boxlint.splits import with_splits
 
         tables = with_splits(self._read_files(options), self.settings.splits)
-        if not self.settings.images:
-            return tables
-        from boxlint.image_files import with_image_files
+        if self.settings.images:
+            from boxlint.image_files import with_image_files
 
-        return with_image_files(tables, self.settings.images, options.wanted)
+            tables = with_image_files(tables, self.settings.images, options.wanted)
+        return in_pixels(tables)
 
     def _read_files(self, options: ReadOptions) -> Tables:
         if self.cache is None or not self.cache.is_worth(self.found.files):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from importlib import import_module
 from pathlib import Path
 
 from boxlint.tables import Tables
@@ -14,7 +13,7 @@ Polygon = list[float]
 
 def written_polygons(tables: Tables, annotations: Collection[int]) -> Mapping[int, list[Polygon]]:
     """The polygons of some annotations, by row; those whose file has changed or gone have none."""
-    from boxlint.formats import find_format
+    from boxlint.formats.registry import find_format
     from boxlint.formats.text import read_content, read_source
 
     by_file: dict[int, list[int]] = {}
@@ -23,7 +22,7 @@ def written_polygons(tables: Tables, annotations: Collection[int]) -> Mapping[in
     found: dict[int, list[Polygon]] = {}
     for file, rows in by_file.items():
         format = find_format(tables.files["format"].at(file))
-        edit = import_module(f"{format.package}.edit") if format else None
+        edit = format.module("edit") if format else None
         if edit is None or not hasattr(edit, "read_polygons"):
             continue
         path, encoding = Path(tables.files["path"].at(file)), tables.files["encoding"].at(file)

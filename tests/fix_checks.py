@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import boxlint
 from boxlint.repair.outcome import FileRepair, Outcome
 from boxlint.repair.permission import Permission
 from boxlint.report import Report
+from tests import independent
 
 
 def fix_copy(source: Path, copy: Path, **options: Any) -> Outcome:
@@ -31,7 +30,7 @@ def fix_and_verify(path: Path, **options: Any) -> Outcome:
     told = ("select", "extend_select", "isolated", "classes", "images")
     judging = {name: settings[name] for name in told if name in settings}
     before = {file: file.read_bytes() for file in files_below(path)}
-    spans = record_spans(path, **judging)
+    spans, formats_of = record_spans(path, **judging)
     outcome = boxlint.fix(path, **settings)
     repairs = {part.path: part for part in outcome.repairs}
     assert outcome.exit_code == 2 or not outcome.left_alone
@@ -42,7 +41,7 @@ def fix_and_verify(path: Path, **options: Any) -> Outcome:
         elif file in repairs:
             assert new == spliced(old, repairs[file]), file
             assert new != old
-            assert_records_are_kept(file, old, new, repairs[file], spans.get(str(file), []))
+            assert_records_are_kept(file, old, new, repairs[file], spans.get(str(file), []), formats_of[str(file)])
         else:
             assert new == old, f"{file} changed without an edit"
     assert set(files_below(path)) <= set(before), "no file is left over"
@@ -60,21 +59,22 @@ def files_below(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
 
 
-def record_spans(path: Path, **judging: Any) -> dict[str, list[tuple[int, int]]]:
-    """By file, where its annotations are, as offsets in the file's own bytes."""
+def record_spans(path: Path, **judging: Any) -> tuple[dict[str, list[tuple[int, int]]], dict[str, str]]:
+    """By file, where its annotations are, as offsets in the file's own bytes; and its format."""
     from boxlint.formats.text import decode_source, file_offsets
 
     tables = boxlint.check(path, **judging).tables
-    annotations, found = tables.annotations, {}
+    annotations, found, formats_of = tables.annotations, {}, {}
     for row in range(len(tables.files)):
         rows = annotations["file"] == row
         file = Path(tables.files["path"].at(row)).absolute()
+        formats_of[str(file)] = tables.files["format"].at(row)
         source = decode_source(file.read_bytes())
         if source.encoding != tables.files["encoding"].at(row):
             continue
         starts, ends = (file_offsets(source, annotations[side][rows].tolist()) for side in ("start", "end"))
         found[str(file)] = list(zip(starts, ends, strict=True))
-    return found
+    return found, formats_of
 
 
 def spliced(old: bytes, part: FileRepair) -> bytes:
@@ -91,7 +91,9 @@ def spliced(old: bytes, part: FileRepair) -> bytes:
     return b"".join([*pieces, old[position:]])
 
 
-def assert_records_are_kept(file: Path, old: bytes, new: bytes, part: FileRepair, spans: list[tuple[int, int]]) -> None:
+def assert_records_are_kept(
+    file: Path, old: bytes, new: bytes, part: FileRepair, spans: list[tuple[int, int]], format: str
+) -> None:
     """In an independent reader, each annotation is as it was, but for those that edits touch or remove."""
     removed, touched = set(), set()
     for number, (start, end) in enumerate(spans):
@@ -100,7 +102,7 @@ def assert_records_are_kept(file: Path, old: bytes, new: bytes, part: FileRepair
             removed.add(number)
         elif inside or any(start <= edit.start <= end for edit in part.edits if edit.start == edit.end):
             touched.add(number)
-    before, after = records(file, old, part), records(file, new, part)
+    before, after = records(file, old, part, format), records(file, new, part, format)
     if before is None:
         return
     assert after is not None, f"{file} does not parse any more"
@@ -125,20 +127,14 @@ def assert_only_fields_differ(expected: dict[str, Any], found: dict[str, Any]) -
         assert repr(found[key]) == repr(expected[key])
 
 
-def records(file: Path, data: bytes, part: FileRepair) -> list[Any] | None:
-    """The annotations of a file as the standard library reads them; None where it cannot."""
-    try:
-        text = data.decode("utf-8-sig" if part.encoding.startswith("utf-8") else part.encoding)
-        if file.suffix.lower() == ".json":
-            return list(json.loads(text).get("annotations") or [])
-        if file.suffix.lower() == ".xml":
-            root = ElementTree.fromstring(data)
-            return [ElementTree.tostring(item).strip() for item in root.findall("object")]
-    except (ValueError, ElementTree.ParseError, AttributeError, LookupError):
-        return None
-    lines = [line for line in data.splitlines() if line.strip()]
-    header = next((place for place, line in enumerate(lines) if b":" not in line), len(lines))
-    return [line.split() for line in lines[header:]]
+def records(file: Path, data: bytes, part: FileRepair, format: str) -> list[Any] | None:
+    """The annotations of a file as another reader sees them; None where it cannot."""
+    if part.encoding not in ("utf-8", "utf-8-sig"):
+        try:
+            data = data.decode(part.encoding).encode()
+        except ValueError:
+            return None
+    return independent.records(format, data, file)
 
 
 def assert_nothing_more_to_do(path: Path, outcome: Outcome, settings: dict[str, Any], judging: dict[str, Any]) -> None:

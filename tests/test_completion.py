@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from boxlint.formats import FORMATS
+from boxlint.formats.registry import FORMATS
 from boxlint.frameworks.files import load_frameworks
 from boxlint.rule_files import load_rules
 

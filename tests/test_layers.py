@@ -29,7 +29,7 @@ EXCEPTIONS: Final = {
     # the neutral fields of records, which fixes change and formats write
     "fixes": {"formats.editing"},
     # places are found late, for findings that are shown
-    "linter": {"formats.locate", "formats.text"},
+    "linter": {"formats", "formats.format", "formats.locate", "formats.registry", "formats.text"},
 }
 JUDGING: Final = (
     "linter",

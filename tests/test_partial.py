@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from boxlint.descriptions import Finding
-from boxlint.formats import WHOLE_DATASETS
+from boxlint.formats.registry import WHOLE_DATASETS
 from boxlint.report import Report
 from boxlint.requirements import judges_sets
 from boxlint.rule_files import load_rules

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from boxlint.cli import commands
-from boxlint.formats import FORMATS
+from boxlint.formats.registry import FORMATS
 from docs.record import PAGES, fence, page_text
 from tests.dirty_dataset import CLEAN, VOC, annotation, coco
 

@@ -56,7 +56,7 @@ def framework_names(ctx: click.Context, _parameter: click.Parameter, incomplete:
 
 def format_names(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The formats that boxlint reads."""
-    from boxlint.formats import FORMATS
+    from boxlint.formats.registry import FORMATS
 
     return [_item(format.name, help=format.title) for format in FORMATS if format.name.startswith(incomplete)]
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from boxlint.formats.coco.sniff import sniff as sniff_coco
-from boxlint.formats.dior.sniff import sniff as sniff_dior
-from boxlint.formats.dota.sniff import sniff as sniff_dota
-from boxlint.formats.rolabelimg.sniff import sniff as sniff_rolabelimg
+from boxlint.formats.format import Format
+from boxlint.formats.registry import FORMATS, WHOLE_DATASETS, find_format
 from boxlint.formats.text import read_head
-from boxlint.formats.voc.sniff import sniff as sniff_voc
 from boxlint.workers import Workers
 
 if TYPE_CHECKING:
@@ -63,44 +59,6 @@ class ReadOptions(Struct, frozen=True):
         return replace(self, progress=_tell_nobody, workers=Workers())
 
 
-class Format(Struct, frozen=True):
-    """An annotation format.
-
-    `sniff` tells from the first 64 KiB of a file and its path whether it is of this format. `package` has the
-    modules `read` (`read(files, options) -> Tables`) and `edit`, imported on first use. `whole_dataset`: one file is
-    one file set; otherwise the files of a folder are.
-    """
-
-    name: str
-    title: str
-    suffixes: frozenset[str]
-    sniff: Callable[[bytes, Path | str], bool]
-    package: str
-    whole_dataset: bool = False
-
-
-_JSON: Final = frozenset({".json"})
-_XML: Final = frozenset({".xml"})
-_TEXT: Final = frozenset({".txt"})
-
-# a format that is told by more of the content comes before the one that it resembles
-FORMATS: Final[tuple[Format, ...]] = (
-    Format("coco", "COCO JSON", _JSON, sniff_coco, "boxlint.formats.coco", whole_dataset=True),
-    Format("dior", "DIOR-R XML (robndbox with corners)", _XML, sniff_dior, "boxlint.formats.dior"),
-    Format("rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, sniff_rolabelimg, "boxlint.formats.rolabelimg"),
-    Format("voc", "Pascal VOC XML", _XML, sniff_voc, "boxlint.formats.voc"),
-    Format("dota", "DOTA text", _TEXT, sniff_dota, "boxlint.formats.dota"),
-)
-"""Every format, in the order in which a file is tried."""
-WHOLE_DATASETS: Final = frozenset(format.name for format in FORMATS if format.whole_dataset)
-"""The formats of which one file is one file set."""
-
-
-def find_format(name: str) -> Format | None:
-    """The format of a name, None if there is none."""
-    return next((format for format in FORMATS if format.name == name), None)
-
-
 def detect(path: Path) -> Format | None:
     """The format of a file by suffix and content, None if it is no annotation file that we know."""
     suffix = path.suffix.lower()
@@ -122,7 +80,7 @@ def read_set(name: str, files: Sequence[SourceFile], options: ReadOptions) -> Ta
     format = find_format(name)
     if format is None:
         raise ValueError(f"no format is called {name!r}")
-    tables: Tables = import_module(f"{format.package}.read").read(files, options)
+    tables: Tables = format.module("read").read(files, options)
     return tables
 
 

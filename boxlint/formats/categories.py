@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from boxlint.tables import Table, intern, make_table
+from boxlint.tables import Table, intern, make_table, written_keys
 
 
-def category_table(names: Sequence[str], classes: Sequence[str] | None) -> Table:
-    """The categories of one file set, in the order of `names`; listed are those among the configured `classes`."""
-    count = len(names)
-    listed = [classes is None or name in classes for name in names]
-    columns = {"index": range(count), "file_set": [0] * count, "name": intern(names), "is_listed": listed}
+def category_table(
+    names: Sequence[str], classes: Sequence[str] | None, listed: Mapping[str, str] | None = None
+) -> Table:
+    """The categories of one file set, in the order of `names`, which objects write.
+
+    `listed` is a class list that lies beside the labels, what objects write and the name that it means: its
+    categories come first, whether objects write them or not. Listed are also those among the configured `classes`.
+    """
+    written = [*dict.fromkeys((*(listed or ()), *names))]
+    meant = [(listed or {}).get(name, name) for name in written]
+    are_listed = [
+        (listed is None or name in listed) and (classes is None or label in classes)
+        for name, label in zip(written, meant, strict=True)
+    ]
+    count = len(written)
+    columns = {"index": range(count), "file_set": [0] * count, "name": intern(meant), "is_listed": are_listed}
+    if listed is not None:
+        columns["id"] = written_keys(written)
     return make_table("category", count, columns)

@@ -10,6 +10,8 @@ their values:
 - `area`: square pixels; `iscrowd`: 0 or 1; `difficult`: 0; `num_keypoints`: a count;
 - `polygons`: by part, which is the place of a polygon in the annotation's list, the new coordinates of its vertices
   (x1, y1, x2, …), pixels, or () for one that goes;
+- `size`: (width, height) of its image in pixels, where an annotation writes fractions of it: no field to change, but
+  what the others have to be divided by;
 - `numbers`: true, to write coordinates that are strings as the numbers that they spell;
 - `id`: a new integer id; `id_type`, `image_id_type`, `category_id_type`: "integer" or "string", to write an id as;
 - `header_lines` (of a file): 0, to remove them.

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
 from boxlint.formats.text import Buffer, SourceText, blocks, decode_source, file_offsets, read_content, read_source
-
-_XML: Final = frozenset({"voc", "dior", "rolabelimg"})
-_LISTS: Final = {"image": "images", "annotation": "annotations", "category": "categories"}
 
 Place = tuple[int | None, int | None, int | None, int | None]
 """Line, column (both from 1, the column in code points), start and end in the file's own bytes."""
@@ -38,17 +34,6 @@ def locate(path: Path, encoding: str, starts: Sequence[int], ends: Sequence[int]
         start, end = bytes_of[row], bytes_of[len(starts) + row]
         places.append((line or None, column or None, start if start >= 0 else None, end if end >= 0 else None))
     return places
-
-
-def pointer(format: str, table: str, index: int) -> str | None:
-    """The JSON pointer or XPath of a record by its position in its list, from 0; None where the format has neither."""
-    if index < 0:
-        return None
-    if format == "coco":
-        return f"/{_LISTS[table]}/{index}" if table in _LISTS else None
-    if format in _XML and table == "annotation":
-        return f"/annotation/object[{index + 1}]"
-    return "/annotation" if format in _XML and table == "image" else None
 
 
 def _line_numbers(data: Buffer, offsets: Sequence[int]) -> list[tuple[int, int]]:

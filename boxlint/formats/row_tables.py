@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,47 +10,87 @@ import numpy as np
 
 from boxlint.formats.categories import category_table
 from boxlint.formats.directives import directive_columns
-from boxlint.formats.rows import ANNOTATION, NAN, SHAPES, ImageRow, OrderedRows, Rows
-from boxlint.tables import Keys, Table, Tables, intern, make_table, make_tables, written_keys
+from boxlint.formats.rows import ANNOTATION, NAN, SHAPES, ImageRow, OrderedRows, Polygons, Rows
+from boxlint.fractions import NOMINAL_SIDE
+from boxlint.outlines import reduce_outlines
+from boxlint.schema import PLURALS, SCHEMA
+from boxlint.tables import Column, Keys, Table, Tables, intern, make_table, make_tables, sparse_text, written_keys
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
 
-_DIGITS: Final = frozenset({"annotation", "file", "category", "index", "start", "end"})
+_WHOLE: Final = frozenset({"annotation", "file", "image", "category", "index", "start", "end"})
+_LENGTHS: Final = {"boxes": ("x", "y"), "cuboids": ("x", "y", "z")}
+_SIDES: Final = {"x": "width", "y": "height", "z": "depth"}
+_SINGULAR: Final = {plural: single for single, plural in PLURALS.items()}
+_INVALID: Final = "polygon.is_invalid"
+_NO_LENGTH: Final = frozenset({"annotation", "angle", "visibility"})
 
 
 def build_tables(rows: Rows, files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     """The tables of one file set whose files, `files`, were all gathered in `rows`."""
     ordered = rows.in_order()
-    sets = {"path": intern([str(PurePosixPath(files[0].shown).parent)]), "format": intern([files[0].format])}
-    images = dict(sorted(rows.images.items()))
-    image_of_file = np.full(len(files), -1)
-    image_of_file[list(images)] = np.arange(len(images))
-    boxes, quads, rotated = (_columns(ordered.shapes[name], names) for name, names in SHAPES.items())
-    with np.errstate(invalid="ignore", over="ignore"):
-        boxes["width"], boxes["height"] = boxes["x_max"] - boxes["x_min"], boxes["y_max"] - boxes["y_min"]
-    rotated["cosine"], rotated["sine"] = np.cos(_finite(rotated["angle"])), np.sin(_finite(rotated["angle"]))
+    # one file of a set may be the set
+    place = files[0].shown if _is_whole(files[0].format) else str(PurePosixPath(files[0].shown).parent)
+    sets = {"path": intern([place]), "format": intern([files[0].format])}
+    has_class_list = options.classes is not None or rows.listed is not None
+    scale = NOMINAL_SIDE if rows.are_fractions else 1
     return make_tables(
         file_sets=make_table("file_set", 1, sets),
-        files=_file_table(rows, files, options.classes is not None),
-        images=_image_table(images, images.values()),
-        categories=category_table(ordered.categories, options.classes),
-        annotations=_annotation_table(ordered, image_of_file),
-        boxes=make_table("box", len(boxes["annotation"]), boxes),
-        quads=make_table("quad", len(quads["annotation"]), quads),
-        rotated=make_table("rotated", len(rotated["annotation"]), rotated),
+        files=_file_table(rows, files, has_class_list),
+        images=_image_table(ordered.images, are_fractions=rows.are_fractions),
+        categories=category_table(ordered.categories, options.classes, rows.listed),
+        annotations=_annotation_table(ordered, rows),
+        polygons=_polygon_table(rows.polygons, ordered.places, scale, options),
+        **{plural: _shape_table(plural, ordered.shapes[plural], scale) for plural in SHAPES},
     )
+
+
+def _is_whole(format: str) -> bool:
+    from boxlint.formats.registry import WHOLE_DATASETS
+
+    return format in WHOLE_DATASETS
 
 
 def _columns(table: Any, names: Sequence[str]) -> dict[str, Any]:
     return {
-        name: table[:, place].astype(np.int64 if name in _DIGITS else np.float64) for place, name in enumerate(names)
+        name: table[:, place].astype(np.int64 if name in _WHOLE else np.float64) for place, name in enumerate(names)
     }
 
 
-def _finite(angle: Any) -> Any:
-    """The angles, NaN where infinite: numpy warns of the cosine of infinity."""
-    return np.where(np.isfinite(angle), angle, np.nan)
+def _shape_table(plural: str, values: Any, scale: float) -> Table:
+    columns = _columns(values, SHAPES[plural])
+    if scale != 1:
+        columns |= {name: column * scale for name, column in columns.items() if name not in _NO_LENGTH}
+    with np.errstate(invalid="ignore", over="ignore"):
+        for axis in _LENGTHS.get(plural, ()):
+            columns[_SIDES[axis]] = columns[f"{axis}_max"] - columns[f"{axis}_min"]
+    if plural == "rotated":
+        # numpy warns of the cosine of infinity
+        angle = np.where(np.isfinite(columns["angle"]), columns["angle"], np.nan)
+        columns["cosine"], columns["sine"] = np.cos(angle), np.sin(angle)
+    return make_table(_SINGULAR[plural], len(values), columns)
+
+
+def _polygon_table(polygons: Polygons, places: Any, scale: float, options: ReadOptions) -> Table:
+    if not polygons.counts:
+        return make_table("polygon", 0)
+    counts, parts = np.array(polygons.counts, np.int64), np.array(polygons.parts, np.int64)
+    annotations = places[np.array(polygons.annotations, np.int64)]
+    order = np.lexsort((parts, annotations))
+    starts = np.cumsum(counts) - counts
+    counts = counts[order]
+    pairs = counts // 2
+    # the last number of an odd count is no vertex
+    first = np.repeat(starts[order] - 2 * (np.cumsum(pairs) - pairs), pairs) + 2 * np.arange(pairs.sum())
+    numbers = np.array(polygons.numbers, np.float64) * scale
+    columns = {
+        "annotation": annotations[order],
+        "part": parts[order],
+        "number_count": counts,
+        **reduce_outlines(numbers[first], numbers[first + 1], pairs, with_validity=_INVALID in options.wanted),
+    }
+    return make_table("polygon", len(counts), columns)
 
 
 def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: bool) -> Table:
@@ -69,42 +109,63 @@ def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: boo
     return make_table("file", count, columns)
 
 
-def _image_table(files: Iterable[int], images: Iterable[ImageRow]) -> Table:
-    file = np.array([*files], np.int64)
+def _image_table(images: Sequence[ImageRow], *, are_fractions: bool) -> Table:
+    file = np.array([image.file for image in images], np.int64)
     columns = {
         "file": file,
-        "index": np.zeros(len(file), np.int64),
+        "index": np.arange(len(file)) - np.searchsorted(file, file),
         "start": np.array([image.start for image in images], np.int64),
         "end": np.array([image.end for image in images], np.int64),
         "file_name": intern([image.file_name for image in images]),
+        "has_fractions": np.full(len(images), are_fractions),
     }
     for name in ("width", "height"):
         written = np.array([getattr(image, name) for image in images], np.float64)
         columns[f"written_{name}"] = written
         columns[name] = np.where(np.isfinite(written) & (written > 0), written, NAN)
+    others = {name for image in images for name in image.columns}
+    for name in sorted(others):
+        given = {row: image.columns[name] for row, image in enumerate(images) if name in image.columns}
+        columns[name] = _sparse("image", name, len(images), given)
     return make_table("image", len(file), columns)
 
 
-def _annotation_table(rows: OrderedRows, image_of_file: Any) -> Table:
-    columns = _columns(rows.annotations, ANNOTATION)
-    count = len(rows.annotations)
-    columns |= directive_columns(count, rows.directives)
-    columns["image"] = image_of_file[columns["file"]]
-    names = written_keys([*rows.categories, None])
+def _sparse(table: str, name: str, count: int, values: Mapping[int, Any]) -> Column:
+    """A column of a table of which only some rows have a value."""
+    kind = SCHEMA[table][name]
+    if kind == "text":
+        return sparse_text(count, {row: text for row, text in values.items() if text})
+    if kind == "key":
+        return written_keys([values.get(row) for row in range(count)])
+    column = np.full(count, False if kind == "flag" else NAN)
+    column[list(values)] = list(values.values())
+    return column
+
+
+def _annotation_table(ordered: OrderedRows, rows: Rows) -> Table:
+    columns = _columns(ordered.annotations, ANNOTATION)
+    count = len(ordered.annotations)
+    faults = ordered.by_place(rows.faults)
+    columns |= directive_columns(count, ordered.by_place(rows.directives))
+    names = written_keys([*ordered.categories, None])
     columns["written_category_id"] = Keys(names.numbers[columns["category"]], names.values)
     columns["is_target"] = np.ones(count, np.bool_)
     columns["coordinate_count"] = columns["expected_coordinate_count"].copy()
     columns["difficulty_is_missing"] = np.zeros(count, np.bool_)
-    columns["difficulty_is_missing"][rows.without_difficulty] = True
+    columns["difficulty_is_missing"][ordered.places[rows.without_difficulty]] = True
+    for name, values in rows.columns.items():
+        if name == "is_target":
+            columns[name][ordered.places[list(values)]] = list(values.values())
+        else:
+            columns[name] = _sparse("annotation", name, count, ordered.by_place(values))
     for name in ("is_malformed", "coordinates_not_numeric"):
         columns[name] = np.zeros(count, np.bool_)
-        columns[name][[row for row, fault in rows.faults.items() if getattr(fault, name)]] = True
-    for row, fault in rows.faults.items():
+        columns[name][[row for row, fault in faults.items() if getattr(fault, name)]] = True
+    for row, fault in faults.items():
         if fault.coordinate_count is not None:
             columns["coordinate_count"][row] = fault.coordinate_count
-    for name in ("problem", "missing_field") if rows.faults else ():
-        texts = [""] * count
-        for row, fault in rows.faults.items():
-            texts[row] = getattr(fault, name)
-        columns[name] = intern(texts)
+    for name in ("problem", "missing_field") if faults else ():
+        columns[name] = sparse_text(
+            count, {row: getattr(fault, name) for row, fault in faults.items() if getattr(fault, name)}
+        )
     return make_table("annotation", count, columns)

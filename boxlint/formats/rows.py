@@ -6,7 +6,7 @@ What is wrong with an annotation is kept aside, so that a regular one costs one 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -17,15 +17,17 @@ from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.text import SourceText, decode_source
 
 NAN: Final = float("nan")
-ANNOTATION: Final = ("file", "category", "index", "start", "end", "difficult", "expected_coordinate_count")
+ANNOTATION: Final = ("file", "image", "category", "index", "start", "end", "difficult", "expected_coordinate_count")
 """The columns of the annotation table that every row has, in the order of its values."""
 SHAPES: Final = {
     "boxes": ("annotation", "x_min", "y_min", "x_max", "y_max"),
     "quads": ("annotation", *(f"{axis}{vertex}" for vertex in (1, 2, 3, 4) for axis in "xy")),
     "rotated": ("annotation", "center_x", "center_y", "width", "height", "angle"),
+    "cuboids": ("annotation", "x_min", "y_min", "z_min", "x_max", "y_max", "z_max"),
+    "keypoints": ("annotation", "x", "y", "visibility"),
 }
-"""The same of each table of geometry."""
-_FILE, _CATEGORY, _START = map(ANNOTATION.index, ("file", "category", "start"))
+"""The same of each table of geometry but polygons, which differ in length."""
+_FILE, _IMAGE, _CATEGORY, _START = map(ANNOTATION.index, ("file", "image", "category", "start"))
 
 
 class Fault(Struct, frozen=True):
@@ -56,41 +58,64 @@ class FileRow(Struct):
 
 
 class ImageRow(Struct):
-    """One row of the image table: where it is in the text of its file, and what is written of it."""
+    """One row of the image table: where it is in the text of its file, and what is written of it.
 
+    `columns` has others of its columns by name.
+    """
+
+    file: int
     start: int
     end: int
     file_name: str
     width: float = NAN
     height: float = NAN
+    columns: dict[str, Any] = field(default_factory=dict)
+
+
+class Polygons(Struct):
+    """Polygons in any order: the row of each one's annotation, its part, how many numbers it has, and the numbers."""
+
+    annotations: array[int] = field(default_factory=lambda: array("q"))
+    parts: array[int] = field(default_factory=lambda: array("q"))
+    counts: array[int] = field(default_factory=lambda: array("q"))
+    numbers: array[float] = field(default_factory=lambda: array("d"))
 
 
 class OrderedRows(Struct, frozen=True):
-    """All annotations by file and place: `annotations` (N, 7) float64, the columns of `ANNOTATION`.
+    """All annotations by file and place: `annotations` (N, 8) float64, the columns of `ANNOTATION`.
 
     `shapes` has a table (M, K) float64 for each of `SHAPES`. `categories` are in the order in which they are named
-    first. The rows of `faults`, `without_difficulty` and `directives` are those of `annotations`.
+    first. `places` (N,) are their rows in the order in which they were gathered, by which `Rows` has the others.
     """
 
     annotations: Any
     shapes: Mapping[str, Any]
     categories: tuple[str, ...]
-    faults: Mapping[int, Fault]
-    without_difficulty: Any
-    directives: Mapping[int, Directive]
+    images: Sequence[ImageRow]
+    places: Any
+
+    def by_place(self, values: Mapping[int, Any]) -> dict[int, Any]:
+        """What is known of some rows, in the order in which they were gathered, by their row now."""
+        return {int(self.places[row]): value for row, value in values.items()}
 
 
 class Rows(Struct):
     """The rows of some files of one file set so far, in any order: links, coordinates in flat arrays.
 
-    Every annotation has the row of its file, and so the image of its file. `images` and `file_directives` are by the
-    row of their file.
+    `images` are by a number that annotations name: where a file is for one image, it is the row of the file.
+    `file_directives` are by the row of their file. `listed`: the class list beside the labels, what an object writes
+    and the name that it means. `are_fractions`: coordinates are fractions of the sides of the image.
     """
 
     files: list[FileRow]
     images: dict[int, ImageRow] = field(default_factory=dict)
+    listed: Mapping[str, str] | None = None
+    are_fractions: bool = False
     categories: dict[str, int] = field(default_factory=dict)
     faults: dict[int, Fault] = field(default_factory=dict)
+    columns: dict[str, dict[int, Any]] = field(default_factory=dict)
+    """Other columns of the annotation table, by name and row."""
+    polygons: Polygons = field(default_factory=Polygons)
     without_difficulty: list[int] = field(default_factory=list)
     directives: dict[int, Directive] = field(default_factory=dict)
     file_directives: dict[int, Directive] = field(default_factory=dict)
@@ -109,20 +134,45 @@ class Rows(Struct):
         """The code of a category."""
         return self.categories.setdefault(name, len(self.categories))
 
+    def add_image(self, image: ImageRow) -> int:
+        """The number of an image in a file of several."""
+        number = len(self.images)
+        self.images[number] = image
+        return number
+
     def add_annotation(
-        self, file: int, category: str | None, index: int, span: tuple[int, int], difficult: float, expected: int
+        self,
+        file: int,
+        category: str | None,
+        index: int,
+        span: tuple[int, int],
+        difficult: float,
+        expected: int,
+        image: int | None = None,
     ) -> int:
-        """The row of an object; `category` is its name, None if there is none."""
+        """The row of an object; `category` is what it writes, None for nothing. `image`: None for that of the file."""
         code = -1 if category is None else self.category(category)
-        self._annotations.extend((file, code, index, *span, difficult, expected))
+        self._annotations.extend((file, file if image is None else image, code, index, *span, difficult, expected))
         self.count += 1
         return self.count - 1
 
     def add_annotations(self, values: Any) -> int:
-        """The row of the first of many objects: `values` (N, 7) float64, the columns of `ANNOTATION`."""
+        """The row of the first of many objects: `values` (N, 8) float64, the columns of `ANNOTATION`."""
         self._annotations.frombytes(np.ascontiguousarray(values, np.float64).tobytes())
         self.count += len(values)
         return self.count - len(values)
+
+    def set(self, row: int, **values: Any) -> None:
+        """Give an object other columns of the annotation table, by their names."""
+        for name, value in values.items():
+            self.columns.setdefault(name, {})[row] = value
+
+    def add_polygon(self, row: int, part: int, numbers: Sequence[float]) -> None:
+        """A polygon of an object, the `part`th from 0: x and y of its vertices in turn."""
+        self.polygons.annotations.append(row)
+        self.polygons.parts.append(part)
+        self.polygons.counts.append(len(numbers))
+        self.polygons.numbers.extend(numbers)
 
     def add_shape(self, name: str, row: int, values: Any) -> None:
         """The geometry of an object: the coordinates of a row of one of `SHAPES`."""
@@ -140,6 +190,9 @@ class Rows(Struct):
         place = np.empty(len(order), np.int64)
         place[order] = np.arange(len(order))
         annotations = annotations[order]
+        images = sorted(self.images, key=lambda number: (self.images[number].file, self.images[number].start, number))
+        rows = {number: row for row, number in enumerate(images)}
+        annotations[:, _IMAGE] = _renumbered(annotations[:, _IMAGE], rows)
         shapes = {}
         for name, values in self._shapes.items():
             table = _table(values, len(SHAPES[name]))
@@ -149,10 +202,18 @@ class Rows(Struct):
             annotations,
             shapes,
             _number_by_first_use(annotations[:, _CATEGORY], tuple(self.categories)),
-            {int(place[row]): fault for row, fault in self.faults.items()},
-            place[self.without_difficulty],
-            {int(place[row]): directive for row, directive in self.directives.items()},
+            [self.images[number] for number in images],
+            place,
         )
+
+
+def _renumbered(numbers: Any, rows: Mapping[int, int]) -> Any:
+    """The rows that numbers (N,) stand for; −1 for a number without one."""
+    size = int(max(max(rows, default=-1), numbers.max(initial=-1))) + 1
+    # the last entry is what −1 reads
+    lookup = np.full(size + 1, -1)
+    lookup[list(rows)] = list(rows.values())
+    return lookup[numbers.astype(np.int64)]
 
 
 def _table(values: array[float], width: int) -> Any:

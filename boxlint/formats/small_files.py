@@ -47,6 +47,12 @@ def read_small_files(
     return merge(parts)
 
 
+def each_alone(group: Sequence[tuple[int, bytes]], files: Sequence[SourceFile], rows: Rows, alone: ReadAlone) -> None:
+    """Reads the files of a group one by one, for formats that gain nothing by reading them together."""
+    for file, content in group:
+        alone(file, content, files[file], rows)
+
+
 def _read_batch(task: tuple[Sequence[SourceFile], ReadOptions, ReadTogether, ReadAlone]) -> Tables:
     files, options, together, alone = task
     rows = Rows([FileRow() for _ in files])

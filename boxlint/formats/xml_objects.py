@@ -60,7 +60,7 @@ def read_alone(file: int, content: Buffer, source_file: SourceFile, rows: Rows) 
         row.is_unreadable, row.problem, row.problem_start = True, document.problem, document.problem_start
     first = rows.count
     if document.start >= 0:
-        rows.images[file] = image_row(document.fields, document.start, len(source.data))
+        rows.images[file] = image_row(file, document.fields, document.start, len(source.data))
         for index, item in enumerate(document.objects):
             _add_object(item, index, file, source_file.format, rows)
     if document.directives:
@@ -84,12 +84,12 @@ def _add_directives(document: XmlDocument, file: int, first: int, rows: Rows) ->
         rows.file_directives[file] = united(own)
 
 
-def image_row(fields: Fields, start: int, end: int) -> ImageRow:
-    """The image that a document's own fields tell of, which is at [start, end) in its file."""
+def image_row(file: int, fields: Fields, start: int, end: int) -> ImageRow:
+    """The image that a document's own fields tell of, which is at [start, end) in it."""
     name, size = fields.get("filename"), fields.get("size")
     sides = [size.get("width"), size.get("height")] if isinstance(size, dict) else [None, None]
     width, height = (number_or_nan(side) for side in sides)
-    return ImageRow(start, end, name.strip() if isinstance(name, str) else "", width, height)
+    return ImageRow(file, start, end, name.strip() if isinstance(name, str) else "", width, height)
 
 
 def number_or_nan(value: Any) -> float:

@@ -69,7 +69,7 @@ def read_documents(group: Sequence[tuple[int, bytes]], rows: Rows) -> Iterator[t
     is_read[objects.document[~has_numbers]] = False
     places = np.array([document.place for document in documents], np.int64)
     files = np.array([file for file, _ in group], np.int64)[joined.documents][places]
-    images = _image_rows(joined, [document.head for document in documents], places)
+    images = _image_rows(joined, [document.head for document in documents], files, places)
     read = zip(files.tolist(), images, is_read.tolist(), strict=True)
     rows.images.update((file, image) for file, image, is_kept in read if is_kept)
     _add_objects(joined, files, joined.starts[places], objects, is_read[objects.document], boxes, rows)
@@ -97,7 +97,7 @@ def _plain_documents(joined: Joined, codes: _Codes) -> Iterator[_Document]:
             yield _Document(place, head, objects)
 
 
-def _image_rows(joined: Joined, heads: Sequence[Head], places: Any) -> Iterator[ImageRow]:
+def _image_rows(joined: Joined, heads: Sequence[Head], files: Any, places: Any) -> Iterator[ImageRow]:
     first, start = joined.tags[places], joined.starts[places]
     root = first + np.array([head.has_declaration for head in heads], np.int64)
     names = _texts(joined, first, np.array([head.file_name for head in heads], np.int64))
@@ -106,8 +106,8 @@ def _image_rows(joined: Joined, heads: Sequence[Head], places: Any) -> Iterator[
         for side in ("width", "height")
     )
     begins, ends = (joined.begins[root] - start).tolist(), (joined.starts[places + 1] - start).tolist()
-    for begin, end, name, width, height in zip(begins, ends, names, widths, heights, strict=True):
-        yield ImageRow(begin, end, _decoded(name).strip(), width, height)
+    for file, begin, end, name, width, height in zip(files.tolist(), begins, ends, names, widths, heights, strict=True):
+        yield ImageRow(file, begin, end, _decoded(name).strip(), width, height)
 
 
 def _decoded(text: bytes) -> str:
@@ -169,6 +169,7 @@ def _add_objects(
         )
     )
     columns = (
+        files[owner],
         files[owner],
         _categories(joined, first + names, rows),
         objects.index[is_read],

@@ -14,7 +14,7 @@ from typing import Any, Final
 from msgspec import ValidationError, convert
 
 from boxlint.errors import UserError, did_you_mean
-from boxlint.formats import FORMATS
+from boxlint.formats.registry import FORMATS
 from boxlint.frameworks import EFFECTS, Consequence, Framework
 from boxlint.rule_files import shipped_rules
 from boxlint.ruleset import Rule

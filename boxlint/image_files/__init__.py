@@ -55,7 +55,7 @@ def image_paths(tables: Tables, folders: Sequence[str], rows: Sequence[int]) -> 
 
 def _names(tables: Tables, rows: Sequence[int]) -> Iterator[ImageName]:
     """What tells the files of some images."""
-    from boxlint.formats import WHOLE_DATASETS
+    from boxlint.formats.registry import WHOLE_DATASETS
 
     files, images = tables.files, tables.images
     for row, file in zip(rows, images["file"][rows].tolist(), strict=True):

@@ -61,8 +61,18 @@ class Changeset(Struct):
             return mark + self._edits(record, {name: value for name, value in values.items() if name != _MARK})
         if not values:
             return []
+        if table == "annotation" and (size := self._size(row)):
+            values = {**values, "size": size}
         edits: list[FieldEdit] = self.sources.editor(file).edit_record(table, self.sources.record(table, row), values)
         return edits
+
+    def _size(self, row: int) -> tuple[float, float] | None:
+        """The size of the image of an annotation that writes fractions of it; None of one that writes pixels."""
+        images = self.sources.tables.images
+        image = int(self.sources.tables.annotations["image"][row])
+        if image < 0 or not images["has_fractions"][image]:
+            return None
+        return float(images["width"][image]), float(images["height"][image])
 
     def _file(self, record: Record) -> int:
         table, row = record

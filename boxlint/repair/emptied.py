@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from boxlint.formats import WHOLE_DATASETS
+from boxlint.formats.registry import WHOLE_DATASETS
 from boxlint.repair.attempt import Attempt
 from boxlint.tables import Tables
 

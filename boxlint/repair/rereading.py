@@ -7,7 +7,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from boxlint.arrays import gather
 from boxlint.edits import Edit, pieces
+from boxlint.fractions import NOMINAL_SIDE, scaled
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.splicing import replace_annotations, with_columns, with_values
 from boxlint.tables import Tables, Text
@@ -57,11 +59,22 @@ def _reread_annotations(tables: Tables, changes: Changeset, changed: Any) -> Tab
         part = changes.sources.reread(texts, int(annotations["expected_coordinate_count"][group[0]]))
         if len(part.annotations) != len(group):
             raise AssertionError("a record was not read again as one record")
+        part = _in_sizes_of(tables, group, part)
         own = np.isin(group, changed)
         tables = replace_annotations(tables, group[own], part, np.flatnonzero(own))
         digests = with_values(tables.annotations["shape_digest"], group, part.annotations["shape_digest"])
         tables = with_columns(tables, "annotation", {"shape_digest": digests})
     return tables
+
+
+def _in_sizes_of(tables: Tables, rows: Any, part: Tables) -> Tables:
+    """A part, read of annotations `rows` (M,), in the pixels of their images where they write fractions of these."""
+    images, image = tables.images, tables.annotations["image"][rows]
+    has_fractions = gather(images["has_fractions"], image, False)
+    across, down = (
+        np.where(has_fractions, gather(images[side], image, np.nan) / NOMINAL_SIDE, 1.0) for side in ("width", "height")
+    )
+    return scaled(part, across, down)
 
 
 def _groups(tables: Tables, rows: Any) -> Iterator[Any]:

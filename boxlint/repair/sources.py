@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from types import ModuleType
 from typing import Final
 
 from msgspec.structs import replace
 
 from boxlint.edits.stamps import Stamp, find_stamp
-from boxlint.formats import Format, ReadOptions, SourceFile, find_format
+from boxlint.formats import ReadOptions, SourceFile
+from boxlint.formats.format import Format
+from boxlint.formats.registry import find_format
 from boxlint.formats.text import SourceText, decode_source, read_source
 from boxlint.tables import Tables
 
@@ -85,7 +86,7 @@ class Sources:
 
     def editor(self, file: int) -> ModuleType:
         """The edit module of a file's format."""
-        return import_module(f"{_format(self.files[file]).package}.edit")
+        return _format(self.files[file]).module("edit")
 
     def reread(self, texts: Mapping[int, Sequence[bytes]], coordinates: int) -> Tables:
         """The tables of files of one format that hold nothing but some annotations each: by file, their texts.
@@ -107,7 +108,7 @@ class Sources:
 
 
 def _read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
-    tables: Tables = import_module(f"{_format(files[0]).package}.read").read(files, options)
+    tables: Tables = _format(files[0]).module("read").read(files, options)
     return tables
 
 

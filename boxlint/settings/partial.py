@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from boxlint.formats import FORMATS
+from boxlint.formats.registry import FORMATS
 from boxlint.requirements import judges_sets
 from boxlint.settings.overrides import Choice
 from boxlint.variation import ByFormat

@@ -18,7 +18,7 @@ import msgspec
 
 from boxlint import rule_files
 from boxlint import settings as configuration
-from boxlint.formats import FORMATS
+from boxlint.formats.registry import FORMATS
 from boxlint.frameworks import Framework
 from boxlint.frameworks.files import FRAMEWORK_FORMATS
 from boxlint.outputs import WRITERS

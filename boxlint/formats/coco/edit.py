@@ -21,9 +21,9 @@ from boxlint.formats.coco.id_text import id_text
 from boxlint.formats.coco.masks import read_mask as read_mask
 from boxlint.formats.coco.masks import read_polygons as read_polygons
 from boxlint.formats.coco.polygon_text import polygon_edits
-from boxlint.formats.coco.removal import removed_spans as removed_spans
 from boxlint.formats.editing import FieldEdit, Numbers, Values
 from boxlint.formats.json_members import ObjectMember, Span, insertion, list_items, object_members
+from boxlint.formats.json_removal import removed_spans as removed_spans
 from boxlint.formats.numbers import number_text
 
 _ID_KEYS: Final = {"annotation": ("id", "image_id", "category_id"), "image": ("id",), "category": ("id",)}

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from msgspec.structs import replace
 
 from boxlint.formats.coordinates import coordinate_texts
 from boxlint.formats.dota.fields import EXPECTED, is_header_line, read_line
 from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.text import Buffer
+from boxlint.formats.line_removal import line_end_after
+from boxlint.formats.line_removal import removed_spans as removed_spans
 from boxlint.formats.text_lines import split_lines
 
 _FIELD: Final = re.compile(r"\S+")
-_LINE_ENDS: Final = (b"\r\n", b"\n", b"\r")
 # a white space that `is_header_line` does not know
 _BLANK: Final = "\N{NO-BREAK SPACE}".encode()
 
@@ -73,35 +73,8 @@ def _cut_header(data: bytes) -> list[FieldEdit]:
             break
         if line.strip():
             end = start + len(line)
-            edits.append(FieldEdit(start, end + _line_end_after(data, end), b"", "header_lines"))
+            edits.append(FieldEdit(start, end + line_end_after(data, end), b"", "header_lines"))
     return edits
-
-
-def removed_spans(data: Buffer, starts: Any, ends: Any, removed: Any) -> list[tuple[int, int]]:
-    """The spans to cut so that the lines where `removed` (N,) holds are gone, each with its line end.
-
-    `starts` and `ends` (N,) int64 are the object lines of the file in order; one span a line. A last line without
-    an end goes with the end of the line before, which is the last one then.
-    """
-    spans = []
-    last = len(data)
-    for start, end in zip(starts[removed].tolist()[::-1], ends[removed].tolist()[::-1], strict=True):
-        if end == last:
-            last = start - _line_end_before(data, start)
-            spans.append((last, end))
-        else:
-            spans.append((start, end + _line_end_after(data, end)))
-    return spans[::-1]
-
-
-def _line_end_after(data: Buffer, place: int) -> int:
-    """The length of the line end at a place."""
-    return next((len(end) for end in _LINE_ENDS if bytes(data[place : place + len(end)]) == end), 0)
-
-
-def _line_end_before(data: Buffer, place: int) -> int:
-    """The length of the line end up to a place."""
-    return next((len(end) for end in _LINE_ENDS if bytes(data[max(0, place - len(end)) : place]) == end), 0)
 
 
 def wrapped(records: Sequence[bytes]) -> bytes:

@@ -33,7 +33,7 @@ def _read_together(group: Sequence[tuple[int, bytes]], files: Sequence[SourceFil
             _read_alone(file, content, files[file], rows)
             continue
         joined.append((file, content))
-        rows.images[file] = ImageRow(0, len(content), _stem(files[file].shown))
+        rows.images[file] = ImageRow(file, 0, len(content), _stem(files[file].shown))
     for file, number, index, start, line in read_lines(joined, rows):
         _add_object(line, number, index, file, start, rows)
 
@@ -42,7 +42,7 @@ def _read_alone(file: int, content: Buffer, source_file: SourceFile, rows: Rows)
     source = rows.open_file(file, content)
     if source is None:
         return
-    rows.images[file] = ImageRow(0, len(source.data), _stem(source_file.shown))
+    rows.images[file] = ImageRow(file, 0, len(source.data), _stem(source_file.shown))
     index = 0
     for number, (start, line) in enumerate(split_lines(source.data), 1):
         if not line.strip() or (index == 0 and is_header_line(line)):

@@ -42,7 +42,7 @@ def is_header(line: str) -> bool:
     return line.lstrip().lower().startswith(HEADERS)
 
 
-def resembles_dota(head: bytes) -> bool:
+def resembles(head: bytes) -> bool:
     """Whether a text that lies among DOTA files is one of them: empty (no object), or numbers before a word."""
     lines = head_lines(head)
     return not lines or sniff(head, "") or any(map(_is_faulty_object, lines))

@@ -137,6 +137,7 @@ def _add_plain(
     file = lines.file[plain]
     columns = (
         files[file],
+        files[file],
         np.fromiter(map(codes.__getitem__, names), np.int64, len(names)),
         index[plain],
         lines.start[plain] - starts[file],

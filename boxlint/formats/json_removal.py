@@ -40,3 +40,20 @@ def _blanks_start(data: Buffer, position: int) -> int:
         if kept:
             break
     return position
+
+
+def removed_from_lists(data: Buffer, starts: Any, ends: Any, removed: Any) -> list[Span]:
+    """The same for the items of several lists of one text, in order: items with more than a comma between are apart."""
+    spans: list[Span] = []
+    first = 0
+    for last in range(len(starts)):
+        if last + 1 < len(starts) and _are_neighbours(data, int(ends[last]), int(starts[last + 1])):
+            continue
+        own = slice(first, last + 1)
+        spans += removed_spans(data, starts[own], ends[own], removed[own]) if removed[own].any() else []
+        first = last + 1
+    return spans
+
+
+def _are_neighbours(data: Buffer, end: int, start: int) -> bool:
+    return bytes(data[end:start]).strip(_BLANKS) == b","

@@ -1,0 +1,60 @@
+"""What an annotation format is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from msgspec import Struct, field
+
+
+class Format(Struct, frozen=True):
+    """An annotation format, whose code is in the package `boxlint.formats.PACKAGE`; imported when it is needed.
+
+    Its module `sniff` tells a file by its first bytes, `read` makes tables of files, `edit` changes their text, and
+    `records` says what a record should be. `whole_dataset`: one file is one file set; otherwise the files of a folder
+    are.
+    """
+
+    name: str
+    title: str
+    suffixes: frozenset[str]
+    package: str
+    whole_dataset: bool = False
+    pointers: Mapping[str, str] = field(default_factory=dict)
+    """By table, the JSON pointer or XPath of a record; `{index}` is its place from 0 on, `{number}` that from 1 on."""
+    folders: tuple[str, ...] = ()
+    """How folders' names begin, in lower case, whose files of these suffixes are of this format whatever they hold."""
+    is_default: bool = False
+    """Whether a named file of these suffixes that says nothing (it is empty, or broken) is taken to be of it."""
+
+    def module(self, name: str) -> ModuleType:
+        """A module of its package, by name."""
+        return import_module(f"boxlint.formats.{self.package}.{name}")
+
+    def sniff(self, head: bytes, path: Path | str) -> bool:
+        """Whether a file with these first 64 KiB is of this format."""
+        found: bool = _told_by(self.package, "sniff")(head, path)
+        return found
+
+    def resembles(self, head: bytes) -> bool:
+        """Whether a file that no format takes may be a faulty one of this, where it lies among such files."""
+        return bool(_told_by(self.package, "resembles")(head))
+
+    def settle(self, counts: Mapping[str, int], folder: str) -> str:
+        """The format of a file that was told to be of this one, where formats share files.
+
+        Given how many files of its folder were told to be of which format, and the folder.
+        """
+        return str(_told_by(self.package, "settle")(counts, folder) or self.name)
+
+
+@cache
+def _told_by(package: str, function: str) -> Callable[..., Any]:
+    """A function of the module `sniff` of a package; one that says nothing where it has none of this name."""
+    module = import_module(f"boxlint.formats.{package}.sniff")
+    return getattr(module, function, lambda *_: None)
