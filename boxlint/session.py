@@ -212,6 +212,8 @@ def open_session(
     options = ReadOptions(
         classes=settings.classes,
         known_fields=frozenset(settings.known_fields),
+        box_mode=settings.box_mode,
+        box_space=settings.box_space,
         wanted=wanted_columns(judged, choice.rules),
     )
     forecast = Forecast(chosen, known)

@@ -33,7 +33,7 @@ def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[
     """
     needs_headers = any(f"image.{name}" in wanted for name in _TOLD)
     # only copies in another split matter
-    needs_contents = "image.content_digest" in wanted and len(set(tables.files["split"].values)) > 1
+    needs_contents = "image.content_digest" in wanted and len(set(tables.images["split"].values)) > 1
     if not folders or not len(tables.images) or not (needs_headers or needs_contents):
         return tables
     places = ImagePlaces(folders)
