@@ -183,7 +183,9 @@ def load(
     everything = frozenset(SCHEMA) | {f"{table}.{column}" for table, columns in SCHEMA.items() for column in columns}
     found = find(_as_paths(paths), format=format, excludes=(), respect_gitignore=True, skip_unknown=False)
     names = None if classes is None else tuple(classes)
-    options = ReadOptions(names, frozenset(known_fields), everything, box_mode=box_mode, box_space=box_space)
+    written = Settings().overridden({"box_mode": box_mode, "box_space": box_space}, "boxlint.load")
+    volumes = {"box_mode": written.box_mode, "box_space": written.box_space}
+    options = ReadOptions(names, frozenset(known_fields), everything, **volumes)
     tables = read_files(found.files, options)
     return in_pixels(with_splits(tables, {}))
 

@@ -15,14 +15,14 @@ from boxlint.distributions.model import Description, Distributions, Unreadable
 from boxlint.distributions.shapes import shapes
 from boxlint.distributions.sizes import angles, centers, measured, sizes
 from boxlint.segments import segment_count
-from boxlint.split_names import TRAIN, TRAINVAL, VAL
+from boxlint.split_names import TEST, TRAIN, TRAINVAL, VAL
 from boxlint.tables import Table, Tables, Text
 
 __all__ = ["WANTED", "Description", "Distributions", "distributions"]
 
 WANTED: Final = frozenset({"image.width", "image.height"})
 """What is read here of the columns that readers make only where they are wanted."""
-_ORDER: Final = (TRAIN, VAL, TRAINVAL, "test")
+_ORDER: Final = (TRAIN, VAL, TRAINVAL, TEST)
 
 
 def distributions(tables: Tables) -> Distributions:
