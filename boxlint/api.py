@@ -184,8 +184,9 @@ def load(
     found = find(_as_paths(paths), format=format, excludes=(), respect_gitignore=True, skip_unknown=False)
     names = None if classes is None else tuple(classes)
     written = Settings().overridden({"box_mode": box_mode, "box_space": box_space}, "boxlint.load")
-    volumes = {"box_mode": written.box_mode, "box_space": written.box_space}
-    options = ReadOptions(names, frozenset(known_fields), everything, **volumes)
+    options = ReadOptions(
+        names, frozenset(known_fields), everything, box_mode=written.box_mode, box_space=written.box_space
+    )
     tables = read_files(found.files, options)
     return in_pixels(with_splits(tables, {}))
 

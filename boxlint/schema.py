@@ -67,8 +67,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "spacing_x": "number",  # length of a voxel in the unit of the cuboids: 1 for voxels, else mm; NaN unknown
         "spacing_y": "number",
         "spacing_z": "number",
-        # from the world to voxels: x of the voxel is voxel_xx x + voxel_xy y + voxel_xz z + voxel_xt, where x, y, z are mm
-        # to the right, to the front and up (RAS); NaN unknown
+        # from the world, mm to the right, to the front and up (RAS), to voxels; NaN unknown: x of the voxel is
+        # voxel_xx x + voxel_xy y + voxel_xz z + voxel_xt
         **{f"voxel_{axis}{part}": "number" for axis in "xyz" for part in "xyzt"},
         "written_box_count": "number",  # entries of a list of boxes that stands beside a list of labels; NaN without
         "written_label_count": "number",

@@ -15,6 +15,7 @@ _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/anno
 # a format that is told by more of the content comes before the one that it resembles
 FORMATS: Final = (
     Format("soda", "SODA-A JSON", _JSON, "soda", pointers={"annotation": "/annotations/{index}"}),
+    Format("monai", "MONAI datalist JSON", _JSON, "monai", whole_dataset=True),
     Format("coco", "COCO JSON", _JSON, "coco", whole_dataset=True, pointers=_LISTS, writes_sizes=True, is_default=True),
     Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS, writes_sizes=True),
     Format(

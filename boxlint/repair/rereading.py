@@ -78,12 +78,13 @@ def _in_sizes_of(tables: Tables, rows: Any, part: Tables) -> Tables:
 
 
 def _groups(tables: Tables, rows: Any) -> Iterator[Any]:
-    """Rows of files that can be read together: of one format and, in COCO, with one count of numbers a box."""
+    """Rows of files that can be read together: of one format, with one count of numbers a box, in one mode."""
     file = tables.annotations["file"][rows]
+    codes = [tables.files[name].codes[file] for name in ("format", "box_mode", "box_space")]
     counts = np.nan_to_num(tables.annotations["expected_coordinate_count"][rows])
-    keys = tables.files["format"].codes[file] * 16 + counts
-    for key in np.unique(keys):
-        yield rows[keys == key]
+    _, groups = np.unique(np.column_stack([*codes, counts]), axis=0, return_inverse=True)
+    for group in range(groups.max(initial=-1) + 1):
+        yield rows[groups.reshape(-1) == group]
 
 
 def reread_odd_files(tables: Tables, changes: Changeset, edits: Mapping[int, Sequence[Edit]]) -> Tables:

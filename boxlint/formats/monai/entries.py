@@ -57,7 +57,5 @@ def entries(root: Node) -> list[Entry]:
         if node.is_list
         for place, item in enumerate(node.items())
     ]
-    told = [
-        entry for entry in found if {BOX, IMAGE} & entry.members.keys() or entry.split.lower() in SPLITS
-    ]
+    told = [entry for entry in found if {BOX, IMAGE} & entry.members.keys() or entry.split.lower() in SPLITS]
     return sorted(told, key=lambda entry: entry.node.start)

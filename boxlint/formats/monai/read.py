@@ -6,6 +6,7 @@ the item of `label` in the same place.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from boxlint.formats.json_files import read_json_files
+from boxlint.formats.json_numbers import as_number, float_of, number_in
 from boxlint.formats.monai.entries import BOX, IMAGE, LABEL, Entry, entries
 from boxlint.formats.monai.modes import NUMBERS, cuboids, find_mode, find_space
 from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
@@ -37,7 +39,7 @@ def _read_document(root: Node, file: int, _: SourceFile, rows: Rows, options: Re
         row.is_unreadable, row.problem = True, _NOTHING
         return
     boxes = [[node.value for node in entry.boxes] for entry in found]
-    numbers = np.array([box for own in boxes for box in own if _is_box(box)], np.float64).reshape(-1, NUMBERS)
+    numbers = np.array([[*map(as_number, box)] for own in boxes for box in own if _is_box(box)]).reshape(-1, NUMBERS)
     row.box_mode = find_mode(numbers) if options.box_mode == "auto" else options.box_mode
     row.box_space = find_space(numbers, row.box_mode) if options.box_space == "auto" else options.box_space
     shapes = iter(cuboids(numbers, row.box_mode))
@@ -55,7 +57,11 @@ def _read_document(root: Node, file: int, _: SourceFile, rows: Rows, options: Re
             if _is_box(box):
                 rows.add_shape("cuboids", annotation, next(shapes))
             else:
-                rows.faults[annotation] = _fault(box, f"{entry.name}.{BOX}[{place}]")
+                rows.faults[annotation] = fault = _fault(box, f"{entry.name}.{BOX}[{place}]")
+                is_convertible = fault.coordinates_not_numeric and all(
+                    map(math.isfinite, map(as_number, map(number_in, box)))
+                )
+                rows.set(annotation, coordinates_are_convertible=is_convertible)
         index += len(own)
 
 
@@ -100,7 +106,7 @@ def _file_name(entry: Entry) -> str:
 
 
 def _is_box(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == NUMBERS and all(type(number) in (int, float) for number in value)
+    return isinstance(value, list) and len(value) == NUMBERS and None not in map(float_of, value)
 
 
 def _category(label: Any) -> str | None:
