@@ -8,6 +8,7 @@ from boxlint.formats.format import Format
 
 _JSON: Final = frozenset({".json"})
 _XML: Final = frozenset({".xml"})
+_CSV: Final = frozenset({".csv"})
 _TEXT: Final = frozenset({".txt"})
 _LISTS: Final = {"image": "/images/{index}", "annotation": "/annotations/{index}", "category": "/categories/{index}"}
 _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/annotation"}
@@ -22,6 +23,7 @@ FORMATS: Final = (
         "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, writes_sizes=True
     ),
     Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, writes_sizes=True, is_default=True),
+    Format("luna16", "LUNA16 CSV", _CSV, "luna16", whole_dataset=True),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
 )
 """Every format, in the order in which a file is tried."""
