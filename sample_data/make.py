@@ -15,6 +15,8 @@ from sample_data.makers import (
     dior,
     dota,
     keypoints,
+    luna16,
+    monai,
     photos,
     rolabelimg,
     rotated_coco,
@@ -24,7 +26,21 @@ from sample_data.makers import (
 )
 from sample_data.makers.dataset import Dataset
 
-MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos)
+MAKERS = (
+    coco,
+    keypoints,
+    rotated_coco,
+    coco_masks,
+    dota,
+    voc,
+    dior,
+    rolabelimg,
+    soda,
+    monai,
+    luna16,
+    splits,
+    photos,
+)
 
 
 def datasets() -> list[Dataset]:
