@@ -17,6 +17,7 @@ from boxlint.formats.json_removal import removed_from_lists as removed_spans
 from boxlint.formats.monai.entries import entries
 from boxlint.formats.monai.modes import NUMBERS, written
 from boxlint.formats.number_edits import number_edits
+from boxlint.formats.numbers import parse_number
 from boxlint.formats.text import Buffer
 
 __all__ = ["edit_record", "pieces_beside", "removed_spans", "wrapped"]
@@ -31,7 +32,8 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
         return [
             FieldEdit(item.start, item.end, item.source[1:-1].strip(), "numbers") for item in items if _is_text(item)
         ]
-    if "cuboid" not in values or "box_mode" not in values:
+    is_written = {"cuboid", "box_mode"} <= values.keys() and not any(map(_is_no_number, items))
+    if not is_written:
         return []
     spans = [(item.start, item.end) for item in items]
     return number_edits(record, spans, written(values["cuboid"], values["box_mode"]), "cuboid")
@@ -41,7 +43,11 @@ def _is_text(item: Node) -> bool:
     return item.source.startswith(b'"')
 
 
-def pieces_beside(data: Buffer, starts: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _is_no_number(item: Node) -> bool:
+    return parse_number(item.source.decode("utf-8", "replace")) is None
+
+
+def pieces_beside(data: Buffer, starts: Any) -> Iterator[tuple[Any, ...]]:
     """What boxes have in other lists: labels and scores.
 
     For each such list, of its items the box that each belongs to, −1 for none, and their spans: (K,) int64 thrice.
@@ -52,7 +58,8 @@ def pieces_beside(data: Buffer, starts: Any) -> Iterator[tuple[Any, Any, Any]]:
         owners = [places.get(node.start, -1) for node in entry.boxes]
         for items in entry.lists_beside():
             own = [*owners[: len(items)], *[-1] * (len(items) - len(owners))]
-            yield np.array(own), np.array([item.start for item in items]), np.array([item.end for item in items])
+            columns = own, [item.start for item in items], [item.end for item in items]
+            yield tuple(np.array(column, np.int64) for column in columns)
 
 
 def wrapped(records: Sequence[bytes]) -> bytes:
