@@ -48,7 +48,8 @@ def read_as(content: bytes, **given_: Any) -> Any:
 
 def corners(tables: Any) -> list[list[float]]:
     names = ("x_min", "y_min", "z_min", "x_max", "y_max", "z_max")
-    return np.column_stack([tables.cuboids[name] for name in names]).tolist()
+    rows: list[list[float]] = np.column_stack([tables.cuboids[name] for name in names]).tolist()
+    return rows
 
 
 class TestTelling:
