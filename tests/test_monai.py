@@ -271,6 +271,16 @@ class TestSplits:
         (tmp_path / "set_val.json").write_bytes(datalist(validation=[entry("a.nii", VOXELS)]))
         assert [found.code for found in boxlint.check(tmp_path, select="BX908", isolated=True)] == ["BX908"]
 
+    def test_a_scan_is_known_by_its_uid(self, tmp_path: Path) -> None:
+        """Even where its boxes differ; a version number is none."""
+        for name, count in (
+            ("1.3.6.1.4.1.14519.5.2.1.6279.6001.108197895896446896160048741492", 1),
+            ("2.1.0.4.12.7", 0),
+        ):
+            lists = {"training": [entry(f"{name}.nii.gz", VOXELS)], "test": [entry(f"x/{name}.nii.gz", [])]}
+            (tmp_path / "a.json").write_bytes(datalist(**lists))
+            assert len(list(boxlint.check(tmp_path, select="BX908", isolated=True))) == count
+
     def test_statistics_are_told_by_list(self, tmp_path: Path) -> None:
         from boxlint.distributions import distributions
 
