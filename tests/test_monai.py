@@ -318,6 +318,13 @@ class TestEditing:
         edits = edit_record("annotation", b'[1, "2.50", 3, " 4", 5, 6]', {"numbers": True})
         assert edited(b'[1, "2.50", 3, " 4", 5, 6]', edits) == b"[1, 2.50, 3, 4, 5, 6]"
 
+    def test_strings_become_other_numbers(self, tmp_path: Path) -> None:
+        listed = entry("a.nii", [*VOXELS, [10, 10, 10, "400.0", "20.50", 20]])
+        (tmp_path / "a.json").write_bytes(datalist(training=[listed]))
+        (tmp_path / "a.nii").write_bytes(nifti(VOLUME))
+        assert fix_and_verify(tmp_path).fixed == {"BX003": 1, "BX703": 1}
+        assert json.loads((tmp_path / "a.json").read_bytes())["training"][0]["box"][3] == [10, 10, 10, 300.0, 20.50, 20]
+
     @given(
         st.lists(st.tuples(st.integers(0, 4), st.integers(-2, 2), st.booleans()), min_size=1, max_size=4),
         st.sampled_from([None, 1]),

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from boxlint.formats.coordinates import coordinate_texts
 from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.json_nodes import Node, read_root
 from boxlint.formats.json_removal import removed_from_lists as removed_spans
 from boxlint.formats.monai.entries import entries
 from boxlint.formats.monai.modes import NUMBERS, written
-from boxlint.formats.number_edits import number_edits
 from boxlint.formats.numbers import parse_number
 from boxlint.formats.text import Buffer
 
@@ -28,23 +28,21 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
     items = Node(record, 0, len(record)).items() if table == "annotation" else []
     if len(items) != NUMBERS:
         return []
-    if values.get("numbers"):
-        return [
-            FieldEdit(item.start, item.end, item.source[1:-1].strip(), "numbers") for item in items if _is_text(item)
-        ]
-    is_written = {"cuboid", "box_mode"} <= values.keys() and not any(map(_is_no_number, items))
-    if not is_written:
-        return []
-    spans = [(item.start, item.end) for item in items]
-    return number_edits(record, spans, written(values["cuboid"], values["box_mode"]), "cuboid")
+    old = [_number_text(item, are_converted=bool(values.get("numbers"))) for item in items]
+    new = old
+    if {"cuboid", "box_mode"} <= values.keys() and all(parse_number(text) is not None for text in old):
+        new = coordinate_texts(old, written(values["cuboid"], values["box_mode"])) or old
+    return [
+        FieldEdit(item.start, item.end, text.encode(), "numbers" if text == before else "cuboid")
+        for item, before, text in zip(items, old, new, strict=True)
+        if text.encode() != item.source
+    ]
 
 
-def _is_text(item: Node) -> bool:
-    return item.source.startswith(b'"')
-
-
-def _is_no_number(item: Node) -> bool:
-    return parse_number(item.source.decode("utf-8", "replace")) is None
+def _number_text(item: Node, *, are_converted: bool) -> str:
+    """The text of a number; of a string, if strings are to be numbers, what it spells."""
+    text = item.source.decode("utf-8", "replace")
+    return text[1:-1].strip() if are_converted and text.startswith('"') else text
 
 
 def pieces_beside(data: Buffer, starts: Any) -> Iterator[tuple[Any, ...]]:
