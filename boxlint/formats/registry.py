@@ -9,6 +9,7 @@ from boxlint.formats.format import Format
 _JSON: Final = frozenset({".json"})
 _XML: Final = frozenset({".xml"})
 _TEXT: Final = frozenset({".txt"})
+_CSV: Final = frozenset({".csv"})
 _LISTS: Final = {"image": "/images/{index}", "annotation": "/annotations/{index}", "category": "/categories/{index}"}
 _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/annotation"}
 
@@ -18,6 +19,9 @@ FORMATS: Final = (
     Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS),
     Format("rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS),
     Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, is_default=True),
+    Format("open-images", "Open Images CSV", _CSV, "open_images", whole_dataset=True),
+    Format("tensorflow", "TensorFlow CSV", _CSV, "tensorflow", whole_dataset=True),
+    Format("retinanet", "RetinaNet CSV (keras-retinanet)", _CSV, "retinanet", whole_dataset=True),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
 )
 """Every format, in the order in which a file is tried."""
