@@ -67,22 +67,23 @@ class Places(Struct, frozen=True):
     def standing(self, table: str, rows: Any) -> list[tuple[str, Any]]:
         """Where rows stand, as rows of tables that have a place.
 
-        A file set stands where it is one file; a category that only objects name, in the first of them.
+        A file set stands where it is one file; a category or an image that only objects name, in the first of them.
         """
         if table in ("file_set", "file"):
             return [("file", self.problem_files(table, rows))]
-        if table == "category":
-            has_record = self.tables.categories["file"][rows] >= 0
-            first = self.first_annotations()[rows[~has_record]]
-            return [("category", rows[has_record]), ("annotation", first[first >= 0])]
+        if table in ("category", "image"):
+            has_record = self.tables[table]["file" if table == "category" else "start"][rows] >= 0
+            if not has_record.all():
+                first = self.first_annotations(table)[rows[~has_record]]
+                return [(table, rows[has_record]), ("annotation", first[first >= 0])]
         return [records(self.columns, table, rows)]
 
-    def first_annotations(self) -> Any:
-        """The first annotation of each category, −1 for none. Shape (categories,), int64."""
-        category = self.tables.annotations["category"]
-        first = np.full(len(self.tables.categories), -1)
-        named = np.flatnonzero(category >= 0)[::-1]
-        first[category[named]] = named
+    def first_annotations(self, table: str) -> Any:
+        """The first annotation of each category or image, −1 for none. Shape (rows of the table,), int64."""
+        owner = self.tables.annotations[table]
+        first = np.full(len(self.tables[table]), -1)
+        named = np.flatnonzero(owner >= 0)[::-1]
+        first[owner[named]] = named
         return first
 
     def problem_files(self, table: str, rows: Any) -> Any:

@@ -15,16 +15,19 @@ from sample_data.makers import (
     dior,
     dota,
     keypoints,
+    open_images,
     photos,
+    retinanet,
     rolabelimg,
     rotated_coco,
     soda,
     splits,
+    tensorflow,
     voc,
 )
 from sample_data.makers.dataset import Dataset
 
-MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos)
+MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, open_images, tensorflow, retinanet, splits, photos)
 
 
 def datasets() -> list[Dataset]:

@@ -64,7 +64,7 @@ def _read_source(source: SourceText, file: SourceFile, format: CsvFormat, rows: 
         row = rows.files[0]
         row.is_unreadable, row.problem, row.problem_start = True, format.expected, 0
         return
-    rows.are_fractions = layout.columns.are_fractions
+    rows.are_fractions, rows.lacks_sizes = layout.columns.are_fractions, not layout.sizes
     rows.listed = format.listed(file.path)
     gathered = _Gathered(rows, layout, format.explain)
     has_header = bool(layout.header)

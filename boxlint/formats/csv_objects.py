@@ -35,7 +35,9 @@ class CsvObject(Struct, frozen=True):
 def read_object(record: bytes, line: int, layout: Layout, explain: Explain) -> CsvObject:
     """What a record says that begins on a line of this number, from 1."""
     fields = split_record(record, layout.separator)
-    by_name = {name: fields[place] for name, place in layout.places.items() if place < len(fields)}
+    is_whole = len(fields) == layout.count
+    # of a record with other fields it is not known which is which
+    by_name = {name: fields[place] for name, place in layout.places.items() if is_whole}
     texts = {name: field.text for name, field in by_name.items()}
     columns = layout.columns
     image = by_name.get(columns.image, Field("", 0, 0, is_quoted=False))
@@ -45,7 +47,7 @@ def read_object(record: bytes, line: int, layout: Layout, explain: Explain) -> C
     category = texts.get(columns.category, "")
     sizes = [parse_field(texts.get(name, "")) for name in columns.size]
     size = tuple(NAN if side is None else side for side in sizes) if len(sizes) == 2 else (NAN, NAN)
-    is_negative = columns.has_negatives and len(fields) == layout.count and is_blank and not category.strip()
+    is_negative = is_whole and columns.has_negatives and is_blank and not category.strip()
     fault = None if is_negative and image.text.strip() else _fault(texts, len(fields), line, layout, explain)
     return CsvObject(
         image.text,

@@ -119,7 +119,7 @@ def _careful_block(data: Buffer, position: int, stop: int, line: int, separator:
     while position < stop:
         starts.append(position - offset)
         lines.append(line)
-        position = _record_end(data, position, separator)
+        position = record_end(data, position, separator)
         ends.append(position - offset)
         line += len(_LINE_END.findall(bytes(data[offset + starts[-1] : position])))
         found = _LINE_END.match(data, position)
@@ -129,7 +129,7 @@ def _careful_block(data: Buffer, position: int, stop: int, line: int, separator:
     return block, line
 
 
-def _record_end(data: Buffer, position: int, separator: bytes) -> int:
+def record_end(data: Buffer, position: int, separator: bytes) -> int:
     """Where the record that begins at a place ends, without its line end."""
     while True:
         found = _field(separator).match(data, position)

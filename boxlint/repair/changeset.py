@@ -132,7 +132,12 @@ class Changeset(Struct):
         flags = np.zeros(last - first, np.bool_)
         flags[np.array(rows) - first] = True
         starts, ends = (self.sources.tables[table][side][first:last] for side in ("start", "end"))
-        for begin, end in self.sources.editor(file).removed_spans(self.sources.text(file).data, starts, ends, flags):
+        editor, data = self.sources.editor(file), self.sources.text(file).data
+        if hasattr(editor, "removed_pieces"):
+            for begin, end, row in editor.removed_pieces(data, starts, ends, flags):
+                yield Edit(begin, end, b"", self.removed[table][first + row]), (table, first + row)
+            return
+        for begin, end in editor.removed_spans(data, starts, ends, flags):
             within = slice(int(np.searchsorted(starts, begin)), int(np.searchsorted(ends, end, "right")))
             # a span that begins with a record is divided where records begin, any other where they end
             cuts = starts[within][1:] if starts[within.start] == begin else ends[within][:-1]

@@ -26,7 +26,7 @@ from boxlint.repair.brake import (
     withheld,
 )
 from boxlint.repair.changeset import EMPTIED, Changeset, Record
-from boxlint.repair.emptied import deletable_files, emptied_images, image_names, in_lists
+from boxlint.repair.emptied import deletable_files, emptied_images, image_names, removable_images
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.outcome import FileRepair, LeftAlone
 from boxlint.repair.permission import Permission
@@ -99,7 +99,7 @@ def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
     changes, judgement = attempt.changes, attempt.judgement
     emptied = emptied_images(attempt)
     fixed = _fixed(attempt)
-    for row in emptied[in_lists(attempt.tables, emptied)].tolist() if attempt.permission.drop_empty_images else ():
+    for row in removable_images(attempt).tolist() if attempt.permission.drop_empty_images else ():
         changes.remove("image", row, EMPTIED)
     deletable = deletable_files(attempt)
     edits = dict(changes.by_file())
@@ -156,7 +156,7 @@ def _file_repairs(
             edits=tuple(changes.in_bytes(file, [edit for edit, _ in found])),
             before=tuple(_text(source, edit) for edit, _ in found),
             labels=tuple(_label(attempt.tables, record) for _, record in found),
-            removed=sum(table == "annotation" and row in changes.removed["annotation"] for _, (table, row) in found),
+            removed=len({row for _, (table, row) in found if table == "annotation"} & changes.removed["annotation"].keys()),
             fixed=fixed.get(file, {}),
         )
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -48,6 +47,7 @@ class Sources:
         self.options = replace(options, progress=ReadOptions().progress)
         self.stamps = stamps
         self._open: dict[int, SourceText] = {}
+        self._editors: dict[int, Any] = {}
 
     def text(self, file: int) -> SourceText:
         """The text of a file, in the encoding that it was read with. Raises LostSourceError where it is another one."""
@@ -84,9 +84,15 @@ class Sources:
         rows = self.tables[table]
         return bytes(self.text(int(rows["file"][row])).data[int(rows["start"][row]) : int(rows["end"][row])])
 
-    def editor(self, file: int) -> ModuleType:
-        """The edit module of a file's format."""
-        return _format(self.files[file]).module("edit")
+    def editor(self, file: int) -> Any:
+        """What edits a file: the edit module of its format, or what that makes of a text which says where things stand.
+
+        Raises LostSourceError where the text is another one by now.
+        """
+        if file not in self._editors:
+            module = _format(self.files[file]).module("edit")
+            self._editors[file] = module.editor(self.text(file).data) if hasattr(module, "editor") else module
+        return self._editors[file]
 
     def reread(self, texts: Mapping[int, Sequence[bytes]], coordinates: int) -> Tables:
         """The tables of files of one format that hold nothing but some annotations each: by file, their texts.

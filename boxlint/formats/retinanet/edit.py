@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from boxlint.formats.csv_edit import CsvEditor
 from boxlint.formats.csv_layout import head_of
-from boxlint.formats.csv_records import split_record
+from boxlint.formats.csv_records import record_end, split_record
+from boxlint.formats.line_removal import removed_spans
 from boxlint.formats.retinanet.layout import find_layout
 from boxlint.formats.text import Buffer
+
+_QUOTE: Final = b'"'
+
+Piece = tuple[int, int, int]
+"""A span to cut, and the place of the record that it is cut for."""
 
 
 class RetinanetEditor(CsvEditor, frozen=True):
     """What edits one RetinaNet file."""
 
-    def removed_spans(self, data: Buffer, starts: Any, ends: Any, removed: Any) -> list[tuple[int, int]]:
-        """The spans to cut so that the objects where `removed` (N,) holds are gone.
+    def removed_pieces(self, data: Buffer, starts: Any, ends: Any, removed: Any) -> list[Piece]:
+        """The spans to cut so that the records where `removed` (N,) holds are gone, objects or images.
 
-        A record goes with its line end, but for one of each image that has no other: of that the fields go.
+        An object goes with its line, but for one of each image that has no other: its line keeps the image. The
+        record of an image is the field that names it first; where it goes, its whole line does.
         """
+        begin, end = self._lines(data, starts, ends)
+        are_images = bool((begin < starts).any() or (end > ends).any())
+        emptied = np.zeros(len(removed), np.bool_) if are_images else self._emptied(data, begin, end, removed)
+        gone = removed & ~emptied
+        whole = zip(removed_spans(data, begin, end, gone), np.flatnonzero(gone).tolist(), strict=True)
+        pieces = [(left, right, row) for (left, right), row in whole]
+        for row in np.flatnonzero(emptied).tolist():
+            pieces += self._values(data, int(begin[row]), int(end[row]), row)
+        return sorted(pieces)
+
+    def _lines(self, data: Buffer, starts: Any, ends: Any) -> tuple[Any, Any]:
+        """The whole records that some spans begin in."""
+        begin = np.array([start - (bytes(data[max(start - 1, 0) : start]) == _QUOTE) for start in starts.tolist()])
+        end = np.array([record_end(data, start, self.layout.separator) for start in begin.tolist()])
+        return begin.astype(np.int64), end.astype(np.int64)
+
+    def _emptied(self, data: Buffer, starts: Any, ends: Any, removed: Any) -> Any:
+        """Which records are the first removed ones of images that keep none. Shape (N,), bool."""
         images = [self._image(bytes(data[start:end])) for start, end in zip(starts.tolist(), ends.tolist())]
-        left = {image for image, is_removed in zip(images, removed.tolist()) if not is_removed}
-        gone, emptied = removed.copy(), []
-        for row in removed.nonzero()[0].tolist():
-            if images[row] and images[row] not in left:
-                left.add(images[row])
-                emptied += self._values(bytes(data[starts[row] : ends[row]]), int(starts[row]))
-                gone[row] = False
-        return sorted([*super().removed_spans(data, starts, ends, gone), *emptied])
+        kept = {image for image, is_removed in zip(images, removed.tolist()) if not is_removed} | {""}
+        emptied = np.zeros(len(removed), np.bool_)
+        for row in np.flatnonzero(removed).tolist():
+            emptied[row] = images[row] not in kept
+            kept.add(images[row])
+        return emptied
 
     def _image(self, record: bytes) -> str:
-        return split_record(record, self.layout.separator)[0].text
+        fields = split_record(record, self.layout.separator)
+        return fields[0].text if len(fields) == self.layout.count else ""
 
-    def _values(self, record: bytes, start: int) -> list[tuple[int, int]]:
-        """Where the fields after the first are, quotes included, in a text in which the record has this start."""
-        fields = split_record(record, self.layout.separator)[1:]
+    def _values(self, data: Buffer, start: int, end: int, row: int) -> list[Piece]:
+        """Where the fields of a record are but the first, quotation marks included."""
+        fields = split_record(bytes(data[start:end]), self.layout.separator)[1:]
         return [
-            (start + field.start - field.is_quoted, start + field.end + field.is_quoted)
+            (start + field.start - field.is_quoted, start + field.end + field.is_quoted, row)
             for field in fields
-            if field.end > field.start
+            if field.end > field.start or field.is_quoted
         ]
 
 
