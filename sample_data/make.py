@@ -27,7 +27,22 @@ from sample_data.makers import (
 )
 from sample_data.makers.dataset import Dataset
 
-MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, open_images, tensorflow, retinanet, splits, photos)
+MAKERS = (
+    coco,
+    keypoints,
+    rotated_coco,
+    coco_masks,
+    dota,
+    voc,
+    dior,
+    rolabelimg,
+    soda,
+    open_images,
+    tensorflow,
+    retinanet,
+    splits,
+    photos,
+)
 
 
 def datasets() -> list[Dataset]:

@@ -45,10 +45,13 @@ class CsvEditor(Struct, frozen=True):
             sizes = values.get("size", ())
             if len(sizes) != _ACROSS:
                 return []
-            edits = fraction_edits(bytes(plain), spans, [side / sizes[axis % 2] for axis, side in enumerate(box)], "box")
+            edits = fraction_edits(
+                bytes(plain), spans, [side / sizes[axis % 2] for axis, side in enumerate(box)], "box"
+            )
         else:
             edits = number_edits(bytes(plain), spans, box, "box")
-        return [self._in_style(edit, fields) for edit in edits]
+        # x_max may stand before y_min
+        return sorted((self._in_style(edit, fields) for edit in edits), key=lambda edit: edit.start)
 
     def _in_style(self, edit: FieldEdit, fields: Sequence[Field]) -> FieldEdit:
         """An edit with a decimal comma where its field has one, or the others have and it may."""

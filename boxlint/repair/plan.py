@@ -156,7 +156,9 @@ def _file_repairs(
             edits=tuple(changes.in_bytes(file, [edit for edit, _ in found])),
             before=tuple(_text(source, edit) for edit, _ in found),
             labels=tuple(_label(attempt.tables, record) for _, record in found),
-            removed=len({row for _, (table, row) in found if table == "annotation"} & changes.removed["annotation"].keys()),
+            removed=len(
+                {row for _, (table, row) in found if table == "annotation"} & changes.removed["annotation"].keys()
+            ),
             fixed=fixed.get(file, {}),
         )
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from sample_data.makers.dataset import Dataset
 
-HEADER = (
-    "ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded,IsTruncated,IsGroupOf,IsDepiction,IsInside"
-)
+HEADER = "ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded,IsTruncated,IsGroupOf,IsDepiction,IsInside"
 NAMES = "/m/0k4j,Car\n/m/01g317,Person\n/m/0199g,Bicycle\n"
 FLAGS = "0,0,0,0,0"
 
