@@ -44,6 +44,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "has_class_list": "flag",  # categories are listed in the file or in the configuration
         "split": "text",  # train, val, test, trainval, or as configured; empty where nothing says it
         "split_of": "text",  # the path without the split's name: files that share it are splits of one dataset
+        "box_mode": "text",  # how its 3-D boxes are written: xyzxyz, xxyyzz, xyxyzz, xyzwhd or cccwhd (MONAI's names)
+        "box_space": "text",  # of their coordinates: voxel, or of the world in mm, lps (to the left, back, up) or ras
         **_SUPPRESSION,
     },
     "image": {
@@ -56,12 +58,18 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "height": "number",
         "written_width": "number",  # as written; NaN where absent or not numeric
         "written_height": "number",
+        "written_split": "text",  # the split that the file itself names for it; empty where a file is of one split
+        "split": "text",  # that, else the split of its file
+        "split_of": "text",  # images that share it are of one dataset
         "has_fractions": "flag",  # its labels write coordinates as fractions of its sides
         "size_is_assumed": "flag",  # they do, and nothing tells its size: it counts as 200 x 200 px (see `fractions`)
         "depth": "number",  # of a volume, voxels; NaN for a flat picture and where unknown, as width and height are
         "spacing_x": "number",  # length of a voxel in the unit of the cuboids: 1 for voxels, else mm; NaN unknown
         "spacing_y": "number",
         "spacing_z": "number",
+        # from the world, mm to the right, to the front and up (RAS), to voxels; NaN unknown: x of the voxel is
+        # voxel_xx x + voxel_xy y + voxel_xz z + voxel_xt
+        **{f"voxel_{axis}{part}": "number" for axis in "xyz" for part in "xyzt"},
         "written_box_count": "number",  # entries of a list of boxes that stands beside a list of labels; NaN without
         "written_label_count": "number",
         # of the image file, where there is a folder for it (see `image_files`)

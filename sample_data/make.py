@@ -15,6 +15,8 @@ from sample_data.makers import (
     dior,
     dota,
     keypoints,
+    luna16,
+    monai,
     open_images,
     photos,
     retinanet,
@@ -40,6 +42,8 @@ MAKERS = (
     open_images,
     tensorflow,
     retinanet,
+    monai,
+    luna16,
     splits,
     photos,
 )

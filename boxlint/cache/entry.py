@@ -30,6 +30,8 @@ class SetKey(Struct, array_like=True, frozen=True):
     classes: tuple[str, ...] | None
     known_fields: tuple[str, ...]
     coordinates: int | None
+    box_mode: str
+    box_space: str
 
 
 class Reading(Struct, frozen=True):

@@ -8,14 +8,15 @@ from boxlint.formats.format import Format
 
 _JSON: Final = frozenset({".json"})
 _XML: Final = frozenset({".xml"})
-_TEXT: Final = frozenset({".txt"})
 _CSV: Final = frozenset({".csv"})
+_TEXT: Final = frozenset({".txt"})
 _LISTS: Final = {"image": "/images/{index}", "annotation": "/annotations/{index}", "category": "/categories/{index}"}
 _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/annotation"}
 
 # a format that is told by more of the content comes before the one that it resembles
 FORMATS: Final = (
     Format("soda", "SODA-A JSON", _JSON, "soda", pointers={"annotation": "/annotations/{index}"}),
+    Format("monai", "MONAI datalist JSON", _JSON, "monai", whole_dataset=True),
     Format("coco", "COCO JSON", _JSON, "coco", whole_dataset=True, pointers=_LISTS, writes_sizes=True, is_default=True),
     Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS, writes_sizes=True),
     Format(
@@ -25,6 +26,7 @@ FORMATS: Final = (
     Format("open-images", "Open Images CSV", _CSV, "open_images", whole_dataset=True),
     Format("tensorflow", "TensorFlow CSV", _CSV, "tensorflow", whole_dataset=True, writes_sizes=True),
     Format("retinanet", "RetinaNet CSV (keras-retinanet)", _CSV, "retinanet", whole_dataset=True),
+    Format("luna16", "LUNA16 CSV", _CSV, "luna16", whole_dataset=True),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
 )
 """Every format, in the order in which a file is tried."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
 
 _WHOLE: Final = frozenset({"annotation", "file", "image", "category", "index", "start", "end"})
-_LENGTHS: Final = {"boxes": ("x", "y"), "cuboids": ("x", "y", "z")}
-_SIDES: Final = {"x": "width", "y": "height", "z": "depth"}
 _SINGULAR: Final = {plural: single for single, plural in PLURALS.items()}
 _INVALID: Final = "polygon.is_invalid"
 _NO_LENGTH: Final = frozenset({"annotation", "angle", "visibility"})
@@ -61,8 +59,8 @@ def _shape_table(plural: str, values: Any, scale: float) -> Table:
     if scale != 1:
         columns |= {name: column * scale for name, column in columns.items() if name not in _NO_LENGTH}
     with np.errstate(invalid="ignore", over="ignore"):
-        for axis in _LENGTHS.get(plural, ()):
-            columns[_SIDES[axis]] = columns[f"{axis}_max"] - columns[f"{axis}_min"]
+        for axis, side in (("x", "width"), ("y", "height")) if plural == "boxes" else ():
+            columns[side] = columns[f"{axis}_max"] - columns[f"{axis}_min"]
     if plural == "rotated":
         # numpy warns of the cosine of infinity
         angle = np.where(np.isfinite(columns["angle"]), columns["angle"], np.nan)
@@ -99,6 +97,8 @@ def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: boo
         "format": intern([file.format for file in files]),
         "encoding": intern([row.encoding for row in rows]),
         "problem": intern([row.problem for row in rows]),
+        "box_mode": intern([row.box_mode for row in rows]),
+        "box_space": intern([row.box_space for row in rows]),
         "has_class_list": np.full(count, has_class_list),
         "writes_sizes": np.full(count, writes_sizes),
         **directive_columns(count, gathered.file_directives),

@@ -23,7 +23,7 @@ SHAPES: Final = {
     "boxes": ("annotation", "x_min", "y_min", "x_max", "y_max"),
     "quads": ("annotation", *(f"{axis}{vertex}" for vertex in (1, 2, 3, 4) for axis in "xy")),
     "rotated": ("annotation", "center_x", "center_y", "width", "height", "angle"),
-    "cuboids": ("annotation", "x_min", "y_min", "z_min", "x_max", "y_max", "z_max"),
+    "cuboids": ("annotation", "x_min", "y_min", "z_min", "x_max", "y_max", "z_max", "width", "height", "depth"),
     "keypoints": ("annotation", "x", "y", "visibility"),
 }
 """The same of each table of geometry but polygons, which differ in length."""
@@ -55,6 +55,8 @@ class FileRow(Struct):
     problem: str = ""
     problem_start: int = -1
     header_lines: int = 0
+    box_mode: str = ""
+    box_space: str = ""
 
 
 class ImageRow(Struct):

@@ -13,6 +13,7 @@ from boxlint.fractions import NOMINAL_SIDE, scaled
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.splicing import replace_annotations, with_columns, with_values
 from boxlint.tables import Tables, Text
+from boxlint.volumes import transformed, transforms
 
 _FOLLOWING: Final[tuple[tuple[str, str, Any, Mapping[str, Any]], ...]] = (
     ("file", "header_lines", 0, {"header_lines": 0}),
@@ -68,22 +69,23 @@ def _reread_annotations(tables: Tables, changes: Changeset, changed: Any) -> Tab
 
 
 def _in_sizes_of(tables: Tables, rows: Any, part: Tables) -> Tables:
-    """A part, read of annotations `rows` (M,), in the pixels of their images where they write fractions of these."""
+    """A part, read of annotations `rows` (M,), in pixels and voxels of their images, whatever these write."""
     images, image = tables.images, tables.annotations["image"][rows]
     has_fractions = gather(images["has_fractions"], image, False)
     across, down = (
         np.where(has_fractions, gather(images[side], image, np.nan) / NOMINAL_SIDE, 1.0) for side in ("width", "height")
     )
-    return scaled(part, across, down)
+    return transformed(scaled(part, across, down), transforms(tables, rows))
 
 
 def _groups(tables: Tables, rows: Any) -> Iterator[Any]:
-    """Rows of files that can be read together: of one format and, in COCO, with one count of numbers a box."""
+    """Rows of files that can be read together: of one format, with one count of numbers a box, in one mode."""
     file = tables.annotations["file"][rows]
+    codes = [tables.files[name].codes[file] for name in ("format", "box_mode", "box_space")]
     counts = np.nan_to_num(tables.annotations["expected_coordinate_count"][rows])
-    keys = tables.files["format"].codes[file] * 16 + counts
-    for key in np.unique(keys):
-        yield rows[keys == key]
+    _, groups = np.unique(np.column_stack([*codes, counts]), axis=0, return_inverse=True)
+    for group in range(groups.max(initial=-1) + 1):
+        yield rows[groups.reshape(-1) == group]
 
 
 def reread_odd_files(tables: Tables, changes: Changeset, edits: Mapping[int, Sequence[Edit]]) -> Tables:

@@ -97,12 +97,15 @@ class Sources:
     def reread(self, texts: Mapping[int, Sequence[bytes]], coordinates: int) -> Tables:
         """The tables of files of one format that hold nothing but some annotations each: by file, their texts.
 
-        `coordinates` is the numbers of a box in these files. Annotations come in the order of `texts`.
+        `coordinates` is the numbers of a box in these files, and the first says how all write theirs in 3-D.
+        Annotations come in the order of `texts`.
         """
+        first = next(iter(texts))
+        written = {name: self.tables.files[name].at(first) or "auto" for name in ("box_mode", "box_space")}
         files = [
             replace(self.files[file], content=self.editor(file).wrapped(records)) for file, records in texts.items()
         ]
-        return _read(files, replace(self.options, coordinates=coordinates))
+        return _read(files, replace(self.options, coordinates=coordinates, **written))
 
     def read_again(self, file: int, content: bytes) -> Tables:
         """The tables of one file with other bytes."""
