@@ -6,7 +6,7 @@ A plain record has no quotation mark, as many fields as the header, numbers wher
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from msgspec import Struct

@@ -106,8 +106,8 @@ class Rows(Struct):
 
     `images` are by a number that annotations name: where a file is for one image, it is the row of the file.
     `file_directives` are by the row of their file. `listed`: the class list beside the labels, what an object writes
-    and the name that it means. `are_fractions`: coordinates are fractions of the sides of the image. `lacks_sizes`: these
-    files have no place for sizes, though others of their format have.
+    and the name that it means. `are_fractions`: coordinates are fractions of the sides of the image. `lacks_sizes`:
+    these files have no place for sizes, though others of their format have.
     """
 
     files: list[FileRow]

@@ -21,6 +21,7 @@ from boxlint.repair.brake import (
     misread_files,
     overdrawn_files,
     read_only_files,
+    rendered_files,
     unclear_files,
     unreadable_files,
     withheld,
@@ -90,6 +91,7 @@ def _unfit_files(attempt: Attempt, guarded: Mapping[int, str], *, is_in_place: b
     unfit |= dict.fromkeys(attempt.torn, TORN)
     if is_in_place:
         unfit |= read_only_files(changes.sources, files)
+        unfit |= rendered_files(changes.sources, files)
         unfit |= linked_files(changes.sources, deletable_files(attempt))
     return unfit
 
@@ -153,6 +155,7 @@ def _file_repairs(
             shown=changes.sources.files[file].shown,
             stamp=None,
             encoding=source.encoding,
+            format=changes.sources.files[file].format,
             edits=tuple(changes.in_bytes(file, [edit for edit, _ in found])),
             before=tuple(_text(source, edit) for edit, _ in found),
             labels=tuple(_label(attempt.tables, record) for _, record in found),

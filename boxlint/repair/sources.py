@@ -11,7 +11,7 @@ from boxlint.edits.stamps import Stamp, find_stamp
 from boxlint.formats import ReadOptions, SourceFile
 from boxlint.formats.format import Format
 from boxlint.formats.registry import find_format
-from boxlint.formats.text import SourceText, decode_source, read_source
+from boxlint.formats.text import SourceText, decode_source
 from boxlint.tables import Tables
 
 _KEPT_OPEN: Final = 16
@@ -62,7 +62,7 @@ class Sources:
 
     def _read(self, file: int) -> SourceText:
         path = self.files[file].path
-        source = read_source(path)
+        source = _format(self.files[file]).text_of(path)
         encoding = self.tables.files["encoding"].at(file)
         if source.encoding != encoding:
             source = decode_source(path.read_bytes(), encoding)
@@ -83,6 +83,10 @@ class Sources:
             return bytes(self.text(row).data)
         rows = self.tables[table]
         return bytes(self.text(int(rows["file"][row])).data[int(rows["start"][row]) : int(rows["end"][row])])
+
+    def is_rendered(self, file: int) -> bool:
+        """Whether a file is no text itself, and is only ever written anew."""
+        return _format(self.files[file]).is_rendered(self.files[file].path)
 
     def editor(self, file: int) -> Any:
         """What edits a file: the edit module of its format, or what that makes of a text which says where things stand.

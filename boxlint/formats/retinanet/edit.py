@@ -28,7 +28,7 @@ class RetinanetEditor(CsvEditor, frozen=True):
         An object goes with its line, but for one of each image that has no other: its line keeps the image. The
         record of an image is the field that names it first; where it goes, its whole line does.
         """
-        begin, end = self._lines(data, starts, ends)
+        begin, end = self._lines(data, starts)
         are_images = bool((begin < starts).any() or (end > ends).any())
         emptied = np.zeros(len(removed), np.bool_) if are_images else self._emptied(data, begin, end, removed)
         gone = removed & ~emptied
@@ -38,7 +38,7 @@ class RetinanetEditor(CsvEditor, frozen=True):
             pieces += self._values(data, int(begin[row]), int(end[row]), row)
         return sorted(pieces)
 
-    def _lines(self, data: Buffer, starts: Any, ends: Any) -> tuple[Any, Any]:
+    def _lines(self, data: Buffer, starts: Any) -> tuple[Any, Any]:
         """The whole records that some spans begin in."""
         begin = np.array([start - (bytes(data[max(start - 1, 0) : start]) == _QUOTE) for start in starts.tolist()])
         end = np.array([record_end(data, start, self.layout.separator) for start in begin.tolist()])
