@@ -18,11 +18,8 @@ ROWS = st.lists(st.lists(FIELDS, min_size=2, max_size=4).filter(any), max_size=8
 
 
 def parted(text: bytes, separator: bytes) -> list[list[str]]:
-    found = []
-    for block in blocks(text, separator):
-        for row in range(len(block.starts)):
-            found.append([field.text for field in split_record(block.record(row), separator)])
-    return found
+    found = [block.record(row) for block in blocks(text, separator) for row in range(len(block.starts))]
+    return [[field.text for field in split_record(record, separator)] for record in found]
 
 
 @pytest.mark.parametrize("block", [1, 7, 1 << 22])

@@ -65,12 +65,13 @@ def dirty() -> Dataset:
     ]
     rows.append(listed_row("b.png", [value for value, *_ in others], **size))
     rows.append(row("c.png", [[50, 60, 70, 80], [250, 60, 70, 80]], [0], **size))
+    rows.append(row("e.png", [[350, 60, 70, 80]], [0, 1], **size))
     rows.append(row("d.png", [[50, 60, 70, 80]], [0], **size)[:-9])
-    codes = [*(tuple(codes) for _, _, *codes in planted), *(tuple(codes) for _, *codes in others), (), ("BX006",)]
+    codes = [*(tuple(codes) for _, _, *codes in planted), *(tuple(codes) for _, *codes in others), (), ("BX006",), ()]
     for index, found in enumerate(codes):
         for code in found:
             dataset.plant(code, "metadata.jsonl", annotation=index)
-    dataset.plant("BX704", "metadata.jsonl", image="c.png")
+    dataset.plant("BX704", "metadata.jsonl", image="e.png")
     dataset.plant("BX005", "metadata.jsonl", image="")
     dataset.files["metadata.jsonl"] = page(rows)
     return dataset

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from boxlint.formats.huggingface.entries import BOXES, CATEGORIES, OBJECTS, Entry, entries, find_member
 from boxlint.formats.json_lines import Line, read_json_lines
-from boxlint.formats.json_numbers import as_number, float_of
+from boxlint.formats.json_nodes import Node
+from boxlint.formats.json_numbers import as_number, float_of, number_in
 from boxlint.formats.row_tables import build_tables
 from boxlint.formats.rows import NAN, Fault, FileRow, ImageRow, Rows
 from boxlint.joining import concatenate
@@ -63,15 +64,22 @@ def _add_row(
     place = f"line {line.number}" if count_from else f"row {line.number - 1}"
     if not line.node.is_object:
         image.columns = {"is_malformed": True, "problem": f"{place}: expected an object"}
-    objects = members[OBJECTS].members() if OBJECTS in members else {}
-    counts = [find_member(objects, keys) for keys in (BOXES, CATEGORIES)]
-    if all(node is not None and node.is_list for node in counts):
-        columns = ("written_box_count", "written_label_count")
-        image.columns |= {column: len(node.items()) for column, node in zip(columns, counts, strict=True)}
+    image.columns |= _surplus(line.node)
     number = rows.add_image(image)
     first = rows.count
     for index, entry in enumerate(entries(line.node)):
         _add_object(entry, first + index, f"{place}, {OBJECTS}[{index}]", file, number, rows)
+
+
+def _surplus(row: Node) -> dict[str, int]:
+    """How many boxes and classes a row lists, where it has more classes; what lacks one says so itself."""
+    objects = row.at(OBJECTS)
+    members = objects.members() if objects else {}
+    found = (find_member(members, names) for names in (BOXES, CATEGORIES))
+    boxes, classes = (node.items() if node else [] for node in found)
+    if len(classes) <= len(boxes):
+        return {}
+    return {"written_box_count": len(boxes), "written_label_count": len(classes)}
 
 
 def _add_object(entry: Entry, index: int, place: str, file: int, image: int, rows: Rows) -> None:
@@ -89,6 +97,8 @@ def _add_object(entry: Entry, index: int, place: str, file: int, image: int, row
         from boxlint.formats.huggingface.records import explain
 
         rows.faults[row] = replace(fault, problem=explain(entry.value, place))
+        if fault.coordinates_not_numeric and isinstance(box, list):
+            rows.set(row, coordinates_are_convertible=None not in [float_of(number_in(number)) for number in box])
     if fault is None or fault.leaves_geometry:
         x, y, width, height = (number for number in numbers if number is not None)
         rows.add_shape("boxes", row, (x, y, x + width, y + height))

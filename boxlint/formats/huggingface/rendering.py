@@ -92,7 +92,7 @@ def rewritten(path: Path, edits: Sequence[Edit]) -> BinaryIO:
     lines = _edited_lines(render(path), edits)
     schema = file.schema_arrow
     place = schema.get_field_index(OBJECTS)
-    target = TemporaryFile()
+    target = TemporaryFile()  # noqa: SIM115, whoever is given it closes it
     with pq.ParquetWriter(target, schema, compression=_compression(file)) as writer:
         for group in range(file.num_row_groups):
             table = _read_group(file, group, None)

@@ -18,7 +18,7 @@ _ROW: Final = re.compile(rf'\{{.*"{OBJECTS}"\s*:\s*[\[{{].*"(?:{_KEYS})"\s*:\s*\
 
 
 def sniff(head: bytes, path: Path | str) -> bool:
-    """Whether the first lines are JSON objects, one with boxes in `objects`, or the file is Parquet with such a column."""
+    """Whether the first lines are JSON objects and one has boxes in `objects`, or the file is Parquet with them."""
     if head.startswith(_PARQUET):
         footer = _footer(path)
         return OBJECTS.encode() in footer and any(name.encode() in footer for name in BOXES)
