@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boxlint
+from boxlint.formats import SourceFile
+from boxlint.formats.retinanet.read import beside
 from boxlint.formats.retinanet.sniff import sniff
 from sample_data.makers.retinanet import CLASSES, page
 from tests.csv_checks import assert_roads_agree, editor_of, needs_real_data, real_files, rewritten
@@ -53,6 +55,13 @@ def test_classes_are_listed_beside(tmp_path):
     assert boxlint.check(tmp_path, isolated=True).summary.by_rule == {}
     (tmp_path / "classes.csv").write_bytes(CLASSES)
     assert boxlint.check(tmp_path, isolated=True).summary.by_rule.keys() == {"BX401"}
+
+
+def test_a_changed_list_of_classes_is_noticed(tmp_path):
+    file = SourceFile(tmp_path / "train.csv", "train.csv", "retinanet")
+    before = beside([file])
+    (tmp_path / "classes.csv").write_bytes(CLASSES)
+    assert beside([file]) != before
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def test_files_are_told_by_their_header():
     assert sniff(HEADER.replace(",", "\t").encode(), "a.csv")
     assert sniff(b"filename,cell_type,xmin,xmax,ymin,ymax\na.jpg,WBC,1,2,3,4\n", "a.csv")
     assert not sniff(b"filename,xmin,xmax,ymin,ymax\na.jpg,1,2,3,4\n", "a.csv")
+    assert not sniff(b"filename,xmin,xmax,ymin,ymax,confidence\na.jpg,1,2,3,4,0.9\n", "a.csv")
     assert not sniff(b"ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax\n", "a.csv")
     assert not sniff(b"seriesuid,coordX,coordY,coordZ,diameter_mm\n1.3,-128.6,-175.3,-298.3,5.6\n", "a.csv")
     assert not sniff(b"hen,0\ncock,1\n", "classes.csv")
@@ -55,6 +56,7 @@ def test_what_rows_say(monkeypatch):
 def test_columns_may_stand_in_another_order():
     content = page(["a.jpg;duck;40;120;30;99"], header="filename;cell_type;xmin;xmax;ymin;ymax")
     tables = read_content(content, "tensorflow")
+    assert read_content(content + b'"b.jpg";duck;1;2;3;4\n', "tensorflow").annotations["problem"].at(1) == ""
     box = [tables.boxes[name][0] for name in ("x_min", "y_min", "x_max", "y_max")]
     assert box == [40, 30, 120, 99]
     assert not tables.files["writes_sizes"][0]

@@ -28,6 +28,8 @@ class Columns(Struct, frozen=True):
     crowd: str = ""
     are_fractions: bool = False
     has_negatives: bool = False
+    synonyms: tuple[str, ...] = ()
+    """How the category's column may be called besides."""
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -84,6 +86,9 @@ def by_header(columns: Columns, text: bytes) -> Layout | None:
         written = {name.lower(): place for place, name in reversed([*enumerate(fields)])}
         known = (*columns.needed, *columns.size, columns.crowd)
         places = {name: written[name.lower()] for name in known if name and name.lower() in written}
+        others = [written[name] for name in columns.synonyms if name in written]
+        if others:
+            places.setdefault(columns.category, others[0])
         if places.keys() >= set(columns.needed):
             return Layout(columns, separator, places, len(fields), record)
     return None

@@ -30,6 +30,11 @@ def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     return read_csv(files, options, CsvFormat(find_layout, explain, expected, _listed))
 
 
+def beside(files: Sequence[SourceFile]) -> str:
+    """A text that is another one where the class list beside files has changed."""
+    return repr([_listed(file.path) for file in files])
+
+
 def _listed(file: Path) -> Mapping[str, str] | None:
     """The names of categories by their machine ids; of several tables the one of boxable categories."""
     found = [path for folder in _FOLDERS for path in sorted((file.parent / folder).glob(_DESCRIPTIONS))]

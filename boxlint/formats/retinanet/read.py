@@ -26,6 +26,11 @@ def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     return read_csv(files, options, CsvFormat(find_layout, explain, "", _listed))
 
 
+def beside(files: Sequence[SourceFile]) -> str:
+    """A text that is another one where the class list beside files has changed."""
+    return repr([_listed(file.path) for file in files])
+
+
 def _listed(file: Path) -> Mapping[str, str] | None:
     """The classes by the names that objects write, which are their own."""
     names = read_pairs(file.parent / _CLASSES)
