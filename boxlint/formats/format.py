@@ -11,6 +11,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from boxlint.formats.text import SourceText, decode_source, read_source
+
 
 class Format(Struct, frozen=True):
     """An annotation format, whose code is in the package `boxlint.formats.PACKAGE`; imported when it is needed.
@@ -33,6 +35,21 @@ class Format(Struct, frozen=True):
     """How folders' names begin, in lower case, whose files of these suffixes are of this format whatever they hold."""
     is_default: bool = False
     """Whether a named file of these suffixes that says nothing (it is empty, or broken) is taken to be of it."""
+
+    rendered: frozenset[str] = frozenset()
+    """Suffixes of its files that are no text: its module `rendering` gives what they hold as text, and writes it anew.
+
+    Their records have a place in that text only, and `pointers` says where they are in the file: `{row}` is the place
+    of the image and `{place}` that of an object in it, from 0 on.
+    """
+
+    def is_rendered(self, path: Path | str) -> bool:
+        """Whether a file is no text itself."""
+        return bool(self.rendered) and Path(path).suffix.lower() in self.rendered
+
+    def text_of(self, path: Path) -> SourceText:
+        """The text in which the places of a file's records count. Raises OSError where it cannot be read."""
+        return decode_source(self.module("rendering").render(path)) if self.is_rendered(path) else read_source(path)
 
     def module(self, name: str) -> ModuleType:
         """A module of its package, by name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from boxlint.formats.format import Format
@@ -23,7 +24,20 @@ FORMATS: Final = (
         "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, writes_sizes=True
     ),
     Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, writes_sizes=True, is_default=True),
+    Format("open-images", "Open Images CSV", _CSV, "open_images", whole_dataset=True),
+    Format("tensorflow", "TensorFlow CSV", _CSV, "tensorflow", whole_dataset=True, writes_sizes=True),
+    Format("retinanet", "RetinaNet CSV (keras-retinanet)", _CSV, "retinanet", whole_dataset=True),
     Format("luna16", "LUNA16 CSV", _CSV, "luna16", whole_dataset=True),
+    Format(
+        "huggingface",
+        "Hugging Face metadata.jsonl and Parquet",
+        frozenset({".jsonl", ".parquet"}),
+        "huggingface",
+        whole_dataset=True,
+        writes_sizes=True,
+        pointers={"image": "row {row}", "annotation": "row {row}, objects[{place}]"},
+        rendered=frozenset({".parquet"}),
+    ),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
 )
 """Every format, in the order in which a file is tried."""
@@ -36,9 +50,15 @@ def find_format(name: str) -> Format | None:
     return next((format for format in FORMATS if format.name == name), None)
 
 
-def pointer(name: str, table: str, index: int) -> str | None:
-    """The JSON pointer or XPath of a record by its place in its list, from 0; None where its format has neither."""
+def pointer(name: str, path: str, table: str, index: int, places: Callable[[], tuple[int, int]]) -> str | None:
+    """The JSON pointer or XPath of a record by its place in its list, from 0; None where its format has neither.
+
+    Of a file that is no text, by that of its image and by its own in the image, which `places` tells.
+    """
     format = find_format(name)
     if format is None or index < 0 or table not in format.pointers:
         return None
-    return format.pointers[table].format(index=index, number=index + 1)
+    if not format.rendered:
+        return format.pointers[table].format(index=index, number=index + 1)
+    row, place = places() if format.is_rendered(path) else (-1, -1)
+    return format.pointers[table].format(row=row, place=place) if row >= 0 else None

@@ -37,7 +37,9 @@ def build_tables(rows: Rows, files: Sequence[SourceFile], options: ReadOptions) 
     scale = NOMINAL_SIDE if rows.are_fractions else 1
     return make_tables(
         file_sets=make_table("file_set", 1, sets),
-        files=_file_table(rows, files, has_class_list, writes_sizes=bool(format and format.writes_sizes)),
+        files=_file_table(
+            rows, files, has_class_list, writes_sizes=bool(format and format.writes_sizes) and not rows.lacks_sizes
+        ),
         images=_image_table(ordered.images, are_fractions=rows.are_fractions),
         categories=category_table(ordered.categories, options.classes, rows.listed),
         annotations=_annotation_table(ordered, rows),

@@ -106,13 +106,15 @@ class Rows(Struct):
 
     `images` are by a number that annotations name: where a file is for one image, it is the row of the file.
     `file_directives` are by the row of their file. `listed`: the class list beside the labels, what an object writes
-    and the name that it means. `are_fractions`: coordinates are fractions of the sides of the image.
+    and the name that it means. `are_fractions`: coordinates are fractions of the sides of the image. `lacks_sizes`:
+    these files have no place for sizes, though others of their format have.
     """
 
     files: list[FileRow]
     images: dict[int, ImageRow] = field(default_factory=dict)
     listed: Mapping[str, str] | None = None
     are_fractions: bool = False
+    lacks_sizes: bool = False
     categories: dict[str, int] = field(default_factory=dict)
     faults: dict[int, Fault] = field(default_factory=dict)
     columns: dict[str, dict[int, Any]] = field(default_factory=dict)

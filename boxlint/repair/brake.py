@@ -83,6 +83,12 @@ def unclear_files(tables: Tables, removed: Collection[int], files: Iterable[int]
     return {row: reason for row in files if has_turned[row] and tables.files["format"].at(row) == "coco"}
 
 
+def rendered_files(sources: Sources, files: Iterable[int]) -> dict[int, str]:
+    """Those of some files that are no text, which nothing changes in place, with the reason."""
+    reason = "it is not changed in place: have a fixed copy written with --output-file or --output"
+    return {file: reason for file in files if sources.is_rendered(file)}
+
+
 def read_only_files(sources: Sources, files: Iterable[int]) -> dict[int, str]:
     """Those of some files that cannot be written, with the reason."""
     reasons = {file: why_read_only(sources.files[file].path) for file in files}

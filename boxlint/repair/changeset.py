@@ -136,6 +136,10 @@ class Changeset(Struct):
         flags[np.array(rows) - first] = True
         editor, data = self.sources.editor(file), self.sources.text(file).data
         starts, ends = (self.sources.tables[table][side][first:last] for side in ("start", "end"))
+        if hasattr(editor, "removed_pieces"):
+            for left, right, place in editor.removed_pieces(data, starts, ends, flags[:-1]):
+                yield Edit(left, right, b"", self.removed[table][first + place]), (table, first + place)
+            return
         lists = [(np.arange(last - first), starts, ends)]
         if table == "annotation" and hasattr(editor, "pieces_beside"):
             lists += editor.pieces_beside(data, starts)
