@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+
+if TYPE_CHECKING:
+    from boxlint.formats import SourceFile
 
 
 class Format(Struct, frozen=True):
@@ -55,6 +58,11 @@ class Format(Struct, frozen=True):
         Given how many files of its folder were told to be of which format, and the folder.
         """
         return str(_told_by(self.package, "settle")(counts, folder) or self.name)
+
+    def beside(self, files: Sequence[SourceFile]) -> str:
+        """A text that is another one where what lies beside files of a folder, and is read with them, has changed."""
+        module = self.module("read")
+        return str(module.beside(files)) if hasattr(module, "beside") else ""
 
 
 @cache
