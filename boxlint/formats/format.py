@@ -36,6 +36,8 @@ class Format(Struct, frozen=True):
     """The function of the module `sniff` that tells a file, where formats share the module."""
     silent_folders: tuple[str, ...] = ()
     """How folders' names begin, in lower case, in or below which files that say nothing are of this format."""
+    has_images_beside: bool = False
+    """Whether trainers look for images in the folder of the labels, or in that with `images` for `labels`."""
     is_default: bool = False
     """Whether a named file of these suffixes that says nothing (it is empty, or broken) is taken to be of it."""
 

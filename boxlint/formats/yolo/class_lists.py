@@ -42,7 +42,7 @@ def read_yaml(path: str) -> ClassList | None:
     import yaml
 
     try:
-        value = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        value = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         return ClassList(path, problem=f"it is no YAML: {_first_words(error)}")
     if not isinstance(value, dict) or not ("names" in value or "nc" in value):

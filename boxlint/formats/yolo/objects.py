@@ -49,7 +49,7 @@ def add_objects(rows: Rows, layout: Layout, objects: Any, counts: Any, numbers: 
 
 
 def _add_keypoints(rows: Rows, added: Any, points: Any) -> None:
-    """The keypoints (N, K, 2 or 3): where no visibility is written all are visible but negative ones, which are absent."""
+    """The keypoints (N, K, 2 or 3). Where no visibility is written, all are visible, but negative ones are absent."""
     count = points.shape[1]
     rows.set_all(added, has_keypoints=np.ones(len(added)), has_keypoint_field=np.ones(len(added)))
     if points.shape[2] == 2:
