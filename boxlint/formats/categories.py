@@ -18,7 +18,7 @@ def category_table(
     `listed` is a class list that lies beside the labels, what objects write and the name that it means: its
     categories come first, whether objects write them or not. Listed are also those among the configured `classes`.
     """
-    written = [*dict.fromkeys((*(listed or ()), *names))]
+    written = category_order(names, listed)
     meant = [(listed or {}).get(name, name) for name in written]
     are_listed = [
         (listed is None or name in listed) and (classes is None or label in classes)
@@ -36,3 +36,8 @@ def category_table(
     if listed is not None:
         columns["id"] = written_keys(written)
     return make_table("category", count, columns)
+
+
+def category_order(names: Sequence[str], listed: Mapping[str, str] | None = None) -> list[str]:
+    """What objects write for each row of the table of categories: those that are `listed`, then the other `names`."""
+    return [*dict.fromkeys((*(listed or ()), *names))]

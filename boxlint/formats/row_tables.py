@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from boxlint.formats.categories import category_table
+from boxlint.formats.categories import category_order, category_table
 from boxlint.formats.directives import directive_columns
 from boxlint.formats.rows import ANNOTATION, NAN, SHAPES, ImageRow, OrderedRows, Polygons, Rows
 from boxlint.fractions import NOMINAL_SIDE
@@ -149,6 +149,9 @@ def _annotation_table(ordered: OrderedRows, rows: Rows) -> Table:
     columns |= directive_columns(count, ordered.by_place(rows.directives))
     names = written_keys([*ordered.categories, None])
     columns["written_category_id"] = Keys(names.numbers[columns["category"]], names.values)
+    places = {name: row for row, name in enumerate(category_order(ordered.categories, rows.listed))}
+    # the last entry is what the code −1 reads
+    columns["category"] = np.array([*(places[name] for name in ordered.categories), -1], np.int64)[columns["category"]]
     columns["is_target"] = np.ones(count, np.bool_)
     columns["coordinate_count"] = columns["expected_coordinate_count"].copy()
     columns["difficulty_is_missing"] = np.zeros(count, np.bool_)
