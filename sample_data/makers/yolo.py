@@ -32,7 +32,7 @@ def add(dataset: Dataset, file: str, lines: Sequence[tuple[str, ...]]) -> None:
 
 
 def clean() -> Dataset:
-    """CRLF, no end at the end, 16 digits, a class as `1.0`, a background, images beside labels; and a Darknet folder."""
+    """CRLF, no end at the end, 16 digits, a class as `1.0`, a background, images beside labels; a Darknet folder."""
     labels = {
         "train/street_001": text(GOOD),
         "train/street_002": text(
