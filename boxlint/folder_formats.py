@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -18,6 +18,8 @@ from boxlint.formats.text import read_head, read_source
 from boxlint.formats.xml_kind import is_broken_xml
 
 _NEIGHBOURS: Final = 20
+_FOLDERS: Final = 2
+"""Names at the end of a path that tell what the files there are: `labels/train`."""
 _LARGEST_JUDGED: Final = 2**20
 _NO_LABELS: Final = frozenset(
     {
@@ -118,16 +120,33 @@ def _settle_one(
 ) -> str | None:
     known = {format.name: counts[suffix, format.name] for format in FORMATS if counts[suffix, format.name]}
     if not _is_silent(kind):
-        format = find_format(kind) if kind else None
-        return format.settle(known, folder) if format else kind
+        return _settled(kind, known, folder)
     alike = (kind or "").removeprefix(_RESEMBLING).split() if kind not in _SILENT else [*known]
     likely = [name for name in known if name in alike]
     if likely:
-        return max(likely, key=lambda name: known[name])
+        return _settled(max(likely, key=lambda name: known[name]), known, folder)
+    silent = None if known else _silent_format(suffix, folder, alike if kind not in _SILENT else None)
+    if silent is not None:
+        return silent
     default = _DEFAULTS.get(suffix)
     if kind == "pointer":
         return default if suffix != ".txt" or is_named else None
     return default if is_named and suffix != ".txt" else None
+
+
+def _settled(name: str | None, known: Mapping[str, int], folder: str) -> str | None:
+    """The format of files that were told to be of one, given how many of their folder were told to be of which."""
+    format = find_format(name) if name else None
+    return format.settle(known, folder) if format else name
+
+
+def _silent_format(suffix: str, folder: str, alike: Sequence[str] | None) -> str | None:
+    """The format of files that say nothing, by the folders that they are in; `alike`: one of these, None for any."""
+    for part in reversed(folder.lower().split("/")[-_FOLDERS:]):
+        for format in _CANDIDATES.get(suffix, ()):
+            if format.silent_folders and part.startswith(format.silent_folders):
+                return format.name if alike is None or format.name in alike else None
+    return None
 
 
 def _neighbours(folder: str, suffixes: set[str], known: set[str]) -> list[str]:

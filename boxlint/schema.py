@@ -25,6 +25,11 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
     "file_set": {
         "path": "text",  # the folder, or the file of a format that keeps a dataset in one file
         "format": "text",
+        "class_list": "text",  # the file beside the labels that lists their classes, as they write these by number
+        "class_list_problem": "text",  # what is wrong with it, in the user's words
+        # where images lie beside labels in a way that is told (see `image_files`); NaN elsewhere
+        "labels_without_image": "number",
+        "images_without_label": "number",
     },
     "file": {
         "file_set": "link",
@@ -88,6 +93,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "id_type": "text",
         "name": "text",
         "keypoint_count": "number",  # names in its list of keypoints; NaN where there is none
+        "is_beside": "flag",  # in a class list that lies beside the labels
         "is_listed": "flag",  # in the file's list and, where there are configured classes, in those
     },
     "annotation": {
@@ -123,6 +129,11 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "shape_digest": "number",  # of mask and keypoints to 1e-3 px; only where another annotation shares the box
         "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id
         "unknown_field": "text",  # the first key that the format does not know
+        "score": "number",  # the confidence of a prediction where a label belongs; NaN without one
+        # of coordinates that are fractions, as float32: what ultralytics holds against its limits; NaN for pixels.
+        # Of a box, or of what encloses points, the center and the size; of a pose all numbers, and x and y of keypoints
+        "lowest_fraction": "number",
+        "highest_fraction": "number",
     },
     "box": {
         "annotation": "link",

@@ -7,48 +7,16 @@ dirty one is planted on purpose and written down where it is planted; `expected.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
-from sample_data.makers import (
-    coco,
-    coco_masks,
-    dior,
-    dota,
-    huggingface,
-    keypoints,
-    luna16,
-    monai,
-    open_images,
-    photos,
-    retinanet,
-    rolabelimg,
-    rotated_coco,
-    soda,
-    splits,
-    tensorflow,
-    voc,
-)
+from sample_data import makers
 from sample_data.makers.dataset import Dataset
 
-MAKERS = (
-    coco,
-    keypoints,
-    rotated_coco,
-    coco_masks,
-    dota,
-    voc,
-    dior,
-    rolabelimg,
-    soda,
-    open_images,
-    tensorflow,
-    retinanet,
-    huggingface,
-    monai,
-    luna16,
-    splits,
-    photos,
-)
+_MODULES = [import_module(f"{makers.__name__}.{module.name}") for module in iter_modules(makers.__path__)]
+MAKERS = [module for module in _MODULES if hasattr(module, "clean")]
+"""The modules that make a clean and a dirty dataset; the others are what they share."""
 
 
 def datasets() -> list[Dataset]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
 from boxlint.formats.text import SourceText, decode_source, read_source
+
+if TYPE_CHECKING:
+    from boxlint.formats import SourceFile
 
 
 class Format(Struct, frozen=True):
@@ -33,6 +36,12 @@ class Format(Struct, frozen=True):
     """By table, the JSON pointer or XPath of a record; `{index}` is its place from 0 on, `{number}` that from 1 on."""
     folders: tuple[str, ...] = ()
     """How folders' names begin, in lower case, whose files of these suffixes are of this format whatever they hold."""
+    told_by: str = "sniff"
+    """The function of the module `sniff` that tells a file, where formats share the module."""
+    silent_folders: tuple[str, ...] = ()
+    """How folders' names begin, in lower case, in or below which files that say nothing are of this format."""
+    has_images_beside: bool = False
+    """Whether trainers look for images in the folder of the labels, or in that with `images` for `labels`."""
     is_default: bool = False
     """Whether a named file of these suffixes that says nothing (it is empty, or broken) is taken to be of it."""
 
@@ -57,7 +66,7 @@ class Format(Struct, frozen=True):
 
     def sniff(self, head: bytes, path: Path | str) -> bool:
         """Whether a file with these first 64 KiB is of this format."""
-        found: bool = _told_by(self.package, "sniff")(head, path)
+        found: bool = _told_by(self.package, self.told_by)(head, path)
         return found
 
     def resembles(self, head: bytes) -> bool:
@@ -70,6 +79,11 @@ class Format(Struct, frozen=True):
         Given how many files of its folder were told to be of which format, and the folder.
         """
         return str(_told_by(self.package, "settle")(counts, folder) or self.name)
+
+    def beside(self, files: Sequence[SourceFile]) -> str:
+        """A text that is another one where what lies beside files of a folder, and is read with them, has changed."""
+        module = self.module("read")
+        return str(module.beside(files)) if hasattr(module, "beside") else ""
 
 
 @cache

@@ -11,6 +11,7 @@ _JSON: Final = frozenset({".json"})
 _XML: Final = frozenset({".xml"})
 _CSV: Final = frozenset({".csv"})
 _TEXT: Final = frozenset({".txt"})
+_LABELS: Final = ("labels", "obj_")
 _LISTS: Final = {"image": "/images/{index}", "annotation": "/annotations/{index}", "category": "/categories/{index}"}
 _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/annotation"}
 
@@ -39,6 +40,10 @@ FORMATS: Final = (
         rendered=frozenset({".parquet"}),
     ),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
+    Format("yolo", "YOLO text", _TEXT, "yolo", told_by="is_detection", silent_folders=_LABELS, has_images_beside=True),
+    Format("yolo-obb", "YOLO text (oriented boxes)", _TEXT, "yolo", told_by="is_obb", has_images_beside=True),
+    Format("yolo-segment", "YOLO text (polygons)", _TEXT, "yolo", told_by="is_segment", has_images_beside=True),
+    Format("yolo-pose", "YOLO text (keypoints)", _TEXT, "yolo", told_by="is_pose", has_images_beside=True),
 )
 """Every format, in the order in which a file is tried."""
 WHOLE_DATASETS: Final = frozenset(format.name for format in FORMATS if format.whole_dataset)

@@ -21,8 +21,6 @@ _FOLLOWING: Final[tuple[tuple[str, str, Any, Mapping[str, Any]], ...]] = (
     *((table, "id_type", name, {"id_type": name}) for table in ("image", "category") for name in ("integer", "string")),
 )
 """Table, field and new value of what is changed outside annotations, and the columns that follow from it."""
-_MOST: Final = 1000
-"""More than there are formats or ways to write a box."""
 
 
 def reread(tables: Tables, changes: Changeset, records: Sequence[Record]) -> Tables:
@@ -59,7 +57,7 @@ def _reread_annotations(tables: Tables, changes: Changeset, changed: Any) -> Tab
         texts: dict[int, list[bytes]] = {}
         for row in group.tolist():
             texts.setdefault(int(annotations["file"][row]), []).append(changes.text("annotation", row))
-        part = changes.sources.reread(texts, int(annotations["expected_coordinate_count"][group[0]]))
+        part = changes.sources.reread(texts, int(np.nan_to_num(annotations["expected_coordinate_count"][group[0]])))
         if len(part.annotations) != len(group):
             raise AssertionError("a record was not read again as one record")
         part = _in_sizes_of(tables, group, part)
@@ -83,11 +81,11 @@ def _in_sizes_of(tables: Tables, rows: Any, part: Tables) -> Tables:
 def _groups(tables: Tables, rows: Any) -> Iterator[Any]:
     """Rows of files that can be read together: of one format, with one count of numbers a box, in one mode."""
     file = tables.annotations["file"][rows]
-    keys = np.nan_to_num(tables.annotations["expected_coordinate_count"][rows])
-    for name in ("format", "box_mode", "box_space"):
-        keys = keys * _MOST + tables.files[name].codes[file]
-    for key in np.unique(keys):
-        yield rows[keys == key]
+    counts = np.nan_to_num(tables.annotations["expected_coordinate_count"][rows])
+    told = [tables.files[name].codes[file] for name in ("format", "box_mode", "box_space")]
+    _, groups = np.unique(np.column_stack((*told, counts)), axis=0, return_inverse=True)
+    for group in range(int(groups.max(initial=-1)) + 1):
+        yield rows[groups == group]
 
 
 def reread_odd_files(tables: Tables, changes: Changeset, edits: Mapping[int, Sequence[Edit]]) -> Tables:
