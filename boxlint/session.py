@@ -61,7 +61,7 @@ class Session(Struct, frozen=True, eq=False):
     kept_files: Sequence[Path] = ()
 
     def read(self, options: ReadOptions) -> Tables:
-        """The files as tables, with their splits, and what image files and volumes say where it is known where they are."""
+        """The files as tables, with their splits, and what images and volumes say where it is known where they are."""
         from boxlint.fractions import in_pixels
         from boxlint.splits import with_splits
 
