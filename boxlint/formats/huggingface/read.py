@@ -54,7 +54,7 @@ def _add_row(
 ) -> None:
     """Adds an image and its objects. Lines are counted from 1, rows of Parquet from 0, as pandas does."""
     members = line.node.members()
-    written = {name: members[name].value for name in (*_NAMES, *_SIZE) if name in members}
+    written: dict[str, Any] = {name: members[name].value for name in (*_NAMES, *_SIZE) if name in members}
     name = find_member(written, _NAMES)
     rows.listed = names
     rows.lacks_sizes = "width" not in written and (rows.lacks_sizes or not rows.images)
