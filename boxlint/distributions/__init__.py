@@ -47,7 +47,9 @@ def _splits(tables: Tables) -> Iterator[tuple[str, Any, Any]]:
     rank = {name: place for place, name in enumerate(_ORDER)}
     for name in sorted(_names(of_file) | _names(of_image), key=lambda name: (rank.get(name, len(rank)), name)):
         is_image = _are(of_image, name)
-        yield name, (segment_count(file, count, is_image) > 0) | (is_bare & _are(of_file, name)), is_image
+        is_file = (segment_count(file, count, is_image) > 0) | (is_bare & _are(of_file, name))
+        if is_file.any():
+            yield name, is_file, is_image
 
 
 def _names(split: Text) -> set[str]:

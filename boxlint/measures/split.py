@@ -21,8 +21,11 @@ from boxlint.tables import MISSING_KEY, Keys, Text
 
 _COMPARED: Final = (lambda split: split != TRAINVAL, lambda split: split not in (TRAIN, VAL))
 """The splits that may not share a thing with one another: trainval contains train and val."""
-_IDENTIFIER: Final = re.compile(r"(?<![0-9a-f])(?=[0-9a-f-]*[0-9])(?=[0-9a-f-]*[a-f])[0-9a-f-]{16,}", re.IGNORECASE)
-"""A hexadecimal number that was drawn or computed for one picture (UUID, MD5, names from Roboflow)."""
+_IDENTIFIER: Final = re.compile(
+    r"(?<![0-9a-f])(?=[0-9a-f-]*[0-9])(?=[0-9a-f-]*[a-f])[0-9a-f-]{16,}|(?<![0-9.])[0-2](\.[0-9]+){4,}\.[0-9]{12,}",
+    re.IGNORECASE,
+)
+"""A hexadecimal number that was drawn or computed for one picture (UUID, MD5, names from Roboflow), or a DICOM UID."""
 
 
 def first_in_other_split(keys: Sequence[Array], split: Text, where: Array, other_than: Array | None = None) -> Rows:

@@ -21,6 +21,8 @@ _FOLLOWING: Final[tuple[tuple[str, str, Any, Mapping[str, Any]], ...]] = (
     *((table, "id_type", name, {"id_type": name}) for table in ("image", "category") for name in ("integer", "string")),
 )
 """Table, field and new value of what is changed outside annotations, and the columns that follow from it."""
+_MOST: Final = 1000
+"""More than there are formats or ways to write a box."""
 
 
 def reread(tables: Tables, changes: Changeset, records: Sequence[Record]) -> Tables:
@@ -81,11 +83,11 @@ def _in_sizes_of(tables: Tables, rows: Any, part: Tables) -> Tables:
 def _groups(tables: Tables, rows: Any) -> Iterator[Any]:
     """Rows of files that can be read together: of one format, with one count of numbers a box, in one mode."""
     file = tables.annotations["file"][rows]
-    codes = [tables.files[name].codes[file] for name in ("format", "box_mode", "box_space")]
-    counts = np.nan_to_num(tables.annotations["expected_coordinate_count"][rows])
-    _, groups = np.unique(np.column_stack([*codes, counts]), axis=0, return_inverse=True)
-    for group in range(groups.max(initial=-1) + 1):
-        yield rows[groups.reshape(-1) == group]
+    keys = np.nan_to_num(tables.annotations["expected_coordinate_count"][rows])
+    for name in ("format", "box_mode", "box_space"):
+        keys = keys * _MOST + tables.files[name].codes[file]
+    for key in np.unique(keys):
+        yield rows[keys == key]
 
 
 def reread_odd_files(tables: Tables, changes: Changeset, edits: Mapping[int, Sequence[Edit]]) -> Tables:

@@ -78,7 +78,7 @@ def clean() -> Dataset:
 
 
 def dirty() -> Dataset:
-    """Boxes that no detector can learn, lists that do not fit together, and volumes that are not what they should be."""
+    """Boxes that no detector can learn, lists that do not fit together, and volumes with a fault."""
     dataset = Dataset("monai/dirty")
     _voxels(dataset)
     _lists(dataset)

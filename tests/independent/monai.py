@@ -31,7 +31,7 @@ def _entries(value: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def objects(path: Path) -> list[Object]:
-    """The corners of boxes of six numbers: second corners where all lie beyond the first and none below 0, else sizes."""
+    """The corners of boxes: as written where all are in order and none is below 0, else by centre and size."""
     found = records(path.read_bytes(), path)
     boxes = [record["box"] for record in found]
     are_corners = all(min(box) >= 0 and all(box[axis] < box[axis + 3] for axis in range(3)) for box in boxes)

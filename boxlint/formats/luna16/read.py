@@ -58,7 +58,8 @@ def _add(
         return
     series, texts = chosen(header, nodule.fields)
     if series not in images:
-        images[series] = rows.add_image(ImageRow(file, *span, series))
+        # no line is about the scan alone
+        images[series] = rows.add_image(ImageRow(file, -1, -1, series))
     numbers = [number for text in texts if (number := parse_number(text)) is not None]
     row = rows.add_annotation(file, _CLASS, index, span, NAN, len(NUMBERS), images[series])
     if are_excluded or numbers[3:] == [_NOT_MEASURED]:

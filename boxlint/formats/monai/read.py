@@ -49,19 +49,15 @@ def _read_document(root: Node, file: int, _: SourceFile, rows: Rows, options: Re
         labels = entry.items(LABEL)
         for place, (node, box) in enumerate(zip(entry.boxes, own, strict=True)):
             label = labels[place].value if place < len(labels) else None
-            annotation = rows.add_annotation(
-                file, _category(label), index + place, (node.start, node.end), NAN, NUMBERS, image
-            )
+            span = node.start, node.end
+            annotation = rows.add_annotation(file, _category(label), index + place, span, NAN, NUMBERS, image)
             if type(label) is float:
                 rows.set(annotation, category_id_type="float")
             if _is_box(box):
                 rows.add_shape("cuboids", annotation, next(shapes))
             else:
-                rows.faults[annotation] = fault = _fault(box, f"{entry.name}.{BOX}[{place}]")
-                is_convertible = fault.coordinates_not_numeric and all(
-                    map(math.isfinite, map(as_number, map(number_in, box)))
-                )
-                rows.set(annotation, coordinates_are_convertible=is_convertible)
+                rows.faults[annotation] = _fault(box, f"{entry.name}.{BOX}[{place}]")
+                rows.set(annotation, coordinates_are_convertible=_spells_box(box))
         index += len(own)
 
 
@@ -107,6 +103,13 @@ def _file_name(entry: Entry) -> str:
 
 def _is_box(value: Any) -> bool:
     return isinstance(value, list) and len(value) == NUMBERS and None not in map(float_of, value)
+
+
+def _spells_box(value: Any) -> bool:
+    """Whether it would be a box if its strings were the numbers that they spell."""
+    if not isinstance(value, list) or len(value) != NUMBERS:
+        return False
+    return all(math.isfinite(as_number(number_in(number))) for number in value)
 
 
 def _category(label: Any) -> str | None:

@@ -19,7 +19,7 @@ def sniff(head: bytes, path: Path | str) -> bool:
     That is an object of lists, an entry of which has a list `box` of lists, or an empty one, beside an image or labels.
     """
     text = decode_head(head)
-    if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+    if '"box"' not in text or not text.lstrip("\ufeff \t\r\n").startswith("{"):
         return False
     opened, keys = "", set()
     for token in _TOKEN.finditer(text):
