@@ -120,17 +120,18 @@ class Places(Struct, frozen=True):
 
         if table == "file":
             return None
-        name, path = (self.tables.files[column].at(file) for column in ("format", "path"))
-        index = int(self.tables[table]["index"][row])
-        return pointer(name, path, table, index, lambda: self.place_in_image(table, row))
+        within = self.within_image(table, row) if self.is_rendered(file) else None
+        return pointer(self.tables.files["format"].at(file), table, int(self.tables[table]["index"][row]), within)
 
-    def place_in_image(self, table: str, row: int) -> tuple[int, int]:
-        """The place of the image of a row in its file, and that of an annotation in its image, from 0 on; else −1."""
-        image = int(self.tables[table]["image"][row]) if table == "annotation" else row
-        if image < 0 or table == "category":
-            return -1, -1
-        place = int(np.count_nonzero(self.tables.annotations["image"][:row] == image)) if table == "annotation" else -1
-        return int(self.tables.images["index"][image]), place
+    def within_image(self, table: str, row: int) -> tuple[int, int]:
+        """The place of the image of an annotation, or of an image, in its file, and that of an annotation in its image.
+
+        Both from 0 on.
+        """
+        images, owners = self.tables.images["index"], self.tables.annotations["image"]
+        if table != "annotation":
+            return int(images[row]), 0
+        return int(images[owners[row]]), int(np.count_nonzero(owners[:row] == owners[row]))
 
     def location(self, table: str, row: int) -> Location | None:
         """Where a row stands; of a file set only the path is known."""

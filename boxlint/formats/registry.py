@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from boxlint.formats.format import Format
@@ -55,15 +54,13 @@ def find_format(name: str) -> Format | None:
     return next((format for format in FORMATS if format.name == name), None)
 
 
-def pointer(name: str, path: str, table: str, index: int, places: Callable[[], tuple[int, int]]) -> str | None:
+def pointer(name: str, table: str, index: int, within: tuple[int, int] | None = None) -> str | None:
     """The JSON pointer or XPath of a record by its place in its list, from 0; None where its format has neither.
 
-    Of a file that is no text, by that of its image and by its own in the image, which `places` tells.
+    Of a file that is no text, by `within`: the place of its image in the file, and its own in the image.
     """
     format = find_format(name)
-    if format is None or index < 0 or table not in format.pointers:
+    if format is None or index < 0 or table not in format.pointers or bool(format.rendered) != bool(within):
         return None
-    if not format.rendered:
-        return format.pointers[table].format(index=index, number=index + 1)
-    row, place = places() if format.is_rendered(path) else (-1, -1)
-    return format.pointers[table].format(row=row, place=place) if row >= 0 else None
+    row, place = within or (0, 0)
+    return format.pointers[table].format(index=index, number=index + 1, row=row, place=place)

@@ -30,7 +30,6 @@ class FileRepair(Struct, frozen=True):
     shown: str
     stamp: Stamp | None
     encoding: str
-    format: str
     edits: tuple[Edit, ...]
     before: tuple[str, ...]
     labels: tuple[str, ...]
@@ -38,6 +37,7 @@ class FileRepair(Struct, frozen=True):
     """How many annotations go."""
     fixed: Mapping[str, int]
     """By rule code, how many findings in this file the edits mend."""
+    format: str = ""
 
     @property
     def rendering(self) -> ModuleType | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from boxlint.formats.coco.box_text import box_texts, finite_numbers, spelled_number, written_number
 from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.huggingface.entries import BOXES, entries, find_member, lists_beside
+from boxlint.formats.huggingface.entries import BOXES, OBJECTS, find_member, read_row
 from boxlint.formats.json_lines import split_documents
 from boxlint.formats.json_nodes import Node
 from boxlint.formats.json_removal import removed_from_lists
@@ -61,8 +61,9 @@ def pieces_beside(data: Buffer, starts: Any) -> Iterator[tuple[Any, Any, Any]]:
     for line in split_documents(data):
         if line.problem:
             continue
-        owners = [places.get(entry.record.start, -1) for entry in entries(line.node)]
-        for items in lists_beside(line.node):
+        row = read_row(line.node.at(OBJECTS))
+        owners = [places.get(entry.record.start, -1) for entry in row.entries]
+        for items in (node.items() for node in row.lists_beside):
             own = [*owners[: len(items)], *[-1] * (len(items) - len(owners))]
             spans = np.array([(item.start, item.end) for item in items], np.int64).reshape(-1, 2)
             yield np.array(own, np.int64), spans[:, 0], spans[:, 1]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -40,42 +40,48 @@ def find_member(members: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     return next((members[name] for name in names if name in members), None)
 
 
-def entries(row: Node) -> list[Entry]:
-    """The objects of a row, in order; none where it has none, or where it has no list of them."""
-    objects = row.at(OBJECTS)
+class Row(Struct, frozen=True):
+    """The objects of an image, in order: none where it has no list of them.
+
+    `lists_beside` are the lists beside that of the boxes, an item for each object. `surplus` is how many classes are
+    listed beyond the boxes.
+    """
+
+    entries: Sequence[Entry]
+    lists_beside: Sequence[Node] = ()
+    surplus: int = 0
+
+
+def read_row(objects: Node | None) -> Row:
+    """What the member `objects` of a row holds."""
     if objects is None:
-        return []
-    return [_object(node) for node in objects.items()] if objects.is_list else _side_by_side(objects)
+        return Row(())
+    return Row([_object(node) for node in objects.items()]) if objects.is_list else _side_by_side(objects)
 
 
-def lists_beside(row: Node) -> list[list[Node]]:
-    """The items of the lists that stand beside that of the boxes, one for each object."""
-    objects = row.at(OBJECTS)
-    members = objects.members() if objects else {}
-    boxes = find_member(members, BOXES)
-    return [node.items() for node in members.values() if node is not boxes and node.is_list]
-
-
-def _side_by_side(objects: Node) -> list[Entry]:
+def _side_by_side(objects: Node) -> Row:
     members = objects.members()
     boxes, categories, crowds = (find_member(members, names) for names in (BOXES, CATEGORIES, _CROWDS))
     records = boxes.items() if boxes else []
-    labels = _values(categories, len(records))
-    flags = _values(crowds, len(records))
-    return [
-        Entry(
-            record,
-            {"bbox": record.value, **({} if categories is None else {"category": label})},
-            flag in (1, True),
-        )
-        for record, label, flag in zip(records, labels, flags, strict=True)
+    values = boxes.value if records else []
+    labels, flags = (_listed(node) for node in (categories, crowds))
+    has_classes = categories is not None
+    entries = [
+        Entry(record, {"bbox": value, "category": label} if has_classes else {"bbox": value}, flag in (1, True))
+        for record, value, label, flag in zip(records, values, _filled(labels, records), _filled(flags, records))
     ]
+    beside = [node for node in members.values() if node is not boxes and node.is_list]
+    return Row(entries, beside, max(len(labels) - len(records), 0))
 
 
-def _values(node: Node | None, count: int) -> list[Any]:
-    """The values of a list, None for those that it lacks."""
-    values = node.value if node and node.is_list else []
-    return [*values, *[None] * count][:count]
+def _listed(node: Node | None) -> list[Any]:
+    """The values of a list; none of any other value."""
+    return list(node.value) if node and node.is_list else []
+
+
+def _filled(values: list[Any], records: Sequence[Node]) -> list[Any]:
+    """Some values with none for each record that they lack."""
+    return [*values, *[None] * (len(records) - len(values))]
 
 
 def _object(node: Node) -> Entry:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
-from boxlint.formats.huggingface.entries import BOXES, CATEGORIES, OBJECTS, Entry, entries, find_member
+from boxlint.formats.huggingface.entries import OBJECTS, Entry, find_member, read_row
 from boxlint.formats.json_lines import Line, read_json_lines
-from boxlint.formats.json_nodes import Node
 from boxlint.formats.json_numbers import as_number, float_of, number_in
 from boxlint.formats.row_tables import build_tables
 from boxlint.formats.rows import NAN, Fault, FileRow, ImageRow, Rows
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 _EXPECTED: Final = 4
 _NAMES: Final = ("file_name", "image_id", "id")
 """What an image is called by, the first of them that is there."""
+_SIZE: Final = ("width", "height")
 
 
 def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
@@ -54,32 +54,24 @@ def _add_row(
 ) -> None:
     """Adds an image and its objects. Lines are counted from 1, rows of Parquet from 0, as pandas does."""
     members = line.node.members()
-    written = {name: node.value for name, node in members.items() if name != OBJECTS}
+    written: dict[str, Any] = {name: members[name].value for name in (*_NAMES, *_SIZE) if name in members}
     name = find_member(written, _NAMES)
     rows.listed = names
-    has_size = "width" in written
-    rows.lacks_sizes = not has_size and (rows.lacks_sizes or not rows.images)
-    width, height = (as_number(written.get(side)) for side in ("width", "height"))
+    rows.lacks_sizes = "width" not in written and (rows.lacks_sizes or not rows.images)
+    width, height = (as_number(written.get(side)) for side in _SIZE)
     image = ImageRow(file, line.node.start, line.node.end, "" if name is None else str(name), width, height)
     place = f"line {line.number}" if count_from else f"row {line.number - 1}"
     if not line.node.is_object:
         image.columns = {"is_malformed": True, "problem": f"{place}: expected an object"}
-    image.columns |= _surplus(line.node)
+    row = read_row(members.get(OBJECTS))
+    if row.surplus:
+        # what lacks a class says so itself
+        count = len(row.entries)
+        image.columns |= {"written_box_count": count, "written_label_count": count + row.surplus}
     number = rows.add_image(image)
     first = rows.count
-    for index, entry in enumerate(entries(line.node)):
+    for index, entry in enumerate(row.entries):
         _add_object(entry, first + index, f"{place}, {OBJECTS}[{index}]", file, number, rows)
-
-
-def _surplus(row: Node) -> dict[str, int]:
-    """How many boxes and classes a row lists, where it has more classes; what lacks one says so itself."""
-    objects = row.at(OBJECTS)
-    members = objects.members() if objects else {}
-    found = (find_member(members, names) for names in (BOXES, CATEGORIES))
-    boxes, classes = (node.items() if node else [] for node in found)
-    if len(classes) <= len(boxes):
-        return {}
-    return {"written_box_count": len(boxes), "written_label_count": len(classes)}
 
 
 def _add_object(entry: Entry, index: int, place: str, file: int, image: int, rows: Rows) -> None:
