@@ -12,9 +12,13 @@ from pathlib import Path
 from sample_data.makers import (
     coco,
     coco_masks,
+    cvat,
     dior,
     dota,
+    fair1m,
+    hrsc,
     keypoints,
+    labelme_xml,
     photos,
     rolabelimg,
     rotated_coco,
@@ -24,7 +28,23 @@ from sample_data.makers import (
 )
 from sample_data.makers.dataset import Dataset
 
-MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos)
+MAKERS = (
+    coco,
+    keypoints,
+    rotated_coco,
+    coco_masks,
+    dota,
+    voc,
+    dior,
+    rolabelimg,
+    hrsc,
+    fair1m,
+    cvat,
+    labelme_xml,
+    soda,
+    splits,
+    photos,
+)
 
 
 def datasets() -> list[Dataset]:

@@ -104,10 +104,14 @@ class Shapes:
         listed = labels(root)
         if listed is not None:
             self._rows.listed = {name: name for name in listed}
-        images = [self._rows.images[self._image(image)] for image in root.named("image")]
-        for row, image in zip(images, root.named("image"), strict=True):
+        images = root.named("image")
+        rows = [self._rows.images[self._image(image)] for image in images]
+        subsets = [image.attributes.get("subset", "") for image in images]
+        for row, image, subset in zip(rows, images, subsets, strict=True):
             row.end = end if image.end < 0 else image.end
-        return _without_own(images, outside)
+            # a project may have a name once a subset, and CVAT writes its pictures to a folder each
+            row.file_name = f"{subset}/{row.file_name}" if subset and len({*subsets}) > 1 else row.file_name
+        return _without_own(rows, outside)
 
 
 def _without_own(images: Sequence[ImageRow], outside: Directives) -> Directives:

@@ -40,22 +40,18 @@ class Objects:
         is_mask = record.child("segm") is not None and record.child("polygon") is None
         found = extent(record) if is_mask else [number for point in vertices(record) for number in coordinates(point)]
         numbers = [number for number in found if number is not None]
-        is_drawn = not is_mask and is_box(record, numbers)
-        row = self._rows.add_annotation(
-            self._file, category, index, (record.start, record.end), NAN, _OF_A_BOX if is_mask or is_drawn else 0
-        )
+        is_whole = len(numbers) == len(found) and (is_mask or record.child("polygon") is not None)
+        has_box = is_mask or (is_whole and is_box(record, numbers))
+        expected = _OF_A_BOX if has_box else 0
+        row = self._rows.add_annotation(self._file, category, index, (record.start, record.end), NAN, expected)
         fault = _find_fault(record, category, index)
         if fault is not None:
             self._rows.faults[row] = fault
-        if record.child("deleted") is not None and number_or_nan(record.fields()["deleted"]) == 1:
+        if number_or_nan(record.fields().get("deleted")) == 1:
             self._rows.set(row, is_target=False)
-        if len(numbers) < len(found) or record.child("segm" if is_mask else "polygon") is None:
-            return
-        if is_drawn:
-            numbers = [min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])]
-        if is_mask or is_drawn:
-            self._rows.add_shape("boxes", row, numbers)
-        else:
+        if is_whole and has_box:
+            self._rows.add_shape("boxes", row, numbers if is_mask else _around(numbers))
+        elif is_whole:
             self._rows.add_polygon(row, 0, numbers)
             self._rows.set(row, has_mask=True)
 
@@ -67,6 +63,12 @@ class Objects:
         file_name = name.text.strip() if name else ""
         self._rows.images[self._file] = ImageRow(self._file, root.start, end, file_name, width, height)
         return outside
+
+
+def _around(numbers: Sequence[float]) -> tuple[float, ...]:
+    """The upright box of vertices, x and y in turn."""
+    across, down = numbers[::2], numbers[1::2]
+    return min(across), min(down), max(across), max(down)
 
 
 def _find_fault(record: Element, category: str | None, index: int) -> Fault | None:
