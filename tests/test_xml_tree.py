@@ -62,7 +62,10 @@ def test_what_is_whole_is_read_wherever_a_document_is_cut(records, data):
 
 
 def test_records_after_a_fault_are_read_each_by_itself():
-    data = b"<root><image n='1'><a/><b><c></b><d x='1'/></image><image n='2'><e>5</e><image n='3'/><objects><object/><x/></objects>"
+    data = (
+        b"<root><image n='1'><a/><b><c></b><d x='1'/></image><image n='2'><e>5</e><image n='3'/>"
+        b"<objects><object/><x/></objects>"
+    )
     tree, found = parsed(data)
     assert tree.problem == "mismatched tag </b> (line 1, column 30)"
     assert [(record.name, record.is_broken, parent.attributes.get("n")) for _, record, parent in found] == [
@@ -114,7 +117,10 @@ def test_an_element_alone_says_what_elementtree_says(record):
 
 
 def test_suppressions_are_found_before_and_after_a_fault():
-    data = b"<root><!-- boxlint: ignore[BX1] --><image><a></image><image><b><!-- boxlint: ignore[BX2] --></b><!-- boxlint: ignore[BX3] --></image>"
+    data = (
+        b"<root><!-- boxlint: ignore[BX1] --><image><a></image>"
+        b"<image><b><!-- boxlint: ignore[BX2] --></b><!-- boxlint: ignore[BX3] --></image>"
+    )
     tree, found = parsed(data)
     assert [directive.rules for _, directive in sorted(tree.directives.items())] == ["BX1", "BX2", "BX3"]
     assert [record.name for _, record, _ in found] == ["b"]

@@ -24,6 +24,8 @@ def number_edits(record: bytes, spans: Sequence[Span], values: Sequence[float], 
     None where that cannot be done: something there is no number, or a new value is not finite.
     """
     old = _texts(record, spans)
+    if any(parse_number(text) is None for text in old):
+        return []
     return _edits(record, spans, coordinate_texts(old, values) or old, field)
 
 

@@ -21,9 +21,9 @@ def shape(kind: str, label: str | None, inner: str = "", **attributes: str) -> s
     return f"    <{kind}{texts}>\n{inner}    </{kind}>\n"
 
 
-def box(label: str | None, corners: Sequence[str], **more: str) -> str:
+def box(label: str | None, corners: Sequence[str], inner: str = "", **more: str) -> str:
     """A box by the texts of its corners."""
-    return shape("box", label, **dict(zip(CORNERS, corners, strict=False)), **more)
+    return shape("box", label, inner, **dict(zip(CORNERS, corners, strict=False)), **more)
 
 
 def image(number: int, shapes: Sequence[str], name: str | None = None) -> str:
