@@ -259,7 +259,7 @@ def test_real_xml_agrees_with_elementtree():
     files = []
     for path in sorted(Path(os.environ["BOXLINT_REAL_DATA"]).rglob("*.xml")):
         found = detect(path)
-        if found is not None:
+        if found is not None and found.name in ("voc", "dior", "rolabelimg"):
             files.append(SourceFile(path, str(path), found.name))
     assert files
     tables = read_files(files, ReadOptions())

@@ -99,7 +99,7 @@ def read_tree(data: Buffer, root: str, records: Records, take: Take) -> Tree:
         place = parser.expat.ErrorByteIndex
         tree.problem, tree.problem_start = located(syntax_fault(error, data, place), data, place)
         if tree.root is not None:
-            _resume(tree, data, parser.reached, parser.parent, records, take)
+            _resume(tree, data, parser, records, take)
     except RefusedError as refusal:
         tree.problem, tree.problem_start = located(str(refusal), data, tree.problem_start)
     return tree
@@ -121,7 +121,10 @@ def _take_nothing(record: Element, parent: Element) -> None:
 
 
 class _Parser:
-    """One parse. `reached` is the end of what is done, `parent` the open element whose children may be records."""
+    """One parse. `reached` is the end of what is done, `parent` the open element whose children may be records.
+
+    `has_prefix`: the root element's name has a namespace prefix, and all names are taken without theirs.
+    """
 
     def __init__(self, tree: Tree, data: Buffer, root: str | None, records: Records, take: Take) -> None:
         self.expat = expat.ParserCreate("utf-8")
@@ -130,7 +133,7 @@ class _Parser:
         self._tree, self._data, self._root, self._records, self._take = tree, data, root, records, take
         self._open: list[Element] = []
         self._texts: list[str] = []
-        self._has_prefix = False
+        self.has_prefix = False
 
     reached: int
     parent: Element | None
@@ -157,10 +160,10 @@ class _Parser:
         self._texts.clear()  # what stands between elements belongs to none
         place = self.expat.CurrentByteIndex
         if not self._open:
-            self._has_prefix = ":" in name
+            self.has_prefix = ":" in name
             if self._root is not None and _local(name) != self._root:
                 self._refuse(other_root(name, self._root))
-        element = Element(_local(name) if self._has_prefix else name, attributes, place)
+        element = Element(_local(name) if self.has_prefix else name, attributes, place)
         is_record = self._is_record(element)
         if not self._open:
             self._tree.root = element
@@ -199,9 +202,9 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _resume(tree: Tree, data: Buffer, reached: int, parent: Element | None, records: Records, take: Take) -> None:
+def _resume(tree: Tree, data: Buffer, parser: _Parser, records: Records, take: Take) -> None:
     """Hands over the records after a fault; of one that cannot be read even so, only its place is known."""
-    has_prefix = tree.root is not None and bytes(data[tree.root.start : tree.root.start + 256]).find(b":") >= 0
+    reached, parent = parser.reached, parser.parent
     for tag in _MARKUP.finditer(data, reached):
         if tag.start() < reached:
             continue
@@ -210,7 +213,7 @@ def _resume(tree: Tree, data: Buffer, reached: int, parent: Element | None, reco
                 tree.note(tag.start(), bytes(tag[1]).decode("utf-8", "replace"))
             continue
         written = bytes(tag[3]).decode("utf-8", "replace")
-        name = _local(written) if has_prefix else written
+        name = _local(written) if parser.has_prefix else written
         names = records.get(parent.name, ()) if parent is not None else ()
         if tag[2]:
             if parent is not None and name == parent.name:

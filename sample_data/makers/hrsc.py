@@ -18,7 +18,8 @@ Shape = Sequence[str | float]
 
 def ship(kind: str | None, upright: Shape = CARRIER[0], turned: Shape = CARRIER[1], *more: str) -> str:
     """An object: its class, and the numbers of both boxes, as many as are given."""
-    fields = [("Object_ID", 100000001), ("Class_ID", kind), ("truncated", 0), ("difficult", 0)]
+    head = {"Object_ID": 100000001, "Class_ID": kind, "truncated": 0, "difficult": 0}
+    fields: list[tuple[str, str | float | None]] = [*head.items()]
     fields += [*zip(UPRIGHT, upright, strict=False), *zip(TURNED, turned, strict=False)]
     leaves = [element(name, value, depth=3) for name, value in fields if value is not None]
     return element("HRSC_Object", *leaves, *more, depth=2)
@@ -26,16 +27,10 @@ def ship(kind: str | None, upright: Shape = CARRIER[0], turned: Shape = CARRIER[
 
 def page(name: str, objects: Sequence[str]) -> str:
     """A whole file."""
-    fields = [
-        ("Img_ID", name),
-        ("Img_FileName", name),
-        ("Img_FileFmt", "bmp"),
-        ("Img_SizeWidth", SIZE[0]),
-        ("Img_SizeHeight", SIZE[1]),
-        ("Img_SizeDepth", 3),
-        ("Annotated", int(bool(objects))),
-    ]
-    head = [element(name, value, depth=1) for name, value in fields]
+    fields: dict[str, str | float] = {"Img_ID": name, "Img_FileName": name, "Img_FileFmt": "bmp"}
+    fields |= {"Img_SizeWidth": SIZE[0], "Img_SizeHeight": SIZE[1], "Img_SizeDepth": 3}
+    fields["Annotated"] = int(bool(objects))
+    head = [element(field, value, depth=1) for field, value in fields.items()]
     ships = element("HRSC_Objects", *objects, depth=1) if objects else "\t<HRSC_Objects/>\n"
     return element("HRSC_Image", *head, ships, depth=0)
 
