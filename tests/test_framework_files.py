@@ -22,8 +22,8 @@ NAMES: Final = {
     *("amp", "d-fine", "detectron2", "detr", "mmdet-coco", "mmdet-voc", "mmrotate-0", "mmrotate-1"),
     *("mmrotate-gaussian", "monai", "rt-detr", "torchvision", "ultralytics", "ultralytics-obb"),
 }
-READ: Final = {"coco", "dior", "dota", "monai", "rolabelimg", "voc"}
-TO_COME: Final = {"hrsc", "yolo", "yolo-obb"}
+READ: Final = {"coco", "dior", "dota", "hrsc", "monai", "rolabelimg", "voc", "yolo", "yolo-obb"}
+TO_COME: Final = set()
 """Formats that frameworks read and boxlint will."""
 HOSTS: Final = {"github.com", "en.wikipedia.org"}
 PINNED: Final = re.compile(

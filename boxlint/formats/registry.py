@@ -12,6 +12,9 @@ _CSV: Final = frozenset({".csv"})
 _TEXT: Final = frozenset({".txt"})
 _LABELS: Final = ("labels", "obj_")
 _LISTS: Final = {"image": "/images/{index}", "annotation": "/annotations/{index}", "category": "/categories/{index}"}
+_SHAPES: Final = {"annotation": "(/annotations/image/*|/annotations/track/*)[{number}]"}
+_SHIPS: Final = {"annotation": "/HRSC_Image/HRSC_Objects/HRSC_Object[{number}]", "image": "/HRSC_Image"}
+_RINGS: Final = {"annotation": "/annotation/objects/object[{number}]", "image": "/annotation"}
 _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/annotation"}
 
 # a format that is told by more of the content comes before the one that it resembles
@@ -23,6 +26,10 @@ FORMATS: Final = (
     Format(
         "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, writes_sizes=True
     ),
+    Format("hrsc", "HRSC2016 XML", _XML, "hrsc", pointers=_SHIPS, writes_sizes=True),
+    Format("fair1m", "FAIR1M and GaoFen XML", _XML, "fair1m", pointers=_RINGS),
+    Format("cvat", "CVAT XML 1.1", _XML, "cvat", whole_dataset=True, pointers=_SHAPES, writes_sizes=True),
+    Format("labelme-xml", "LabelMe XML (web tool)", _XML, "labelme_xml", pointers=_OBJECTS, writes_sizes=True),
     Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, writes_sizes=True, is_default=True),
     Format("open-images", "Open Images CSV", _CSV, "open_images", whole_dataset=True),
     Format("tensorflow", "TensorFlow CSV", _CSV, "tensorflow", whole_dataset=True, writes_sizes=True),
