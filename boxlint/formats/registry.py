@@ -21,6 +21,11 @@ FORMATS: Final = (
         "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, writes_sizes=True
     ),
     Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, writes_sizes=True, is_default=True),
+    Format("visdrone", "VisDrone-DET text", _TEXT, "visdrone"),
+    Format("icdar", "ICDAR text", _TEXT, "icdar"),
+    Format("kitti", "KITTI text", _TEXT, "kitti", folders=("label_2",)),
+    Format("ucas-aod", "UCAS-AOD text", _TEXT, "ucas_aod"),
+    Format("rsod", "RSOD text", _TEXT, "rsod"),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
 )
 """Every format, in the order in which a file is tried."""

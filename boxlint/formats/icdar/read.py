@@ -1,0 +1,9 @@
+"""Read ICDAR text, a line an object."""
+
+from __future__ import annotations
+
+from boxlint.formats.icdar.fields import read_line
+from boxlint.formats.icdar.records import explain
+from boxlint.formats.lines.read import LineReader
+
+read = LineReader(read_line, explain).read
