@@ -24,6 +24,7 @@ FORMATS: Final = (
     Format("visdrone", "VisDrone-DET text", _TEXT, "visdrone"),
     Format("icdar", "ICDAR text", _TEXT, "icdar"),
     Format("kitti", "KITTI text", _TEXT, "kitti", folders=("label_2",)),
+    Format("wider-face", "WIDER FACE text", _TEXT, "wider_face", whole_dataset=True),
     Format("ucas-aod", "UCAS-AOD text", _TEXT, "ucas_aod"),
     Format("rsod", "RSOD text", _TEXT, "rsod"),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
