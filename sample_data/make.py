@@ -14,17 +14,41 @@ from sample_data.makers import (
     coco_masks,
     dior,
     dota,
+    icdar,
     keypoints,
+    kitti,
     photos,
     rolabelimg,
     rotated_coco,
+    rsod,
     soda,
     splits,
+    ucas_aod,
+    visdrone,
     voc,
+    wider_face,
 )
 from sample_data.makers.dataset import Dataset
 
-MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos)
+MAKERS = (
+    coco,
+    keypoints,
+    rotated_coco,
+    coco_masks,
+    dota,
+    voc,
+    dior,
+    rolabelimg,
+    soda,
+    visdrone,
+    icdar,
+    kitti,
+    wider_face,
+    ucas_aod,
+    rsod,
+    splits,
+    photos,
+)
 
 
 def datasets() -> list[Dataset]:

@@ -28,6 +28,10 @@ FORMATS: Final = (
     Format("ucas-aod", "UCAS-AOD text", _TEXT, "ucas_aod"),
     Format("rsod", "RSOD text", _TEXT, "rsod"),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
+    # no file tells which of these it is: a user names one
+    Format("xyxy", "text of x1 y1 x2 y2 class", _TEXT, "xyxy"),
+    Format("class-xyxy", "text of class x1 y1 x2 y2", _TEXT, "class_xyxy"),
+    Format("class-xywh", "text of class x y width height", _TEXT, "class_xywh"),
 )
 """Every format, in the order in which a file is tried."""
 WHOLE_DATASETS: Final = frozenset(format.name for format in FORMATS if format.whole_dataset)

@@ -6,16 +6,20 @@ from pathlib import Path
 from typing import Final
 
 from boxlint.formats.icdar.fields import coordinate_count
-from boxlint.formats.lines.fields import is_number, leading_numbers
+from boxlint.formats.lines.fields import leading_numbers
 from boxlint.formats.lines.sniff import are_mostly, has_any
+from boxlint.formats.text_lines import head_lines
 
 _QUAD: Final = 8
 _BOX: Final = 4
 
 
 def sniff(head: bytes, path: Path | str) -> bool:
-    """Whether the text is ICDAR: mostly lines of eight numbers or more and a word, or of four and one in quotes."""
-    return are_mostly(head, _is_word)
+    """Whether the text is ICDAR: mostly lines of eight numbers or more and a word, or of four and one in quotes.
+
+    A word may be a number, but not every one.
+    """
+    return are_mostly(head, _may_have_word) and any(map(_has_word, head_lines(head)))
 
 
 def resembles(head: bytes) -> bool:
@@ -23,13 +27,23 @@ def resembles(head: bytes) -> bool:
     return has_any(head, lambda line: coordinate_count(_fields(line)) > 0)
 
 
+def could_be(head: bytes) -> bool:
+    """Whether a text may be ICDAR without words, as results are: mostly lines of eight numbers between commas."""
+    return are_mostly(head, lambda line: leading_numbers(_fields(line)) == len(_fields(line)) == _QUAD)
+
+
 def _fields(line: str) -> list[str]:
     return [field.strip() for field in line.split(",")]
 
 
-def _is_word(line: str) -> bool:
+def _may_have_word(line: str) -> bool:
+    fields = _fields(line)
+    return _has_word(line) or (len(fields) > _QUAD and leading_numbers(fields) == len(fields))
+
+
+def _has_word(line: str) -> bool:
     fields = _fields(line)
     count = leading_numbers(fields)
-    if count == len(fields) or not fields[count] or is_number(fields[-1]):
+    if count == len(fields) or not fields[count]:
         return False
     return count >= _QUAD or (count == _BOX and fields[count].startswith('"'))
