@@ -17,7 +17,8 @@ _BOX: Final = NAMES.index("x")
 def read_line(line: bytes, path: str = "") -> LineRecord:
     """What a line that is not blank says. Its class is the folder of its file, unless the line begins with one."""
     fields = texts(line, split_at_blanks(line))
-    first = int(len(fields) == len(NAMES) + 1 or not is_number(fields[0]))
+    has_class = len(fields) == len(NAMES) + 1 or (fields[0][0].isalpha() and not is_number(fields[0]))
+    first = int(has_class)
     numbers = fields[first:]
     theta = numbers[_QUAD:_BOX]
     if not 0 < len(numbers) <= len(NAMES) or not any(map(is_number, numbers)) or not all(map(is_number, theta)):
@@ -25,7 +26,7 @@ def read_line(line: bytes, path: str = "") -> LineRecord:
     shapes = [WrittenShape("quad", first, tuple(numbers[:_QUAD]))]
     if len(numbers) > _QUAD:
         shapes.append(WrittenShape("sized_box", first + _BOX, tuple(numbers[_BOX:])))
-    category = fields[0] if first else _class_of(path)
+    category = fields[0] if has_class else _class_of(path)
     written = dict(zip(NAMES, numbers, strict=False))
     return LineRecord(category, tuple(shapes), {**written, "class": category} if category else written)
 

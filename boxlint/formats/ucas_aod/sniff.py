@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +13,11 @@ from boxlint.formats.ucas_aod.fields import NAMES
 _FEWEST: Final = 8
 # coordinates up to this may be fractions of a side, as those of a YOLO polygon
 _FRACTION: Final = 2.0
+_LEAST_OVERLAP: Final = 0.2
 
 
 def sniff(head: bytes, path: Path | str) -> bool:
-    """Whether the text is UCAS-AOD: mostly lines of 13 numbers whose corners and upright box overlap."""
+    """Whether the text is UCAS-AOD: mostly lines of 13 numbers whose corners lie about the upright box."""
     return are_mostly(head, _is_object)
 
 
@@ -30,10 +32,21 @@ def _is_object(line: str) -> bool:
     if len(numbers) != len(NAMES) or not all(map(is_number, numbers)):
         return False
     values = [*map(float, numbers)]
+    return max(values[:8]) > _FRACTION and _overlap(values) >= _LEAST_OVERLAP
+
+
+def _overlap(values: Sequence[float]) -> float:
+    """How much of the extent of the corners and of the upright box together both cover, 0 to 1."""
     across, down = values[0:8:2], values[1:8:2]
     x, y, width, height = values[-4:]
-    overlaps = x < max(across) and y < max(down) and x + width > min(across) and y + height > min(down)
-    return overlaps and max(values[:8]) > _FRACTION
+    common = _common(min(across), max(across), x, x + width) * _common(min(down), max(down), y, y + height)
+    extent = (max(across) - min(across)) * (max(down) - min(down))
+    union = extent + width * height - common
+    return common / union if union > 0 else 0.0
+
+
+def _common(low: float, high: float, other_low: float, other_high: float) -> float:
+    return max(0.0, min(high, other_high) - max(low, other_low))
 
 
 def _is_faulty_object(line: str) -> bool:

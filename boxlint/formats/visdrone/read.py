@@ -37,7 +37,7 @@ def _read_together(group: Sequence[tuple[int, bytes]], files: Sequence[SourceFil
     regular: list[tuple[int, bytes]] = []
     for file, content in group:
         if _REGULAR.fullmatch(content):
-            regular.append((file, content if content.endswith(b"\n") else content + b"\n"))
+            regular.append((file, content))
         else:
             _READER.alone(file, content, files[file], rows)
     if regular:
@@ -45,11 +45,12 @@ def _read_together(group: Sequence[tuple[int, bytes]], files: Sequence[SourceFil
 
 
 def _add_regular(group: Sequence[tuple[int, bytes]], files: Sequence[SourceFile], rows: Rows) -> None:
-    """Adds the rows of files of which every line is eight whole numbers, and ends."""
-    text = b"".join([content for _, content in group])
+    """Adds the rows of files of which every line is eight whole numbers."""
+    texts = [content if content.endswith(b"\n") else content + b"\n" for _, content in group]
+    text = b"".join(texts)
     symbols = np.frombuffer(text, np.uint8)
     starts, ends = _lines(symbols)
-    sizes = np.array([len(content) for _, content in group])
+    sizes = np.array([*map(len, texts)])
     offsets = np.cumsum(sizes) - sizes
     owner = np.searchsorted(offsets, starts, "right") - 1
     images = [rows.add_image(ImageRow(file, 0, len(content), stem(files[file].shown))) for file, content in group]
