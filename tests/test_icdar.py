@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,9 @@ from boxlint.formats.icdar.fields import read_line
 from boxlint.formats.icdar.records import explain
 from sample_data.makers.icdar import OPEN, PRICE, YEAR
 from tests.edited_texts import read_content
+from tests.fix_checks import fix_copy
 from tests.independent.agreement import agreement
 
-REAL = os.environ.get("BOXLINT_REAL_DATA", "")
 WORDS = "yangxue0827+RotationDetection/icdar"
 
 
@@ -77,12 +75,17 @@ def test_faulty_lines_have_a_row(line, columns, problem):
     assert tables.quads["annotation"].tolist() == [0, 2]
 
 
-@pytest.mark.skipif(not REAL, reason="BOXLINT_REAL_DATA names no folder of real annotation files")
-def test_real_files():
-    report = boxlint.check(Path(REAL) / WORDS, isolated=True)
-    files = find([Path(REAL) / WORDS]).files
+def test_real_files(real_data):
+    report = boxlint.check(real_data / WORDS, isolated=True)
+    files = find([real_data / WORDS]).files
     assert Counter(file.format for file in files) == {"icdar": 907}
     # 700 words have curved outlines, and 8 lines lost numbers
     assert agreement([file.path for file in files], "icdar") == (7302, 7302)
     assert (len(report.tables.quads), len(report.tables.polygons), len(report.tables.annotations)) == (7302, 700, 8010)
     assert report.summary.by_rule == {"BX002": 6, "BX005": 2}
+
+
+def test_real_files_are_fixed_and_no_line_else_changes(real_data, tmp_path):
+    outcome = fix_copy(real_data / WORDS / "dataloader/dataset/Total_Text", tmp_path / "copy", max_drop=1.0)
+    assert outcome.removed == 8
+    assert outcome.report.summary.by_rule == {}

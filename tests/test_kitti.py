@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
 import boxlint
@@ -15,7 +12,6 @@ from sample_data.makers.kitti import CAR, CYCLIST, FLAT, REGION
 from tests.edited_texts import read_content
 from tests.independent.agreement import agreement
 
-REAL = os.environ.get("BOXLINT_REAL_DATA", "")
 SOURCES = {
     "kuixu+kitti_object_vis": (3, 10),
     "lightly-ai+labelformat/kitti": (2, 16),
@@ -81,12 +77,11 @@ def test_the_folder_tells_faulty_files(tmp_path):
     assert codes == {"BX005", "BX021", "BX902"}
 
 
-@pytest.mark.skipif(not REAL, reason="BOXLINT_REAL_DATA names no folder of real annotation files")
 @pytest.mark.parametrize("source", SOURCES)
-def test_real_files(source):
-    files = sorted((Path(REAL) / source).rglob("*.txt"))
+def test_real_files(real_data, source):
+    files = sorted((real_data / source).rglob("*.txt"))
     count, annotations = SOURCES[source]
-    assert {file.format for file in find([Path(REAL) / source]).files} == {"kitti"}
+    assert {file.format for file in find([real_data / source]).files} == {"kitti"}
     assert len(files) == count
     assert agreement(files, "kitti") == (annotations, annotations)
-    assert len(boxlint.check(Path(REAL) / source, isolated=True)) == 0
+    assert len(boxlint.check(real_data / source, isolated=True)) == 0

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
 import boxlint
@@ -14,7 +11,6 @@ from boxlint.formats import detect
 from boxlint.formats.xyxy.records import ORDER, explain
 from tests.edited_texts import read_content
 
-REAL = os.environ.get("BOXLINT_REAL_DATA", "")
 ORDERS = "xyxy, class-xyxy or class-xywh"
 
 
@@ -90,12 +86,11 @@ def test_what_is_no_label_is_not_said_to_be_one(tmp_path, text):
         find([tmp_path])
 
 
-@pytest.mark.skipif(not REAL, reason="BOXLINT_REAL_DATA names no folder of real annotation files")
-def test_real_files():
-    source = Path(REAL) / "open-edge-platform+datumaro/xyxy_txt"
+def test_real_files(real_data):
+    source = real_data / "open-edge-platform+datumaro/xyxy_txt"
     with pytest.raises(UserError, match=ORDERS):
         find([source])
     assert len(find([source], format="xyxy").files) == 2
-    results = Path(REAL) / "yangxue0827+RotationDetection/icdar_or_csv8"
+    results = real_data / "yangxue0827+RotationDetection/icdar_or_csv8"
     with pytest.raises(UserError, match="could be icdar: say it"):
         find([results])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +20,6 @@ from tests.edited_texts import edited, read_content, records
 from tests.fix_checks import fix_and_verify
 from tests.independent.agreement import agreement
 
-REAL = os.environ.get("BOXLINT_REAL_DATA", "")
 SOURCE = "open-edge-platform+datumaro/widerface"
 
 
@@ -162,11 +159,10 @@ def test_a_file_with_wrong_numbers_is_left_alone(tmp_path):
     assert len(outcome.left_alone) == 1
 
 
-@pytest.mark.skipif(not REAL, reason="BOXLINT_REAL_DATA names no folder of real annotation files")
-def test_real_files(tmp_path):
-    files = [file.path for file in find([Path(REAL) / SOURCE], format=None).files]
-    assert {file.format for file in find([Path(REAL) / SOURCE]).files} == {"wider-face"}
+def test_real_files(real_data, tmp_path):
+    files = [file.path for file in find([real_data / SOURCE]).files]
+    assert {file.format for file in find([real_data / SOURCE]).files} == {"wider-face"}
     assert agreement(files, "wider-face") == (6, 6)
     copy = tmp_path / "copy"
-    shutil.copytree(Path(REAL) / SOURCE, copy)
+    shutil.copytree(real_data / SOURCE, copy)
     assert len(boxlint.check(copy, isolated=True)) == 0
