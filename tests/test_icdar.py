@@ -8,6 +8,7 @@ import pytest
 
 import boxlint
 from boxlint.discovery import find
+from boxlint.formats import ReadOptions, SourceFile, read_files
 from boxlint.formats.icdar.fields import read_line
 from boxlint.formats.icdar.records import explain
 from sample_data.makers.icdar import OPEN, PRICE, YEAR
@@ -73,6 +74,17 @@ def test_faulty_lines_have_a_row(line, columns, problem):
         assert tables.annotations[name][1] == value
     assert tables.annotations["problem"].at(1) == problem
     assert tables.quads["annotation"].tolist() == [0, 2]
+
+
+def test_the_image_is_named_without_what_says_that_this_is_its_label():
+    for path, image in (
+        ("gt_img_1.txt", "img_1"),
+        ("poly_gt_img5.txt", "img5"),
+        ("img9.jpg.txt", "img9.jpg"),
+        ("gt_.txt", "gt_"),
+    ):
+        tables = read_files([SourceFile(path, f"a/{path}", "icdar", OPEN.encode())], ReadOptions())
+        assert tables.images["file_name"].at(0) == image
 
 
 def test_real_files(real_data):

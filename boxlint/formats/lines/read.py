@@ -23,12 +23,14 @@ _TABLES: Final = {"box": "boxes", "sized_box": "boxes", "quad": "quads"}
 class LineReader(Struct, frozen=True):
     """How the lines of a format are read: `read_line(line, path)` and `explain(record, place, line)`.
 
-    The path is that of the file. `listed`: the class list that the format itself has.
+    The path is that of the file. `listed`: the class list that the format itself has. `image_of`: the name of the image
+    that a file of this path is about.
     """
 
     read_line: Callable[[bytes, str], LineRecord]
     explain: Callable[[LineRecord, str, str], str]
     listed: Mapping[str, str] | None = None
+    image_of: Callable[[str], str] = stem
 
     def read(self, files: Sequence[SourceFile], options: ReadOptions) -> Tables:
         """The tables of one file set. Never raises: what is wrong with a line stands in its row."""
@@ -39,25 +41,26 @@ class LineReader(Struct, frozen=True):
         each_alone(group, files, rows, self.alone)
 
     def alone(self, file: int, content: Buffer, source_file: SourceFile, rows: Rows) -> None:
-        """Reads the bytes of one file. Its image is named as it is, unless lines name theirs."""
+        """Reads the bytes of one file. Lines may name their images."""
         rows.listed = self.listed
         source = rows.open_file(file, content)
         if source is None:
             return
         path = str(source_file.location)
+        own = self.image_of(source_file.shown)
         images: dict[str, int] = {}
         index = 0
         for number, (start, line) in enumerate(split_lines(source.data), 1):
             if not line.strip():
                 continue
             record = self.read_line(line, path)
-            name = record.image or stem(source_file.shown)
+            name = record.image or own
             if name not in images:
                 images[name] = rows.add_image(ImageRow(file, 0, len(source.data), name))
             self.add(record, line, f"line {number}", rows, (file, images[name]), index, start)
             index += 1
         if not images:
-            rows.add_image(ImageRow(file, 0, len(source.data), stem(source_file.shown)))
+            rows.add_image(ImageRow(file, 0, len(source.data), own))
 
     def add(
         self,
