@@ -28,9 +28,10 @@ from sample_data.makers import (
     voc,
     wider_face,
 )
-from sample_data.makers.dataset import Dataset
+from sample_data.makers.dataset import Dataset, Maker
+from sample_data.makers.plain_boxes import Order
 
-MAKERS = (
+MAKERS: tuple[Maker, ...] = (
     coco,
     keypoints,
     rotated_coco,
@@ -46,6 +47,7 @@ MAKERS = (
     wider_face,
     ucas_aod,
     rsod,
+    *map(Order, ("xyxy", "class-xyxy", "class-xywh")),
     splits,
     photos,
 )
