@@ -61,7 +61,7 @@ def test_what_a_file_says():
     ("data", "problem", "faces"),
     [
         (entry("a.jpg", *FACES, count=214), "line 2: 214 faces are declared, and 3 lines follow", 3),
-        (entry("a.jpg", *FACES, count=1) + WHOLE, "line 2: 1 faces are declared, and 3 lines follow", 8),
+        (entry("a.jpg", *FACES, count=1) + WHOLE, "line 2: 1 face is declared, and 3 lines follow", 8),
         (entry("a.jpg", FACES[0], count=0), "line 2: 0 faces are declared, and 1 line follows", 1),
         (b"a.jpg\n", 'line 1: expected the number of faces of "a.jpg"', 0),
         (b"a.jpg\nb.jpg\n", 'line 2: expected the number of faces of "a.jpg", got "b.jpg"', 0),

@@ -21,13 +21,13 @@ FORMATS: Final = (
         "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, writes_sizes=True
     ),
     Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, writes_sizes=True, is_default=True),
+    Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
     Format("visdrone", "VisDrone-DET text", _TEXT, "visdrone"),
     Format("icdar", "ICDAR text", _TEXT, "icdar"),
     Format("kitti", "KITTI text", _TEXT, "kitti", folders=("label_2",)),
     Format("wider-face", "WIDER FACE text", _TEXT, "wider_face", whole_dataset=True),
     Format("ucas-aod", "UCAS-AOD text", _TEXT, "ucas_aod"),
     Format("rsod", "RSOD text", _TEXT, "rsod"),
-    Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
     # no file tells which of these it is: a user names one
     Format("xyxy", "text of x1 y1 x2 y2 class", _TEXT, "xyxy"),
     Format("class-xyxy", "text of class x1 y1 x2 y2", _TEXT, "class_xyxy"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from boxlint.formats.text import HEAD_SIZE, Buffer, decode_head
@@ -21,12 +23,13 @@ def split_lines(data: Buffer) -> Iterator[tuple[int, bytes]]:
         start += len(line)
 
 
-def head_lines(head: bytes) -> list[str]:
+@lru_cache(maxsize=1)  # each text format looks at the same head
+def head_lines(head: bytes) -> tuple[str, ...]:
     """The first lines that are not blank, without the last one where the head cuts it off."""
     lines = _LINE_END.split(decode_head(head))
     if len(head) >= HEAD_SIZE:
         lines = lines[:-1]
-    return [line for line in lines if line.strip()][:LINES_TRIED]
+    return tuple(islice((line for line in lines if line.strip()), LINES_TRIED))
 
 
 def stem(shown: str) -> str:

@@ -19,7 +19,7 @@ def sniff(head: bytes, path: Path | str) -> bool:
 
     A word may be a number, but not every one.
     """
-    return are_mostly(head, _may_have_word) and any(map(_has_word, head_lines(head)))
+    return b"," in head and are_mostly(head, _may_have_word) and any(map(_has_word, head_lines(head)))
 
 
 def resembles(head: bytes) -> bool:

@@ -10,7 +10,12 @@ from boxlint.formats.text_lines import head_lines
 def are_mostly(head: bytes, is_record: Callable[[str], bool]) -> bool:
     """Whether there are lines, and at least half of the first of them are records."""
     lines = head_lines(head)
-    return 0 < len(lines) <= 2 * sum(map(is_record, lines))
+    records = 0
+    for number, line in enumerate(lines, 1):
+        records += is_record(line)
+        if 2 * records >= len(lines) or 2 * (number - records) > len(lines):
+            break
+    return 0 < len(lines) <= 2 * records
 
 
 def has_any(head: bytes, is_faulty: Callable[[str], bool]) -> bool:

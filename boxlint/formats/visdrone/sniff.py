@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +13,13 @@ from boxlint.formats.visdrone.fields import CLASSES, NAMES
 
 _MOST_OCCLUDED: Final = 3
 _FEWEST: Final = 4
+# as nearly all lines are
+_PLAIN: Final = re.compile(r"(?:-?\d+,){4}[01],(?:\d|1[01]),[01],[0-3]", re.ASCII)
 
 
 def sniff(head: bytes, path: Path | str) -> bool:
     """Whether the text is VisDrone: mostly lines of eight numbers, of which the last four are what they can be."""
-    return are_mostly(head, _is_object)
+    return b"," in head and are_mostly(head, _is_object)
 
 
 def resembles(head: bytes) -> bool:
@@ -30,6 +33,8 @@ def _fields(line: str) -> list[str]:
 
 
 def _is_object(line: str) -> bool:
+    if _PLAIN.fullmatch(line):
+        return True
     fields = _fields(line)
     if len(fields) != len(NAMES) or fields[5] not in CLASSES:
         return False

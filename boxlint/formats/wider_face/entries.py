@@ -86,8 +86,9 @@ def _read_entry(path: Line, lines: _Lines, faults: list[Fault]) -> Entry:
     while lines.head is not None and not is_path(lines.head[2]):
         entry.faces.append(lines.take())
     if count is not None and len(entry.faces) != entry.declared:
+        declared = "1 face is" if entry.declared == 1 else f"{entry.declared} faces are"
         rows = "1 line follows" if len(entry.faces) == 1 else f"{len(entry.faces)} lines follow"
-        faults.append(Fault(count[1], f"line {count[0]}: {entry.declared} faces are declared, and {rows}"))
+        faults.append(Fault(count[1], f"line {count[0]}: {declared} declared, and {rows}"))
     return entry
 
 
