@@ -12,11 +12,13 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from sample_data import makers
-from sample_data.makers.dataset import Dataset
+from sample_data.makers.dataset import Dataset, Maker
 
 _MODULES = [import_module(f"{makers.__name__}.{module.name}") for module in iter_modules(makers.__path__)]
-MAKERS = [module for module in _MODULES if hasattr(module, "clean")]
-"""The modules that make a clean and a dirty dataset; the others are what they share."""
+MAKERS: list[Maker] = [
+    maker for module in _MODULES for maker in getattr(module, "MAKERS", [module]) if hasattr(maker, "clean")
+]
+"""What makes a clean and a dirty dataset: a module, or several in one; the others are what these share."""
 
 
 def datasets() -> list[Dataset]:

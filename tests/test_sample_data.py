@@ -20,6 +20,7 @@ DIRTY = [dataset.folder for dataset in datasets() if dataset.planted]
 IMAGES = {
     dataset.folder: [Path("sample_data", dataset.folder, dataset.images)] for dataset in datasets() if dataset.images
 }
+FORMATS = {dataset.folder: dataset.format for dataset in datasets()}
 PLACES = ("annotation", "image", "category")
 
 
@@ -45,7 +46,7 @@ def test_dirty_data_gives_exactly_the_expected_findings(folder: str) -> None:
     """Nothing planted is missed, nothing else is reported."""
     path = Path("sample_data", folder)
     expected = json.loads((path / "expected.json").read_text(encoding="utf-8"))["expected"]
-    report = boxlint.check(path, images=IMAGES.get(folder, ()), isolated=True)
+    report = boxlint.check(path, images=IMAGES.get(folder, ()), format=FORMATS[folder], isolated=True)
     found = Counter(place(finding, folder) for finding in report)
     planted = Counter((e["code"], e["file"], *(e.get(name) for name in PLACES)) for e in expected)
     missed, surplus = (list(map(str, rest.elements())) for rest in (planted - found, found - planted))
@@ -55,7 +56,9 @@ def test_dirty_data_gives_exactly_the_expected_findings(folder: str) -> None:
 @pytest.mark.parametrize("folder", CLEAN)
 def test_clean_data_gives_no_finding(folder: str) -> None:
     """The default rules are silent, and there was something to judge."""
-    report = boxlint.check(Path("sample_data", folder), images=IMAGES.get(folder, ()), isolated=True)
+    report = boxlint.check(
+        Path("sample_data", folder), images=IMAGES.get(folder, ()), format=FORMATS[folder], isolated=True
+    )
     assert [(finding.code, finding.message) for finding in report] == []
     assert report.summary.images >= 3
     assert report.summary.annotations >= 5

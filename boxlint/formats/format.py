@@ -73,6 +73,10 @@ class Format(Struct, frozen=True):
         """Whether a file that no format takes may be a faulty one of this, where it lies among such files."""
         return bool(_told_by(self.package, "resembles")(head))
 
+    def could_be(self, head: bytes) -> bool:
+        """Whether a file that tells no format may be of this one, if a user says so."""
+        return bool(_told_by(self.package, "could_be")(head))
+
     def settle(self, counts: Mapping[str, int], folder: str) -> str:
         """The format of a file that was told to be of this one, where formats share files.
 

@@ -50,6 +50,16 @@ FORMATS: Final = (
     Format("yolo-obb", "YOLO text (oriented boxes)", _TEXT, "yolo", told_by="is_obb", has_images_beside=True),
     Format("yolo-segment", "YOLO text (polygons)", _TEXT, "yolo", told_by="is_segment", has_images_beside=True),
     Format("yolo-pose", "YOLO text (keypoints)", _TEXT, "yolo", told_by="is_pose", has_images_beside=True),
+    Format("visdrone", "VisDrone-DET text", _TEXT, "visdrone"),
+    Format("icdar", "ICDAR text", _TEXT, "icdar"),
+    Format("kitti", "KITTI text", _TEXT, "kitti", folders=("label_2",)),
+    Format("wider-face", "WIDER FACE text", _TEXT, "wider_face", whole_dataset=True),
+    Format("ucas-aod", "UCAS-AOD text", _TEXT, "ucas_aod"),
+    Format("rsod", "RSOD text", _TEXT, "rsod"),
+    # no file tells which of these it is: a user names one
+    Format("xyxy", "text of x1 y1 x2 y2 class", _TEXT, "xyxy"),
+    Format("class-xyxy", "text of class x1 y1 x2 y2", _TEXT, "class_xyxy"),
+    Format("class-xywh", "text of class x y width height", _TEXT, "class_xywh"),
 )
 """Every format, in the order in which a file is tried."""
 WHOLE_DATASETS: Final = frozenset(format.name for format in FORMATS if format.whole_dataset)

@@ -121,6 +121,7 @@ class Changeset(Struct):
             ]
             for table, own in removed.get(file, ()):
                 found += self._removals(file, table, own)
+            found += self._recounts(file)
             yield file, _disjoint(found)
 
     def _start(self, record: Record) -> int:
@@ -147,6 +148,23 @@ class Changeset(Struct):
             for place, left, right in _cuts(editor.removed_spans(data, starts, ends, flags[owners]), starts, ends):
                 row = first + int(owners[place])
                 yield Edit(left, right, b"", self.removed[table][row]), (table, row)
+
+    def _recounts(self, file: int) -> Iterator[tuple[Edit, Record]]:
+        """The edits of images that write how many annotations they have, where some of these go."""
+        recount = getattr(self.sources.editor(file), "recount", None)
+        if recount is None:
+            return
+        owners = self.sources.tables.annotations
+        going: dict[int, list[int]] = {}
+        for row in sorted(self.removed["annotation"]):
+            if owners["file"][row] == file and int(owners["image"][row]) not in self.removed["image"]:
+                going.setdefault(int(owners["image"][row]), []).append(row)
+        for image, rows in going.items():
+            record = ("image", image)
+            codes = tuple(dict.fromkeys(code for row in rows for code in self.removed["annotation"][row]))
+            start = self._start(record)
+            for edit in recount(self.sources.record(*record), len(rows)):
+                yield Edit(start + edit.start, start + edit.end, edit.replacement, codes), record
 
     def in_bytes(self, file: int, edits: list[Edit]) -> list[Edit]:
         """Edits of a file's text as edits of its own bytes."""
