@@ -30,7 +30,7 @@ def _read_document(root: Node, file: int, _: SourceFile, rows: Rows) -> None:
     if not root.is_list:
         whole_file_fault(rows, file, "a list of tasks", root)
     index = 0
-    for number, task in enumerate(root.items()):
+    for number, task in enumerate(root.looked_through().items()):
         value, drawn = task.value, [*drawn_in(task.members())]
         columns: dict[str, Any] = {}
         if not isinstance(value, dict):
