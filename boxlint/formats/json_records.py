@@ -34,7 +34,8 @@ class JsonRecord(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-_RANKS: Final = ("missing", "too_short", "too_long")
+_COUNTS: Final = ("too_short", "too_long", "count")
+_RANKS: Final = ("missing", *_COUNTS)
 """Which kinds of fault are told first."""
 _EXPECTED: Final = {
     "float_type": "a number",
@@ -56,7 +57,7 @@ def find_fault(model: type[JsonRecord], value: Any, place: str) -> Fault | None:
     except ValidationError as error:
         faults = sorted(error.errors(include_url=False), key=lambda fault: _rank(fault["type"]))
         kind, missing = faults[0]["type"], [fault["loc"] for fault in faults if fault["type"] == "missing"]
-        miscounted = next((fault["input"] for fault in faults if fault["type"] in _RANKS[1:]), None)
+        miscounted = next((fault["input"] for fault in faults if fault["type"] in _COUNTS), None)
         return Fault(
             problem=_sentence(place, faults[0]),
             missing_field=".".join(map(str, missing[0])) if missing else "",
@@ -87,7 +88,14 @@ def _sentence(place: str, fault: Any) -> str:
     kind, value = fault["type"], fault["input"]
     if kind == "missing":
         return f"{where}: missing"
-    if kind in ("too_short", "too_long"):
-        few, many = ("min_length", "at least") if kind == "too_short" else ("max_length", "at most")
-        return f"{where}: expected {many} {fault['ctx'][few]} items, got {len(value)}"
+    if kind in _COUNTS:
+        return f"{where}: expected {_expected_count(fault)}, got {len(value)}"
     return f"{where}: expected {_EXPECTED.get(kind, 'another value')}, got {in_words(value)}"
+
+
+def _expected_count(fault: Any) -> str:
+    """How many items are expected: as a model's own check says it, or as its bounds do."""
+    limits = fault["ctx"]
+    if fault["type"] == "count":
+        return str(limits["expected"])
+    return f"at least {limits['min_length']} items" if fault["type"] == "too_short" else f"at most {limits['max_length']} items"

@@ -16,7 +16,7 @@ _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/anno
 FORMATS: Final = (
     Format("coco", "COCO JSON", _JSON, "coco", whole_dataset=True, pointers=_LISTS, writes_sizes=True, is_default=True),
     Format("labelme", "labelme JSON", _JSON, "labelme", pointers={"annotation": "/shapes/{index}"}, writes_sizes=True),
-    Format("label-studio", "Label Studio JSON", _JSON, "labelstudio", whole_dataset=True, writes_sizes=True),
+    Format("label-studio", "Label Studio JSON", _JSON, "labelstudio", whole_dataset=True),
     Format("via", "VIA JSON", _JSON, "via", whole_dataset=True),
     Format("createml", "Create ML JSON", _JSON, "createml", whole_dataset=True),
     Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS, writes_sizes=True),

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from boxlint.formats.json_records import JsonRecord, Label, Point, explain_with, find_fault
 from boxlint.formats.labelme.shapes import type_of
 from boxlint.formats.rows import Fault
+
+
+def _read_corners(value: Any) -> Any:
+    if isinstance(value, list) and len(value) not in (2, 4):
+        raise PydanticCustomError("count", "points", {"expected": "2 or 4 points"})
+    return value
 
 
 class LabelmeShape(JsonRecord):
@@ -21,7 +28,7 @@ class LabelmeShape(JsonRecord):
 class LabelmeRectangle(LabelmeShape):
     """A box: two opposite corners in any order, or all four."""
 
-    points: Annotated[list[Point], Field(min_length=2, max_length=4)]
+    points: Annotated[list[Point], BeforeValidator(_read_corners)]
 
 
 class LabelmeCircle(LabelmeShape):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, Final
 
 from msgspec import Struct
@@ -35,18 +35,23 @@ def drawn_in(task: Mapping[str, Node]) -> Iterator[Drawn]:
             members = annotation.members()
             is_cancelled = any(name in members and members[name].value is True for name in _CANCELLED)
             results = members["result"].items() if "result" in members else []
-            values = [result.value for result in results]
-            named = {value.get("id") for value in values if isinstance(value, dict) and find_category(value) is not None}
+            values = [result.value if result.is_object else {} for result in results]
+            named = {_id_of(value) for value in values if find_category(value) is not None} - {""}
             for place, (result, value) in enumerate(zip(results, values, strict=True)):
-                if not isinstance(value, dict) or _is_shape(value, named):
+                if not result.is_object or _is_shape(value, named):
                     yield Drawn(result, f".{key}[{number}].result[{place}]", is_cancelled)
     if not made:
         yield from _drawn_in_min(task)
 
 
-def _is_shape(result: Mapping[str, Any], named: set[Any]) -> bool:
+def _id_of(result: Mapping[str, Any]) -> str:
+    written = result.get("id")
+    return written if isinstance(written, str) else ""
+
+
+def _is_shape(result: Mapping[str, Any], named: Set[str]) -> bool:
     """Whether a result is a shape, and not one whose name stands in another result of the same id."""
-    return bool(kind_of(result)) and (find_category(result) is not None or result.get("id") not in named)
+    return bool(kind_of(result)) and (find_category(result) is not None or _id_of(result) not in named)
 
 
 def _drawn_in_min(task: Mapping[str, Node]) -> Iterator[Drawn]:
