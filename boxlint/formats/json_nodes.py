@@ -69,7 +69,9 @@ class Node(Struct, frozen=True):
 
     def entries(self) -> list[tuple[str, int, Node]]:
         """The members of an object in order: the key, where it stands, and the value."""
-        return [(key, place, Node(self.text, start, end, UNSET, self.ends)) for key, place, start, end in self._members()]
+        return [
+            (key, place, Node(self.text, start, end, UNSET, self.ends)) for key, place, start, end in self._members()
+        ]
 
     def _item_spans(self) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []

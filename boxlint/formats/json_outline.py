@@ -148,12 +148,14 @@ def container_ends(data: bytes) -> dict[int, int]:
     """Where the lists and objects of a valid text end, by where they begin: all that have others inside."""
     ends: dict[int, int] = {}
     opened: list[int] = []
-    for found in _BRACKET.finditer(data):
+    found = _BRACKET.match(data)
+    while found:
         place = found.end() - 1
         if data[place] in _CLOSERS:
             opened.append(place)
         else:
             ends[opened.pop()] = place + 1
+        found = _BRACKET.match(data, place + 1)
     return ends
 
 

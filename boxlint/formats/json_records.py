@@ -55,13 +55,13 @@ def find_fault(model: type[JsonRecord], value: Any, place: str) -> Fault | None:
     try:
         model.model_validate(value)
     except ValidationError as error:
-        faults = sorted(error.errors(include_url=False), key=lambda fault: _rank(fault["type"]))
+        faults = sorted(error.errors(include_url=False), key=_rank)
         kind, missing = faults[0]["type"], [fault["loc"] for fault in faults if fault["type"] == "missing"]
-        miscounted = next((fault["input"] for fault in faults if fault["type"] in _COUNTS), None)
+        miscounted = next((fault["input"] for fault in faults if _is_miscount(fault)), None)
         return Fault(
             problem=_sentence(place, faults[0]),
             missing_field=".".join(map(str, missing[0])) if missing else "",
-            is_malformed=kind not in (*_RANKS, "float_type"),
+            is_malformed=kind not in ("missing", "float_type") and not _is_miscount(faults[0]),
             coordinates_not_numeric=any(fault["type"] == "float_type" for fault in faults),
             coordinate_count=NAN if missing else None if miscounted is None else float(_count(miscounted)),
         )
@@ -74,8 +74,14 @@ def explain_with(model: type[JsonRecord], value: Any, place: str) -> str:
     return "" if fault is None else fault.problem
 
 
-def _rank(kind: str) -> int:
+def _rank(fault: Any) -> int:
+    kind = fault["type"]
     return _RANKS.index(kind) if kind in _RANKS else len(_RANKS) + (kind == "float_type")
+
+
+def _is_miscount(fault: Any) -> bool:
+    """Whether a shape has too few or too many numbers; a point that has is no point."""
+    return fault["type"] in _COUNTS and not isinstance(fault["loc"][-1], int)
 
 
 def _count(value: Any) -> int:
@@ -98,4 +104,8 @@ def _expected_count(fault: Any) -> str:
     limits = fault["ctx"]
     if fault["type"] == "count":
         return str(limits["expected"])
-    return f"at least {limits['min_length']} items" if fault["type"] == "too_short" else f"at most {limits['max_length']} items"
+    return (
+        f"at least {limits['min_length']} items"
+        if fault["type"] == "too_short"
+        else f"at most {limits['max_length']} items"
+    )

@@ -79,7 +79,7 @@ def dirty() -> Dataset:
         (unsized, "BX006"),
         (rectangle("butterfly", 10, "40", 20, 20), "BX003"),
         (result("rectangle", "butterfly", x=10, y=20), "BX006"),
-        (result("polygon", "leaf", points=[[10], [30, 12], [28, 30]]), "BX002"),
+        (result("polygon", "leaf", points=[[10], [30, 12], [28, 30]]), "BX005"),
         ("butterfly", "BX005"),
         (rectangle("leaf", 70, 70, 20, 20),),
     ]

@@ -36,10 +36,15 @@ def _is_drawn(item: dict[str, Any]) -> bool:
 
 
 def objects(path: Path) -> list[Object]:
-    """The rectangles, turned ones by complex numbers."""
+    """The rectangles, turned ones by complex numbers, and upright ellipses."""
     found: list[Object] = []
     for item in records(path.read_bytes(), path):
         value = item.get("value", item)
+        if "ellipselabels" in value:
+            across, down = item["original_width"] / 100, item["original_height"] / 100
+            x, y, wide, high = value["x"], value["y"], value["radiusX"], value["radiusY"]
+            corners = ((x - wide) * across, (y - high) * down, (x + wide) * across, (y + high) * down)
+            found.append((value["ellipselabels"][0], corners))
         if "rectanglelabels" not in value:
             continue
         across, down = item["original_width"] / 100, item["original_height"] / 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +25,7 @@ def records(data: bytes, _: Path) -> list[Any]:
 
 
 def objects(path: Path) -> list[Object]:
-    """The boxes, and those around circles; the class is the attribute of the data that is tested with."""
+    """The boxes, and those around circles and ellipses; the class is the attribute of the data that is tested with."""
     found: list[Object] = []
     for record in records(path.read_bytes(), path):
         shape, attributes = record["shape_attributes"], record["region_attributes"]
@@ -35,4 +36,10 @@ def objects(path: Path) -> list[Object]:
         elif shape["name"] == "circle":
             x, y, radius = shape["cx"], shape["cy"], shape["r"]
             found.append((label, (x - radius, y - radius, x + radius, y + radius)))
+        elif shape["name"] == "ellipse":
+            turn = cmath.exp(1j * shape.get("theta", 0))
+            wide = abs(complex(shape["rx"] * turn.real, shape["ry"] * turn.imag))
+            high = abs(complex(shape["rx"] * turn.imag, shape["ry"] * turn.real))
+            x, y = shape["cx"], shape["cy"]
+            found.append((label, (x - wide, y - high, x + wide, y + high)))
     return found

@@ -70,19 +70,19 @@ def _notation(kind: str, is_turned: bool) -> Notation:
 def find_category(record: Mapping[str, Any]) -> str | None:
     """The class of a region: of its attributes, the one that is called so, or else the first that has a text.
 
-    Of a box of choices it is the first that is ticked. None where no attribute says anything.
+    Where only boxes of choices are left, it is the first choice that is ticked. None where no attribute says anything.
     """
     attributes = record.get("region_attributes")
     if not isinstance(attributes, dict):
         return None
-    texts = {key: _text(value) for key, value in attributes.items()}
-    named = {key.strip().lower(): text for key, text in reversed(texts.items()) if text is not None}
-    likely = (named[name] for name in _CLASS_NAMES if named.get(name))
-    anything = (text for text in texts.values() if text is not None)
-    return next(likely, None) or next(filter(None, texts.values()), None) or next(anything, None)
+    texts = {key: text for key, value in attributes.items() if (text := label_text(value)) is not None}
+    named = {key.strip().lower(): text for key, text in reversed(texts.items())}
+    likely = [named[name] for name in _CLASS_NAMES if name in named]
+    choices = [_ticked(value) for value in attributes.values() if isinstance(value, dict)]
+    found = [*likely, *texts.values(), *(choice for choice in choices if choice)]
+    # a text that is there and blank is a class without a name
+    return next(filter(None, found), found[0] if found else None)
 
 
-def _text(value: Any) -> str | None:
-    if isinstance(value, dict):
-        return next((choice for choice, is_ticked in value.items() if is_ticked is True), None)
-    return label_text(value)
+def _ticked(choices: Mapping[str, Any]) -> str:
+    return next((choice for choice, is_ticked in choices.items() if is_ticked is True), "")
