@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -15,7 +15,7 @@ _DEEPEST: Final = 8
 
 
 @lru_cache(maxsize=8)
-def keys_by_depth(head: bytes) -> Mapping[str, Set[str]]:
+def keys_by_depth(head: bytes) -> Mapping[str, frozenset[str]]:
     """The keys of objects, by the brackets that are open around them, as far as the text goes.
 
     "[{" are the objects in an outermost list, "{{" those that are members of an outermost object.
@@ -30,4 +30,4 @@ def keys_by_depth(head: bytes) -> Mapping[str, Set[str]]:
             opened += token[3]
         elif token[4]:
             opened = opened[:-1]
-    return found
+    return {depth: frozenset(keys) for depth, keys in found.items()}

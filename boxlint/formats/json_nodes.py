@@ -97,7 +97,7 @@ class Node(Struct, frozen=True):
         return found
 
     def _value_end(self, start: int) -> int:
-        """Where a value in this one ends; of a string of a megabyte, an image most often, only the quote is looked for."""
+        """Where a value in this one ends; of a text of a megabyte, mostly an image, only the quote is looked for."""
         known = self.ends.get(start)
         if known is not None:
             return known

@@ -20,8 +20,9 @@ def shape(label: str, points: Any, kind: str = "rectangle", **others: Any) -> Sh
 
 def document(name: str, shapes: Sequence[Any], indent: int | None = 2, **others: Any) -> bytes:
     """A file of an image of 640 x 480 pixels."""
-    value = {"version": "5.3.1", "flags": {}, "shapes": shapes, "imagePath": f"{name}.jpg", "imageData": None}
-    return json.dumps({**value, "imageHeight": 480, "imageWidth": 640, **others}, indent=indent).encode() + b"\n"
+    value: dict[str, Any] = {"version": "5.3.1", "flags": {}, "shapes": shapes, "imagePath": f"{name}.jpg"}
+    size = {"imageHeight": 480, "imageWidth": 640, **others}
+    return json.dumps({**value, "imageData": None, **size}, indent=indent).encode() + b"\n"
 
 
 def clean() -> Dataset:

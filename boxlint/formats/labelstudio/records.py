@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 
 from msgspec.structs import replace
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from boxlint.formats.json_records import JsonRecord, Number, Point, find_fault
@@ -42,8 +42,8 @@ class Ellipse(JsonRecord):
 
     x: Number
     y: Number
-    radiusX: Number
-    radiusY: Number
+    radius_x: Annotated[Number, Field(alias="radiusX")]
+    radius_y: Annotated[Number, Field(alias="radiusY")]
     rotation: Number | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -49,7 +49,7 @@ def _id_of(result: Mapping[str, Any]) -> str:
     return written if isinstance(written, str) else ""
 
 
-def _is_shape(result: Mapping[str, Any], named: Set[str]) -> bool:
+def _is_shape(result: Mapping[str, Any], named: Collection[str]) -> bool:
     """Whether a result is a shape, and not one whose name stands in another result of the same id."""
     return bool(kind_of(result)) and (find_category(result) is not None or _id_of(result) not in named)
 
