@@ -13,6 +13,7 @@ from sample_data.makers import (
     coco,
     coco_masks,
     createml,
+    datumaro,
     dior,
     dota,
     keypoints,
@@ -21,9 +22,11 @@ from sample_data.makers import (
     photos,
     rolabelimg,
     rotated_coco,
+    scalabel,
     splits,
     via,
     voc,
+    vott,
 )
 from sample_data.makers.dataset import Dataset
 
@@ -40,6 +43,9 @@ MAKERS = (
     labelstudio,
     via,
     createml,
+    scalabel,
+    vott,
+    datumaro,
     splits,
     photos,
 )
