@@ -131,7 +131,7 @@ def _direction(angle: float) -> tuple[float, float]:
 
 
 def find_category(record: Mapping[str, Any]) -> str | None:
-    """The category of a result: the first of its labels, which is what Label Studio's own exports take."""
+    """The category of a result: the first of its labels."""
     key = _label_key(record)
     labels = _value(record)[key] if key else None
     return label_text(labels[0]) if isinstance(labels, list) and labels else None
