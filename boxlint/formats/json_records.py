@@ -40,7 +40,9 @@ _RANKS: Final = ("missing", *_COUNTS)
 _EXPECTED: Final = {
     "float_type": "a number",
     "list_type": "a list",
+    "int_type": "a whole number",
     "label": "a text",
+    "positive": "a positive number",
     "string_type": "a text",
     "model_type": "an object",
     "model_attributes_type": "an object",

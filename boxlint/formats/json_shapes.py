@@ -16,6 +16,7 @@ from boxlint.formats.json_nodes import Node, read_root
 from boxlint.formats.json_numbers import float_of
 from boxlint.formats.json_text import JsonError
 from boxlint.formats.number_edits import Span, fraction_edits, number_edits
+from boxlint.formats.numbers import number_text
 
 Numbers = Sequence[float]
 Path = tuple[str | int, ...]
@@ -156,14 +157,17 @@ def shape_edits(record: bytes, values: Values, find_shapes: FindShapes) -> list[
 
 def size_edits(record: bytes, values: Values, paths: Mapping[str, Path]) -> list[FieldEdit]:
     """The edits that give an image another width or height, where they are written at `paths`."""
-    wanted = {side: float(values[side]) for side in paths if values.get(side) is not None}
+    wanted = [side for side in paths if values.get(side) is not None]
     if not wanted:
         return []
     node = read_root(record)
     edits: list[FieldEdit] = []
-    for side, value in wanted.items():
-        if numbers_at(node.value, [paths[side]]):
-            edits += number_edits(record, _spans_at(node, [paths[side]]), [value], side)
+    for side in wanted:
+        written = numbers_at(node.value, [paths[side]])
+        if written and written[0] != values[side]:
+            ((start, end),) = _spans_at(node, [paths[side]])
+            text = number_text(values[side], 0, record[start:end].decode())
+            edits.append(FieldEdit(start, end, text.encode(), side))
     return sorted(edits, key=lambda edit: edit.start)
 
 

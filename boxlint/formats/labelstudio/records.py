@@ -15,7 +15,7 @@ from boxlint.formats.rows import Fault
 
 def _read_side(value: Any) -> Any:
     if isinstance(value, (int, float)) and not value > 0:
-        raise PydanticCustomError("label", "a side")
+        raise PydanticCustomError("positive", "a side")
     return value
 
 
