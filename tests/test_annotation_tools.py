@@ -21,7 +21,7 @@ from sample_data.makers import createml, datumaro, labelme, labelstudio, scalabe
 from sample_data.makers.dataset import Dataset
 from tests import independent
 from tests.edited_texts import edited, read_content, records, seen, without
-from tests.fix_checks import fix_copy
+from tests.fix_checks import fix_and_verify, fix_copy
 from tests.independent.agreement import agreement
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
@@ -356,3 +356,39 @@ def test_no_file_of_another_format_is_taken(real_data):
             assert path.match(SOURCES[found][0].split("/")[1] + "/*") or f"/{SOURCES[found][0].split('/')[1]}/" in str(
                 path
             )
+
+
+@EVERY
+def test_images_that_lose_all_objects_go_whole(name, tmp_path):
+    """A file of several images keeps the others; the file of one goes."""
+    good, bad = (10, 20, 60, 80), (30, 40, 30, 90)
+    format, tool = find_format(name), TOOLS[name]
+    if not format.whole_dataset:
+        for number, box in enumerate((good, bad)):
+            (tmp_path / f"{number}.json").write_bytes(tool.write([box]))
+        outcome = fix_and_verify(tmp_path, max_drop=1.0, drop_empty_images=True, delete_files=True)
+        assert [Path(path).name for path in outcome.deleted] == ["1.json"]
+        return
+    value, other = json.loads(tool.write([bad])), json.loads(tool.write([good]))
+    merged = merge(value, json.loads(json.dumps(other).replace("a.jpg", "b.jpg").replace('"a"', '"b"')))
+    path = tmp_path / "labels.json"
+    path.write_text(json.dumps(merged, indent=2), encoding="utf-8")
+    outcome = fix_and_verify(path, max_drop=1.0, drop_empty_images=True)
+    assert [*outcome.emptied.values()] == [("a.jpg",)] or name == "datumaro"
+    left = read_content(path.read_bytes(), name)
+    assert len(left.images) == len(left.boxes) == 1
+    assert "b" in left.images["file_name"].at(0)
+
+
+def merge(one: Any, other: Any) -> Any:
+    """Two documents of a format as one: lists joined, members of objects merged."""
+    if isinstance(one, list):
+        return one + other
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {
+            key: one.get(key, other.get(key))
+            if key not in one or key not in other or key not in ("assets", "items")
+            else merge(one[key], other[key])
+            for key in [*one, *(key for key in other if key not in one)]
+        }
+    return one
