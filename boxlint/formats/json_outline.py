@@ -144,6 +144,21 @@ def value_end(data: bytes, start: int) -> int | None:
     return None
 
 
+def container_ends(data: bytes) -> dict[int, int]:
+    """Where the lists and objects of a valid text end, by where they begin: all that have others inside."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    found = _BRACKET.match(data)
+    while found:
+        place = found.end() - 1
+        if data[place] in _CLOSERS:
+            opened.append(place)
+        else:
+            ends[opened.pop()] = place + 1
+        found = _BRACKET.match(data, place + 1)
+    return ends
+
+
 def _end(pattern: re.Pattern[bytes], data: bytes, position: int) -> int:
     found = pattern.match(data, position)
     return found.end() if found else position

@@ -22,6 +22,13 @@ FORMATS: Final = (
     Format("soda", "SODA-A JSON", _JSON, "soda", pointers={"annotation": "/annotations/{index}"}),
     Format("monai", "MONAI datalist JSON", _JSON, "monai", whole_dataset=True),
     Format("coco", "COCO JSON", _JSON, "coco", whole_dataset=True, pointers=_LISTS, writes_sizes=True, is_default=True),
+    Format("labelme", "labelme JSON", _JSON, "labelme", pointers={"annotation": "/shapes/{index}"}, writes_sizes=True),
+    Format("label-studio", "Label Studio JSON", _JSON, "labelstudio", whole_dataset=True),
+    Format("via", "VIA JSON", _JSON, "via", whole_dataset=True),
+    Format("createml", "Create ML JSON", _JSON, "createml", whole_dataset=True),
+    Format("scalabel", "Scalabel JSON (BDD100K)", _JSON, "scalabel", whole_dataset=True),
+    Format("vott", "VoTT JSON", _JSON, "vott", whole_dataset=True, writes_sizes=True),
+    Format("datumaro", "Datumaro JSON", _JSON, "datumaro", whole_dataset=True),
     Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS, writes_sizes=True),
     Format(
         "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, writes_sizes=True

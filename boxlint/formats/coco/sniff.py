@@ -12,7 +12,9 @@ from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.text import HEAD_SIZE, decode_head
 
 _TOKEN: Final = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|([\[{])|([\]}])', re.DOTALL)
-_OTHER_FORMATS: Final = frozenset({"shapes", "items", "_via_img_metadata", "training", "asset", "frames"})
+_OTHER_FORMATS: Final = frozenset(
+    {"shapes", "imagePath", "imageData", "items", "_via_img_metadata", "training", "asset", "assets", "frames"}
+)
 _SHAPES: Final = frozenset({"bbox", "segmentation", "keypoints"})
 _OTHER_TASKS: Final = frozenset({"caption", "segments_info", "question_id", "poly"})
 _PLACES_TRIED: Final = 8
