@@ -25,6 +25,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
     "file_set": {
         "path": "text",  # the folder, or the file of a format that keeps a dataset in one file
         "format": "text",
+        "boxes_have_sizes": "flag",  # boxes are written as a corner, width and height, not as two corners
     },
     "file": {
         "file_set": "link",
@@ -38,6 +39,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "problem_start": "number",  # where, as an offset like `start`; −1 unknown
         "duplicate_key": "text",  # the first key that a JSON object has twice
         "writes_sizes": "flag",  # it is of a format that says how large images are
+        "has_amodal_boxes": "flag",  # boxes are of whole objects, what is hidden or beyond the image among it
         "header_lines": "number",  # DOTA: `imagesource:`, `gsd:` and other lines before the first object
         "missing_list": "text",  # COCO: which of images, annotations, categories are absent
         "missing_section": "text",  # COCO: which of info, licenses are absent
@@ -102,6 +104,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "difficult": "number",  # NaN where absent
         "difficulty_is_missing": "flag",  # DOTA: a line without the tenth field
         "is_target": "flag",  # not marked as a crowd or ignore region
+        "is_result": "flag",  # a detection, not ground truth
+        "score": "number",  # confidence of a detection; NaN in ground truth, and where absent or no finite number
         "coordinate_count": "number",  # numbers written for the box; NaN where there is no box
         "expected_coordinate_count": "number",
         "coordinates_not_numeric": "flag",  # a string, null, bool or list where a number belongs

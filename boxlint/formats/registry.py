@@ -12,10 +12,38 @@ _TEXT: Final = frozenset({".txt"})
 _LISTS: Final = {"image": "/images/{index}", "annotation": "/annotations/{index}", "category": "/categories/{index}"}
 _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/annotation"}
 
+
+def _coco(name: str, title: str, package: str, *, is_default: bool = False) -> Format:
+    """A format of files with the three lists of COCO."""
+    return Format(
+        name,
+        title,
+        _JSON,
+        package,
+        whole_dataset=True,
+        writes_sizes=True,
+        rotated_by_count=True,
+        pointers=_LISTS,
+        is_default=is_default,
+    )
+
+
 # a format that is told by more of the content comes before the one that it resembles
 FORMATS: Final = (
     Format("soda", "SODA-A JSON", _JSON, "soda", pointers={"annotation": "/annotations/{index}"}),
-    Format("coco", "COCO JSON", _JSON, "coco", whole_dataset=True, pointers=_LISTS, writes_sizes=True, is_default=True),
+    # the files of LVIS are files of COCO too
+    _coco("lvis", "LVIS JSON", "lvis"),
+    _coco("coco", "COCO JSON", "coco", is_default=True),
+    Format(
+        "coco-results",
+        "COCO results JSON",
+        _JSON,
+        "coco_results",
+        whole_dataset=True,
+        rotated_by_count=True,
+        pointers={"annotation": "/{index}"},
+    ),
+    Format("odgt", "CrowdHuman ODGT (JSON lines)", frozenset({".odgt"}), "odgt", whole_dataset=True, is_default=True),
     Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS, writes_sizes=True),
     Format(
         "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, writes_sizes=True
@@ -26,6 +54,8 @@ FORMATS: Final = (
 """Every format, in the order in which a file is tried."""
 WHOLE_DATASETS: Final = frozenset(format.name for format in FORMATS if format.whole_dataset)
 """The formats of which one file is one file set."""
+ROTATED_BY_COUNT: Final = frozenset(format.name for format in FORMATS if format.rotated_by_count)
+"""The formats of which a file has rotated boxes where most of its boxes have five numbers."""
 
 
 def find_format(name: str) -> Format | None:

@@ -25,6 +25,14 @@ _LENGTHS: Final = {"boxes": ("x", "y"), "cuboids": ("x", "y", "z")}
 _SIDES: Final = {"x": "width", "y": "height", "z": "depth"}
 _SINGULAR: Final = {plural: single for single, plural in PLURALS.items()}
 _INVALID: Final = "polygon.is_invalid"
+_OF_FILES: Final = (
+    "encoding_is_unusual",
+    "is_unreadable",
+    "is_lfs_pointer",
+    "problem_start",
+    "header_lines",
+    "has_amodal_boxes",
+)
 _NO_LENGTH: Final = frozenset({"annotation", "angle", "visibility"})
 
 
@@ -34,7 +42,11 @@ def build_tables(rows: Rows, files: Sequence[SourceFile], options: ReadOptions) 
     format = find_format(files[0].format)
     # one file of a set may be the set
     place = files[0].shown if format and format.whole_dataset else str(PurePosixPath(files[0].shown).parent)
-    sets = {"path": intern([place]), "format": intern([files[0].format])}
+    sets = {
+        "path": intern([place]),
+        "format": intern([files[0].format]),
+        "boxes_have_sizes": [rows.boxes_have_sizes],
+    }
     has_class_list = options.classes is not None or rows.listed is not None
     scale = NOMINAL_SIDE if rows.are_fractions else 1
     return make_tables(
@@ -101,7 +113,14 @@ def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: boo
         "writes_sizes": np.full(count, writes_sizes),
         **directive_columns(count, gathered.file_directives),
     }
-    for name in ("encoding_is_unusual", "is_unreadable", "is_lfs_pointer", "problem_start", "header_lines"):
+    for name in (
+        "encoding_is_unusual",
+        "is_unreadable",
+        "is_lfs_pointer",
+        "problem_start",
+        "header_lines",
+        "has_amodal_boxes",
+    ):
         columns[name] = [getattr(row, name) for row in rows]
     return make_table("file", count, columns)
 
