@@ -27,6 +27,10 @@ class Format(Struct, frozen=True):
     whole_dataset: bool = False
     writes_sizes: bool = False
     """Whether its files say how large their images are."""
+    boxes_have_sizes: bool = False
+    """Whether boxes are written as a corner, width and height, not as two corners."""
+    has_amodal_boxes: bool = False
+    """Whether boxes are of whole objects, what is hidden or beyond the image among it."""
     rotated_by_count: bool = False
     """Whether a file has rotated boxes where most of its boxes have five numbers."""
     pointers: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +43,11 @@ class Format(Struct, frozen=True):
     def module(self, name: str) -> ModuleType:
         """A module of its package, by name."""
         return import_module(f"boxlint.formats.{self.package}.{name}")
+
+    @property
+    def conventions(self) -> dict[str, bool]:
+        """What is so in all of its files, by column of the file table."""
+        return {"writes_sizes": self.writes_sizes, "has_amodal_boxes": self.has_amodal_boxes}
 
     def sniff(self, head: bytes, path: Path | str) -> bool:
         """Whether a file with these first 64 KiB is of this format."""

@@ -22,6 +22,7 @@ def _coco(name: str, title: str, package: str, *, is_default: bool = False) -> F
         package,
         whole_dataset=True,
         writes_sizes=True,
+        boxes_have_sizes=True,
         rotated_by_count=True,
         pointers=_LISTS,
         is_default=is_default,
@@ -40,10 +41,20 @@ FORMATS: Final = (
         _JSON,
         "coco_results",
         whole_dataset=True,
+        boxes_have_sizes=True,
         rotated_by_count=True,
         pointers={"annotation": "/{index}"},
     ),
-    Format("odgt", "CrowdHuman ODGT (JSON lines)", frozenset({".odgt"}), "odgt", whole_dataset=True, is_default=True),
+    Format(
+        "odgt",
+        "CrowdHuman ODGT (JSON lines)",
+        frozenset({".odgt"}),
+        "odgt",
+        whole_dataset=True,
+        boxes_have_sizes=True,
+        has_amodal_boxes=True,
+        is_default=True,
+    ),
     Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS, writes_sizes=True),
     Format(
         "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, writes_sizes=True
@@ -56,6 +67,12 @@ WHOLE_DATASETS: Final = frozenset(format.name for format in FORMATS if format.wh
 """The formats of which one file is one file set."""
 ROTATED_BY_COUNT: Final = frozenset(format.name for format in FORMATS if format.rotated_by_count)
 """The formats of which a file has rotated boxes where most of its boxes have five numbers."""
+
+
+def conventions(name: str) -> dict[str, bool]:
+    """What is so in all files of a format, by column of the file table; of none that is known, nothing."""
+    format = find_format(name)
+    return format.conventions if format else {}
 
 
 def find_format(name: str) -> Format | None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from boxlint.formats.categories import category_table, written_categories
 from boxlint.formats.directives import directive_columns
-from boxlint.formats.registry import find_format
+from boxlint.formats.registry import conventions, find_format
 from boxlint.formats.rows import ANNOTATION, NAN, SHAPES, ImageRow, OrderedRows, Polygons, Rows
 from boxlint.fractions import NOMINAL_SIDE
 from boxlint.outlines import reduce_outlines
@@ -25,14 +25,6 @@ _LENGTHS: Final = {"boxes": ("x", "y"), "cuboids": ("x", "y", "z")}
 _SIDES: Final = {"x": "width", "y": "height", "z": "depth"}
 _SINGULAR: Final = {plural: single for single, plural in PLURALS.items()}
 _INVALID: Final = "polygon.is_invalid"
-_OF_FILES: Final = (
-    "encoding_is_unusual",
-    "is_unreadable",
-    "is_lfs_pointer",
-    "problem_start",
-    "header_lines",
-    "has_amodal_boxes",
-)
 _NO_LENGTH: Final = frozenset({"annotation", "angle", "visibility"})
 
 
@@ -45,13 +37,13 @@ def build_tables(rows: Rows, files: Sequence[SourceFile], options: ReadOptions) 
     sets = {
         "path": intern([place]),
         "format": intern([files[0].format]),
-        "boxes_have_sizes": [rows.boxes_have_sizes],
+        "boxes_have_sizes": [bool(format and format.boxes_have_sizes)],
     }
     has_class_list = options.classes is not None or rows.listed is not None
     scale = NOMINAL_SIDE if rows.are_fractions else 1
     return make_tables(
         file_sets=make_table("file_set", 1, sets),
-        files=_file_table(rows, files, has_class_list, writes_sizes=bool(format and format.writes_sizes)),
+        files=_file_table(rows, files, has_class_list),
         images=_image_table(ordered.images, are_fractions=rows.are_fractions),
         categories=category_table(ordered.categories, options.classes, rows.listed),
         annotations=_annotation_table(ordered, rows),
@@ -101,7 +93,7 @@ def _polygon_table(polygons: Polygons, places: Any, scale: float, options: ReadO
     return make_table("polygon", len(counts), columns)
 
 
-def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: bool, *, writes_sizes: bool) -> Table:
+def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: bool) -> Table:
     rows, count = gathered.files, len(files)
     columns = {
         "file_set": np.zeros(count, np.int64),
@@ -110,17 +102,10 @@ def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: boo
         "encoding": intern([row.encoding for row in rows]),
         "problem": intern([row.problem for row in rows]),
         "has_class_list": np.full(count, has_class_list),
-        "writes_sizes": np.full(count, writes_sizes),
+        **{name: np.full(count, value) for name, value in conventions(files[0].format).items()},
         **directive_columns(count, gathered.file_directives),
     }
-    for name in (
-        "encoding_is_unusual",
-        "is_unreadable",
-        "is_lfs_pointer",
-        "problem_start",
-        "header_lines",
-        "has_amodal_boxes",
-    ):
+    for name in ("encoding_is_unusual", "is_unreadable", "is_lfs_pointer", "problem_start", "header_lines"):
         columns[name] = [getattr(row, name) for row in rows]
     return make_table("file", count, columns)
 

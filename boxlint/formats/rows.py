@@ -55,7 +55,6 @@ class FileRow(Struct):
     problem: str = ""
     problem_start: int = -1
     header_lines: int = 0
-    has_amodal_boxes: bool = False
 
 
 class ImageRow(Struct):
@@ -106,14 +105,12 @@ class Rows(Struct):
     `images` are by a number that annotations name: where a file is for one image, it is the row of the file.
     `file_directives` are by the row of their file. `listed`: the class list beside the labels, what an object writes
     and the name that it means. `are_fractions`: coordinates are fractions of the sides of the image.
-    `boxes_have_sizes`: boxes are written as a corner, width and height.
     """
 
     files: list[FileRow]
     images: dict[int, ImageRow] = field(default_factory=dict)
     listed: Mapping[str, str] | None = None
     are_fractions: bool = False
-    boxes_have_sizes: bool = False
     categories: dict[str, int] = field(default_factory=dict)
     faults: dict[int, Fault] = field(default_factory=dict)
     columns: dict[str, dict[int, Any]] = field(default_factory=dict)

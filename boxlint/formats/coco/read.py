@@ -17,6 +17,7 @@ from boxlint.formats.coco.spans import Spans, record_text
 from boxlint.formats.directives import directive_columns
 from boxlint.formats.json_text import parse
 from boxlint.formats.lfs import is_lfs_pointer
+from boxlint.formats.registry import conventions
 from boxlint.formats.text import Buffer, SourceText, decode_source, read_source
 from boxlint.joining import concatenate
 from boxlint.tables import Column, Table, Tables, intern, make_table, make_tables, sparse_text
@@ -70,7 +71,7 @@ def _file_table(file: SourceFile, columns: dict[str, Column]) -> Table:
         "file_set": [0],
         "path": intern([file.shown]),
         "format": intern([file.format]),
-        "writes_sizes": [not DIALECTS[file.format].are_results],
+        **{name: [value] for name, value in conventions(file.format).items()},
     }
     return make_table("file", 1, {**own, **columns})
 

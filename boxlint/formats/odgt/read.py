@@ -54,7 +54,6 @@ def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
 
 
 def _read_line(line: Line, file: int, _: SourceFile, rows: Rows) -> None:
-    rows.boxes_have_sizes = rows.files[file].has_amodal_boxes = True
     text, members = _members(line.node.source)
     name = parse(bytes(members["ID"])) if "ID" in members else None
     listed = members.get("gtboxes", b"")
