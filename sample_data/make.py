@@ -12,9 +12,12 @@ from pathlib import Path
 from sample_data.makers import (
     coco,
     coco_masks,
+    coco_results,
     dior,
     dota,
     keypoints,
+    lvis,
+    odgt,
     photos,
     rolabelimg,
     rotated_coco,
@@ -24,7 +27,22 @@ from sample_data.makers import (
 )
 from sample_data.makers.dataset import Dataset
 
-MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos)
+MAKERS = (
+    coco,
+    keypoints,
+    rotated_coco,
+    coco_masks,
+    lvis,
+    coco_results,
+    odgt,
+    dota,
+    voc,
+    dior,
+    rolabelimg,
+    soda,
+    splits,
+    photos,
+)
 
 
 def datasets() -> list[Dataset]:

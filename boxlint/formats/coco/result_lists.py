@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from boxlint.formats.coco.chunk import Chunk
 from boxlint.formats.coco.entries import Entries
@@ -18,7 +19,9 @@ from boxlint.formats.text import Buffer
 from boxlint.tables import MISSING_KEY, Keys, intern
 
 NAME: Final = "annotations"
-_KEY: Final = f'{{"{NAME}":'.encode()
+"""Among the three lists of COCO, that which results are."""
+_SHOWN: Final = "results"
+_KEY: Final = f'{{"{_SHOWN}":'.encode()
 _START: Final = re.compile(rb"[ \t\r\n]*\[(?=[ \t\r\n]*\{)")
 _END: Final = re.compile(rb"\}[ \t\r\n]*(\])[ \t\r\n]*\Z")
 _WINDOW: Final = 1 << 10
@@ -42,7 +45,7 @@ def find_results(data: Buffer) -> tuple[Structure, ListSpans]:
 
 def _outline(text: bytes) -> Outline:
     """The list as if it were the only member of an object, with the places that it has in the text."""
-    found = outline(_KEY + text, {NAME})
+    found = outline(_KEY + text, {_SHOWN})
     return Outline(
         found.is_object,
         tuple(
@@ -68,20 +71,20 @@ def find_result_cuts(data: Buffer) -> Cuts | None:
 
 def named_images(results: Chunk) -> Entries:
     """The images that results name, in the order in which they come: an id is all that is known of each."""
-    return _named(results.columns["written_image_id"], {})
+    return _named(results.columns["written_image_id"])
 
 
 def named_categories(results: Chunk) -> Entries:
     """The categories that results name. Their ids are their names."""
-    entries = _named(results.columns["written_category_id"], {})
+    entries = _named(results.columns["written_category_id"])
     ids = entries.columns["id"]
     names = intern([str(ids.at(row)) for row in range(entries.length)])
-    return _named(results.columns["written_category_id"], {"name": names, "file": np.full(entries.length, -1)})
+    return replace(entries, columns={**entries.columns, "name": names, "file": np.full(entries.length, -1)})
 
 
-def _named(ids: Keys, columns: dict[str, Any]) -> Entries:
+def _named(ids: Keys) -> Entries:
     numbers, first = np.unique(ids.numbers, return_index=True)
     numbers = numbers[np.argsort(first)]
     own = Keys(numbers[numbers != MISSING_KEY], ids.values)
     nowhere = np.full(len(own), -1)
-    return Entries(len(own), {"id": own, "start": nowhere, "end": nowhere, **columns}, {}, {}, {}, {})
+    return Entries(len(own), {"id": own, "start": nowhere, "end": nowhere}, {}, {}, {}, {})

@@ -6,6 +6,7 @@ them is told where they are no four numbers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,14 +26,13 @@ if TYPE_CHECKING:
 BOX: Final = "fbox"
 """The box that detectors are trained on, of those that an object has."""
 _NUMBERS: Final = 4
-_OTHER_BOXES: Final = ("vbox", "hbox")
 _MASK: Final = "mask"
 _SUFFIX: Final = ".jpg"
 
 _Box = list[float] | None
 
 
-class _Extra(msgspec.Struct, gc=False):
+class _Extra(msgspec.Struct, frozen=True, gc=False):
     ignore: int = 0
 
 
@@ -102,7 +102,8 @@ def _add_object(line: Line, place: int, span: tuple[int, int], file: int, image:
     except (msgspec.DecodeError, RecursionError):
         _add_unusual(line, place, span, file, image, rows)
         return
-    if not all(box is None or len(box) == _NUMBERS for box in (found.fbox, found.vbox, found.hbox)):
+    boxes = (found.fbox, found.vbox, found.hbox)
+    if found.extra.ignore not in (0, 1) or not all(box is None or len(box) == _NUMBERS for box in boxes):
         _add_unusual(line, place, span, file, image, rows)
         return
     row = rows.add_annotation(file, found.tag, rows.count, span, NAN, _NUMBERS, image)
@@ -123,28 +124,26 @@ def _add_unusual(line: Line, place: int, span: tuple[int, int], file: int, image
     fields = value if isinstance(value, dict) else {}
     tag, box, extra = fields.get("tag"), fields.get(BOX), fields.get("extra")
     row = rows.add_annotation(file, tag if isinstance(tag, str) else None, rows.count, span, NAN, _NUMBERS, image)
-    problem = explain(value, f"line {line.number}: gtboxes[{place}]")
-    fault = _fault(value, problem)
-    if fault.problem:
-        rows.faults[row] = fault
-    if fault.leaves_geometry and fault.missing_field != BOX and isinstance(box, list):
-        _add_box(rows, row, [as_number(number) for number in box])
+    fault = _fault(value, explain(value, f"line {line.number}: gtboxes[{place}]"))
+    rows.faults[row] = fault
+    if fault.leaves_geometry:
+        _add_box(rows, row, [as_number(number) for number in box or ()])
     if tag == _MASK or (isinstance(extra, dict) and extra.get("ignore") == 1):
         rows.set(row, is_target=False)
 
 
 def _fault(value: Any, problem: str) -> Fault:
-    """What is wrong with an object; its boxes one after the other, that which is trained on first."""
-    if not isinstance(value, dict) or not isinstance(value.get("tag", ""), str):
+    """What is wrong with an object that has a fault; with the box that is trained on, where that has one."""
+    if not isinstance(value, dict):
         return Fault(problem, is_malformed=True, coordinate_count=NAN)
     missing = next((key for key in ("tag", BOX) if key not in value), "")
-    for name in (BOX, *_OTHER_BOXES):
-        box = value.get(name)
-        if not isinstance(box, list):
-            if name in value and (box is not None or name == BOX):
-                return Fault(problem, missing, coordinates_not_numeric=True, coordinate_count=NAN)
-        elif any(float_of(number) is None for number in box):
-            return Fault(problem, missing, coordinates_not_numeric=True, coordinate_count=len(box))
-        elif len(box) != _NUMBERS:
-            return Fault(problem, missing, coordinate_count=len(box))
-    return Fault(problem, missing, coordinate_count=NAN if BOX not in value else None)
+    box = value.get(BOX)
+    numbers = [float_of(number) for number in box] if isinstance(box, list) else [None]
+    count = len(box) if isinstance(box, list) else NAN
+    if BOX in value and None in numbers:
+        return Fault(problem, missing, coordinates_not_numeric=True, coordinate_count=count)
+    if count != _NUMBERS:
+        return Fault(problem, missing, coordinate_count=count)
+    if missing or not all(number is not None and math.isfinite(number) for number in numbers):
+        return Fault(problem, missing)
+    return Fault(problem, is_malformed=True, coordinate_count=NAN)
