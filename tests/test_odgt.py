@@ -102,7 +102,11 @@ def test_every_object_has_a_row_and_its_place(lines: list[Any], end: str) -> Non
         ({"vbox": [1, None, 3, 4]}, {"is_malformed": True}, ".vbox[1]: expected a number, got null"),
         ({"tag": 1}, {"is_malformed": True}, ".tag: expected a text, got 1"),
         ({"extra": {"ignore": 2}}, {"is_malformed": True}, ".extra.ignore: expected 0 or 1, got 2"),
-        ({"fbox": [1, 2, 10**400, 4]}, {"coordinates_not_numeric": False}, ".fbox[2]: expected a finite number, got Infinity"),
+        (
+            {"fbox": [1, 2, 10**400, 4]},
+            {"coordinates_not_numeric": False},
+            ".fbox[2]: expected a finite number, got Infinity",
+        ),
         ({"extra": 1}, {"is_malformed": True}, ".extra: expected an object, got 1"),
     ],
 )
