@@ -116,8 +116,8 @@ def _described(example: Example) -> Tables:
     size = {"width": [width], "height": [height], "written_width": [width], "written_height": [height]}
     spacing = {f"spacing_{axis}": [side] for axis, side in zip("xyz", example.get("spacing", _VOXELS), strict=True)}
     return make_tables(
-        file_sets=make_table("file_set", 1, _described_file_set(kind)),
-        files=_overridden("file", 1, example, _described_file(kind)),
+        file_sets=make_table("file_set", 1, _described_files(kind, "file_set")),
+        files=_overridden("file", 1, example, {"file_set": [0], **_described_files(kind, "file")}),
         images=_overridden(
             "image",
             1,
@@ -143,19 +143,12 @@ def _described(example: Example) -> Tables:
     )
 
 
-def _described_file(kind: str) -> dict[str, Any]:
+def _described_files(kind: str, table: str) -> dict[str, Any]:
+    """The columns of a file, or of a file set, of this format."""
     from boxlint.formats.registry import conventions
 
     named = {"path": intern(["example"]), "format": intern([kind])}
-    return {"file_set": [0], **named, **{name: [value] for name, value in conventions(kind).items()}}
-
-
-def _described_file_set(kind: str) -> dict[str, Any]:
-    from boxlint.formats.registry import find_format
-
-    format = find_format(kind)
-    has_sizes = [bool(format and format.boxes_have_sizes)]
-    return {"path": intern(["example"]), "format": intern([kind]), "boxes_have_sizes": has_sizes}
+    return {**named, **{name: [value] for name, value in conventions(kind, table).items()}}
 
 
 def described_shapes(example: Example) -> dict[str, Table]:

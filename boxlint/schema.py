@@ -25,6 +25,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
     "file_set": {
         "path": "text",  # the folder, or the file of a format that keeps a dataset in one file
         "format": "text",
+        "is_federated": "flag",  # each image is labelled for some of the categories only
         "boxes_have_sizes": "flag",  # boxes are written as a corner, width and height, not as two corners
     },
     "file": {

@@ -13,7 +13,7 @@ _LISTS: Final = {"image": "/images/{index}", "annotation": "/annotations/{index}
 _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/annotation"}
 
 
-def _coco(name: str, title: str, package: str, *, is_default: bool = False) -> Format:
+def _coco(name: str, title: str, package: str, *, is_default: bool = False, is_federated: bool = False) -> Format:
     """A format of files with the three lists of COCO."""
     return Format(
         name,
@@ -26,6 +26,7 @@ def _coco(name: str, title: str, package: str, *, is_default: bool = False) -> F
         rotated_by_count=True,
         pointers=_LISTS,
         is_default=is_default,
+        is_federated=is_federated,
     )
 
 
@@ -33,7 +34,7 @@ def _coco(name: str, title: str, package: str, *, is_default: bool = False) -> F
 FORMATS: Final = (
     Format("soda", "SODA-A JSON", _JSON, "soda", pointers={"annotation": "/annotations/{index}"}),
     # the files of LVIS are files of COCO too
-    _coco("lvis", "LVIS JSON", "lvis"),
+    _coco("lvis", "LVIS JSON", "lvis", is_federated=True),
     _coco("coco", "COCO JSON", "coco", is_default=True),
     Format(
         "coco-results",
@@ -69,10 +70,10 @@ ROTATED_BY_COUNT: Final = frozenset(format.name for format in FORMATS if format.
 """The formats of which a file has rotated boxes where most of its boxes have five numbers."""
 
 
-def conventions(name: str) -> dict[str, bool]:
-    """What is so in all files of a format, by column of the file table; of none that is known, nothing."""
+def conventions(name: str, table: str) -> dict[str, bool]:
+    """What is so in all files of a format, by column of a table, file or file_set; of none that is known, nothing."""
     format = find_format(name)
-    return format.conventions if format else {}
+    return format.conventions[table] if format else {}
 
 
 def find_format(name: str) -> Format | None:

@@ -37,7 +37,7 @@ def build_tables(rows: Rows, files: Sequence[SourceFile], options: ReadOptions) 
     sets = {
         "path": intern([place]),
         "format": intern([files[0].format]),
-        "boxes_have_sizes": [bool(format and format.boxes_have_sizes)],
+        **{name: [value] for name, value in conventions(files[0].format, "file_set").items()},
     }
     has_class_list = options.classes is not None or rows.listed is not None
     scale = NOMINAL_SIDE if rows.are_fractions else 1
@@ -102,7 +102,7 @@ def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: boo
         "encoding": intern([row.encoding for row in rows]),
         "problem": intern([row.problem for row in rows]),
         "has_class_list": np.full(count, has_class_list),
-        **{name: np.full(count, value) for name, value in conventions(files[0].format).items()},
+        **{name: np.full(count, value) for name, value in conventions(files[0].format, "file").items()},
         **directive_columns(count, gathered.file_directives),
     }
     for name in ("encoding_is_unusual", "is_unreadable", "is_lfs_pointer", "problem_start", "header_lines"):

@@ -42,8 +42,9 @@ def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
 
 def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
     dialect = DIALECTS[file.format]
-    named = {"path": intern([file.shown]), "format": intern([file.format]), "boxes_have_sizes": [True]}
-    file_set = make_table("file_set", 1, named)
+    named = {"path": intern([file.shown]), "format": intern([file.format])}
+    usual = {name: [value] for name, value in conventions(file.format, "file_set").items()}
+    file_set = make_table("file_set", 1, {**named, **usual})
     try:
         source = read_source(file.path) if file.content is None else decode_source(file.content)
         if is_lfs_pointer(source.data):
@@ -71,7 +72,7 @@ def _file_table(file: SourceFile, columns: dict[str, Column]) -> Table:
         "file_set": [0],
         "path": intern([file.shown]),
         "format": intern([file.format]),
-        **{name: [value] for name, value in conventions(file.format).items()},
+        **{name: [value] for name, value in conventions(file.format, "file").items()},
     }
     return make_table("file", 1, {**own, **columns})
 
