@@ -93,7 +93,8 @@ class Originals:
         if path.lower().endswith(".json"):
             with contextlib.suppress(json.JSONDecodeError, UnicodeDecodeError):
                 if path not in self.parsed:
-                    self.parsed[path] = json.loads(self.data(path))["annotations"]
+                    value = json.loads(self.data(path))
+                    self.parsed[path] = value if isinstance(value, list) else value["annotations"]
                 assert repr(json.loads(piece)) == repr(self.parsed[path][index])
         elif path.lower().endswith(".xml"):
             if path not in self.parsed:

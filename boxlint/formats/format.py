@@ -32,6 +32,14 @@ class Format(Struct, frozen=True):
     whole_dataset: bool = False
     writes_sizes: bool = False
     """Whether its files say how large their images are."""
+    boxes_have_sizes: bool = False
+    """Whether boxes are written as a corner, width and height, not as two corners."""
+    has_amodal_boxes: bool = False
+    """Whether boxes are of whole objects, what is hidden or beyond the image among it."""
+    is_federated: bool = False
+    """Whether each image is labelled for some of the categories only, so that a file may use few of them."""
+    rotated_by_count: bool = False
+    """Whether a file has rotated boxes where most of its boxes have five numbers."""
     pointers: Mapping[str, str] = field(default_factory=dict)
     """By table, the JSON pointer or XPath of a record; `{index}` is its place from 0 on, `{number}` that from 1 on."""
     folders: tuple[str, ...] = ()
@@ -63,6 +71,14 @@ class Format(Struct, frozen=True):
     def module(self, name: str) -> ModuleType:
         """A module of its package, by name."""
         return import_module(f"boxlint.formats.{self.package}.{name}")
+
+    @property
+    def conventions(self) -> dict[str, dict[str, bool]]:
+        """What is so in all of its files, by column of the tables of files and of file sets."""
+        return {
+            "file": {"writes_sizes": self.writes_sizes, "has_amodal_boxes": self.has_amodal_boxes},
+            "file_set": {"boxes_have_sizes": self.boxes_have_sizes, "is_federated": self.is_federated},
+        }
 
     def sniff(self, head: bytes, path: Path | str) -> bool:
         """Whether a file with these first 64 KiB is of this format."""

@@ -17,11 +17,51 @@ _SHIPS: Final = {"annotation": "/HRSC_Image/HRSC_Objects/HRSC_Object[{number}]",
 _RINGS: Final = {"annotation": "/annotation/objects/object[{number}]", "image": "/annotation"}
 _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/annotation"}
 
+
+def _coco(name: str, title: str, package: str, *, is_default: bool = False, is_federated: bool = False) -> Format:
+    """A format of files with the three lists of COCO."""
+    return Format(
+        name,
+        title,
+        _JSON,
+        package,
+        whole_dataset=True,
+        writes_sizes=True,
+        boxes_have_sizes=True,
+        rotated_by_count=True,
+        pointers=_LISTS,
+        is_default=is_default,
+        is_federated=is_federated,
+    )
+
+
 # a format that is told by more of the content comes before the one that it resembles
 FORMATS: Final = (
     Format("soda", "SODA-A JSON", _JSON, "soda", pointers={"annotation": "/annotations/{index}"}),
     Format("monai", "MONAI datalist JSON", _JSON, "monai", whole_dataset=True),
-    Format("coco", "COCO JSON", _JSON, "coco", whole_dataset=True, pointers=_LISTS, writes_sizes=True, is_default=True),
+    # the files of LVIS are files of COCO too
+    _coco("lvis", "LVIS JSON", "lvis", is_federated=True),
+    _coco("coco", "COCO JSON", "coco", is_default=True),
+    Format(
+        "coco-results",
+        "COCO results JSON",
+        _JSON,
+        "coco_results",
+        whole_dataset=True,
+        boxes_have_sizes=True,
+        rotated_by_count=True,
+        pointers={"annotation": "/{index}"},
+    ),
+    Format(
+        "odgt",
+        "CrowdHuman ODGT (JSON lines)",
+        frozenset({".odgt"}),
+        "odgt",
+        whole_dataset=True,
+        boxes_have_sizes=True,
+        has_amodal_boxes=True,
+        is_default=True,
+    ),
     Format("labelme", "labelme JSON", _JSON, "labelme", pointers={"annotation": "/shapes/{index}"}, writes_sizes=True),
     Format("label-studio", "Label Studio JSON", _JSON, "labelstudio", whole_dataset=True),
     Format("via", "VIA JSON", _JSON, "via", whole_dataset=True),
@@ -71,6 +111,14 @@ FORMATS: Final = (
 """Every format, in the order in which a file is tried."""
 WHOLE_DATASETS: Final = frozenset(format.name for format in FORMATS if format.whole_dataset)
 """The formats of which one file is one file set."""
+ROTATED_BY_COUNT: Final = frozenset(format.name for format in FORMATS if format.rotated_by_count)
+"""The formats of which a file has rotated boxes where most of its boxes have five numbers."""
+
+
+def conventions(name: str, table: str) -> dict[str, bool]:
+    """What is so in all files of a format, by column of a table, file or file_set; of none that is known, nothing."""
+    format = find_format(name)
+    return format.conventions[table] if format else {}
 
 
 def find_format(name: str) -> Format | None:
