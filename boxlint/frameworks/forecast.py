@@ -34,6 +34,11 @@ class Forecast(Struct, frozen=True):
         ]
         return worst_first(found)
 
+    def readers(self, format: str) -> list[Framework]:
+        """The chosen frameworks that read a format; where none of them does, those that usually do."""
+        chosen = [framework for framework in self.chosen if format in framework.reads]
+        return chosen or [known for known in self.known().values() if known.is_usual and format in known.reads]
+
 
 def worst_first(found: Iterable[tuple[Framework, Consequence]]) -> list[tuple[Framework, Consequence]]:
     """Consequences, the worst effect first."""
