@@ -68,9 +68,7 @@ def _losses(
     return is_lost | segment_any(is_refused, image, len(is_lost)), is_refused, is_harmed
 
 
-def _effects(
-    verdicts: Verdicts, rules: Iterable[Rule], framework: Framework
-) -> Iterator[tuple[str, Array, str]]:
+def _effects(verdicts: Verdicts, rules: Iterable[Rule], framework: Framework) -> Iterator[tuple[str, Array, str]]:
     """What a framework does with hits in tables of images, their files and what is drawn in them."""
     for rule in rules:
         for table, hits in verdicts.hits[rule.code].items():

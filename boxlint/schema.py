@@ -25,6 +25,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
     "file_set": {
         "path": "text",  # the folder, or the file of a format that keeps a dataset in one file
         "format": "text",
+        "labels_without_image": "number",  # label files of which no image is where the images are; NaN without a place
+        "images_without_label": "number",  # images there without a label file
     },
     "file": {
         "file_set": "link",
@@ -114,6 +116,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "shape_digest": "number",  # of mask and keypoints to 1e-3 px; only where another annotation shares the box
         "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id
         "unknown_field": "text",  # the first key that the format does not know
+        "lowest_fraction": "number",  # the least of the values that place it, as fractions of the image's sides
+        "highest_fraction": "number",  # the greatest of them; both NaN where pixels are written
     },
     "box": {
         "annotation": "link",
