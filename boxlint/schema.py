@@ -25,8 +25,9 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
     "file_set": {
         "path": "text",  # the folder, or the file of a format that keeps a dataset in one file
         "format": "text",
-        "labels_without_image": "number",  # label files of which no image is where the images are; NaN without a place
-        "images_without_label": "number",  # images there without a label file
+        # where images lie beside labels in a way that is told (see `image_files`); NaN elsewhere
+        "labels_without_image": "number",
+        "images_without_label": "number",
     },
     "file": {
         "file_set": "link",
@@ -116,8 +117,11 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "shape_digest": "number",  # of mask and keypoints to 1e-3 px; only where another annotation shares the box
         "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id
         "unknown_field": "text",  # the first key that the format does not know
-        "lowest_fraction": "number",  # the least of the values that place it, as fractions of the image's sides
-        "highest_fraction": "number",  # the greatest of them; both NaN where pixels are written
+        "score": "number",  # the confidence of a prediction where a label belongs; NaN without one
+        # of coordinates that are fractions, as float32, those that ultralytics holds against its limits; NaN for pixels:
+        # center and size of a box or of what encloses points, and of a pose all numbers, the keypoints' x and y alone
+        "lowest_fraction": "number",
+        "highest_fraction": "number",
     },
     "box": {
         "annotation": "link",

@@ -10,8 +10,6 @@ from boxlint.measures.corner_values import x_min_is_y_max as x_min_is_y_max
 from boxlint.measures.corner_values import x_min_is_y_min as x_min_is_y_min
 from boxlint.measures.finite import all_finite, first_not_finite
 from boxlint.measures.finite import largest_magnitude as _largest_magnitude
-from boxlint.measures.fraction import highest_of_box as highest_fraction
-from boxlint.measures.fraction import lowest_of_box as lowest_fraction
 from boxlint.measures.frequency import same_size_count as same_size_count
 from boxlint.measures.identity import box_digest as digest
 from boxlint.measures.misreading import fits_as_corners as fits_as_corners
@@ -41,7 +39,6 @@ __all__ = [
     "digest",
     "fits_as_corners",
     "has_size_and_image",
-    "highest_fraction",
     "image_coverage",
     "is_finite",
     "is_new_size",
@@ -52,7 +49,6 @@ __all__ = [
     "largest_iou_with_earlier",
     "largest_value",
     "longer_side",
-    "lowest_fraction",
     "most_similar_earlier_box",
     "not_finite_value",
     "overhang",

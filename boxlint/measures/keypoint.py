@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from boxlint.arrays import Array, Flags, Numbers, cast, full, namespace
 from boxlint.measures.finite import all_finite, first_not_finite
-from boxlint.measures.fraction import highest_of_point as highest_fraction
-from boxlint.measures.fraction import lowest_of_point as lowest_fraction
 from boxlint.measures.separation import furthest_overhang
 from boxlint.segments import segment_count
 
-__all__ = [
-    "highest_fraction",
-    "is_finite",
-    "lowest_fraction",
-    "not_finite_value",
-    "overhang",
-]
+__all__ = ["is_finite", "not_finite_value", "overhang"]
 
 
 def is_finite(x: Numbers, y: Numbers, visibility: Numbers) -> Flags:

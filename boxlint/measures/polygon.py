@@ -7,8 +7,6 @@ from typing import Final
 from boxlint.arrays import Flags, Numbers, namespace
 from boxlint.measures.box import overhang as overhang
 from boxlint.measures.finite import all_finite, first_not_finite, largest_magnitude
-from boxlint.measures.fraction import highest_of_extent as highest_fraction
-from boxlint.measures.fraction import lowest_of_extent as lowest_fraction
 from boxlint.measures.text import worded
 from boxlint.tables import Text
 from boxlint.vertices import ROUNDING
@@ -16,10 +14,8 @@ from boxlint.vertices import ROUNDING
 __all__ = [
     "can_be_dropped",
     "height",
-    "highest_fraction",
     "is_finite",
     "is_sound",
-    "lowest_fraction",
     "not_finite_value",
     "overhang",
     "shortcoming",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from boxlint import vertices
 from boxlint.arrays import Flags, Numbers, namespace
 from boxlint.measures.finite import all_finite, first_not_finite, largest_magnitude
-from boxlint.measures.fraction import highest_of_extent as highest_fraction
-from boxlint.measures.fraction import lowest_of_extent as lowest_fraction
 from boxlint.measures.identity import quad_digest as digest
 from boxlint.measures.misreading import largest_quad_value as largest_value
 from boxlint.measures.precision import gaussian_determinant as _gaussian_determinant
@@ -17,13 +15,11 @@ __all__ = [
     "crossing_edge",
     "digest",
     "gaussian_determinant",
-    "highest_fraction",
     "is_finite",
     "is_outside_image",
     "largest_coordinate",
     "largest_value",
     "longer_side",
-    "lowest_fraction",
     "not_finite_value",
     "overhang",
     "rectangle_fill",
