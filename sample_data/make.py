@@ -9,10 +9,22 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sample_data.makers import coco, coco_masks, dior, dota, keypoints, photos, rolabelimg, rotated_coco, splits, voc
+from sample_data.makers import (
+    coco,
+    coco_masks,
+    dior,
+    dota,
+    keypoints,
+    photos,
+    rolabelimg,
+    rotated_coco,
+    soda,
+    splits,
+    voc,
+)
 from sample_data.makers.dataset import Dataset
 
-MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, splits, photos)
+MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos)
 
 
 def datasets() -> list[Dataset]:
