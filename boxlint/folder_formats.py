@@ -18,6 +18,8 @@ from boxlint.formats.text import read_head, read_source
 from boxlint.formats.xml_kind import is_broken_xml
 
 _NEIGHBOURS: Final = 20
+_FOLDERS: Final = 2
+"""Names at the end of a path that tell what the files there are: `labels/train`."""
 _LARGEST_JUDGED: Final = 2**20
 _NO_LABELS: Final = frozenset(
     {
@@ -124,10 +126,22 @@ def _settle_one(
     likely = [name for name in known if name in alike]
     if likely:
         return max(likely, key=lambda name: known[name])
+    silent = None if known else _silent_format(suffix, folder, alike if kind not in _SILENT else None)
+    if silent is not None:
+        return silent
     default = _DEFAULTS.get(suffix)
     if kind == "pointer":
         return default if suffix != ".txt" or is_named else None
     return default if is_named and suffix != ".txt" else None
+
+
+def _silent_format(suffix: str, folder: str, alike: Sequence[str] | None) -> str | None:
+    """The format of files that say nothing, by the folders that they are in; `alike`: one of these, None for any."""
+    for part in reversed(folder.lower().split("/")[-_FOLDERS:]):
+        for format in _CANDIDATES.get(suffix, ()):
+            if format.silent_folders and part.startswith(format.silent_folders):
+                return format.name if alike is None or format.name in alike else None
+    return None
 
 
 def _neighbours(folder: str, suffixes: set[str], known: set[str]) -> list[str]:

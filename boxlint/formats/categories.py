@@ -13,7 +13,10 @@ def written_categories(names: Sequence[str], listed: Mapping[str, str] | None = 
 
 
 def category_table(
-    names: Sequence[str], classes: Sequence[str] | None, listed: Mapping[str, str] | None = None
+    names: Sequence[str],
+    classes: Sequence[str] | None,
+    listed: Mapping[str, str] | None = None,
+    keypoint_count: float = float("nan"),
 ) -> Table:
     """The categories of one file set, in the order of `names`, which objects write.
 
@@ -27,7 +30,13 @@ def category_table(
         for name, label in zip(written, meant, strict=True)
     ]
     count = len(written)
-    columns = {"index": range(count), "file_set": [0] * count, "name": intern(meant), "is_listed": are_listed}
+    columns = {
+        "index": range(count),
+        "file_set": [0] * count,
+        "name": intern(meant),
+        "is_listed": are_listed,
+        "keypoint_count": [keypoint_count] * count,
+    }
     if listed is not None:
         columns["id"] = written_keys(written)
     return make_table("category", count, columns)

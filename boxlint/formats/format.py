@@ -31,6 +31,10 @@ class Format(Struct, frozen=True):
     """By table, the JSON pointer or XPath of a record; `{index}` is its place from 0 on, `{number}` that from 1 on."""
     folders: tuple[str, ...] = ()
     """How folders' names begin, in lower case, whose files of these suffixes are of this format whatever they hold."""
+    told_by: str = "sniff"
+    """The function of the module `sniff` that tells a file, where formats share the module."""
+    silent_folders: tuple[str, ...] = ()
+    """How folders' names begin, in lower case, in or below which files that say nothing are of this format."""
     is_default: bool = False
     """Whether a named file of these suffixes that says nothing (it is empty, or broken) is taken to be of it."""
 
@@ -40,7 +44,7 @@ class Format(Struct, frozen=True):
 
     def sniff(self, head: bytes, path: Path | str) -> bool:
         """Whether a file with these first 64 KiB is of this format."""
-        found: bool = _told_by(self.package, "sniff")(head, path)
+        found: bool = _told_by(self.package, self.told_by)(head, path)
         return found
 
     def resembles(self, head: bytes) -> bool:

@@ -22,6 +22,10 @@ FORMATS: Final = (
     ),
     Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, writes_sizes=True, is_default=True),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
+    Format("yolo", "YOLO text", _TEXT, "yolo", told_by="is_detection", silent_folders=("labels", "obj_")),
+    Format("yolo-obb", "YOLO text (oriented boxes)", _TEXT, "yolo", told_by="is_obb"),
+    Format("yolo-segment", "YOLO text (polygons)", _TEXT, "yolo", told_by="is_segment"),
+    Format("yolo-pose", "YOLO text (keypoints)", _TEXT, "yolo", told_by="is_pose"),
 )
 """Every format, in the order in which a file is tried."""
 WHOLE_DATASETS: Final = frozenset(format.name for format in FORMATS if format.whole_dataset)

@@ -41,7 +41,7 @@ def build_tables(rows: Rows, files: Sequence[SourceFile], options: ReadOptions) 
         file_sets=make_table("file_set", 1, sets),
         files=_file_table(rows, files, has_class_list, writes_sizes=bool(format and format.writes_sizes)),
         images=_image_table(ordered.images, are_fractions=rows.are_fractions),
-        categories=category_table(ordered.categories, options.classes, rows.listed),
+        categories=category_table(ordered.categories, options.classes, rows.listed, rows.keypoint_count),
         annotations=_annotation_table(ordered, rows),
         polygons=_polygon_table(rows.polygons, ordered.places, scale, options),
         **{plural: _shape_table(plural, ordered.shapes[plural], scale) for plural in SHAPES},
@@ -158,6 +158,8 @@ def _annotation_table(ordered: OrderedRows, rows: Rows) -> Table:
             columns[name][ordered.places[list(values)]] = list(values.values())
         else:
             columns[name] = _sparse("annotation", name, count, ordered.by_place(values))
+    for name, pairs in ordered.values.items():
+        columns.setdefault(name, _sparse("annotation", name, count, {}))[pairs[:, 0].astype(np.int64)] = pairs[:, 1]
     for name in ("is_malformed", "coordinates_not_numeric"):
         columns[name] = np.zeros(count, np.bool_)
         columns[name][[row for row, fault in faults.items() if getattr(fault, name)]] = True

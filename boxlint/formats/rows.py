@@ -93,6 +93,7 @@ class OrderedRows(Struct, frozen=True):
     categories: tuple[str, ...]
     images: Sequence[ImageRow]
     places: Any
+    values: Mapping[str, Any]
 
     def by_place(self, values: Mapping[int, Any]) -> dict[int, Any]:
         """What is known of some rows, in the order in which they were gathered, by their row now."""
@@ -104,12 +105,14 @@ class Rows(Struct):
 
     `images` are by a number that annotations name: where a file is for one image, it is the row of the file.
     `file_directives` are by the row of their file. `listed`: the class list beside the labels, what an object writes
-    and the name that it means. `are_fractions`: coordinates are fractions of the sides of the image.
+    and the name that it means. `keypoint_count`: the keypoints of an object of any category, NaN where that is not
+    said. `are_fractions`: coordinates are fractions of the sides of the image.
     """
 
     files: list[FileRow]
     images: dict[int, ImageRow] = field(default_factory=dict)
     listed: Mapping[str, str] | None = None
+    keypoint_count: float = NAN
     are_fractions: bool = False
     categories: dict[str, int] = field(default_factory=dict)
     faults: dict[int, Fault] = field(default_factory=dict)
@@ -121,6 +124,7 @@ class Rows(Struct):
     file_directives: dict[int, Directive] = field(default_factory=dict)
     count: int = 0
     _annotations: array[float] = field(default_factory=lambda: array("d"))
+    _values: dict[str, array[float]] = field(default_factory=dict)
     _shapes: dict[str, array[float]] = field(default_factory=lambda: {name: array("d") for name in SHAPES})
 
     def open_file(self, file: int, content: Any) -> SourceText | None:
@@ -147,7 +151,7 @@ class Rows(Struct):
         index: int,
         span: tuple[int, int],
         difficult: float,
-        expected: int,
+        expected: float,
         image: int | None = None,
     ) -> int:
         """The row of an object; `category` is what it writes, None for nothing. `image`: None for that of the file."""
@@ -167,12 +171,28 @@ class Rows(Struct):
         for name, value in values.items():
             self.columns.setdefault(name, {})[row] = value
 
+    def set_all(self, rows: Any, **values: Any) -> None:
+        """Give many objects, `rows` (M,), numbers or flags (M,) in other columns of the annotation table."""
+        for name, column in values.items():
+            pairs = np.column_stack((rows, column)).astype(np.float64, copy=False)
+            self._values.setdefault(name, array("d")).frombytes(pairs.tobytes())
+
     def add_polygon(self, row: int, part: int, numbers: Sequence[float]) -> None:
         """A polygon of an object, the `part`th from 0: x and y of its vertices in turn."""
         self.polygons.annotations.append(row)
         self.polygons.parts.append(part)
         self.polygons.counts.append(len(numbers))
         self.polygons.numbers.extend(numbers)
+
+    def add_polygons(self, rows: Any, counts: Any, numbers: Any) -> None:
+        """The only polygons of many objects, `rows` (M,): each has `counts` (M,) of the numbers (V,) float64."""
+        for values, column in (
+            (self.polygons.annotations, rows),
+            (self.polygons.parts, np.zeros(len(rows))),
+            (self.polygons.counts, counts),
+        ):
+            values.frombytes(np.asarray(column, np.int64).tobytes())
+        self.polygons.numbers.frombytes(np.ascontiguousarray(numbers, np.float64).tobytes())
 
     def add_shape(self, name: str, row: int, values: Any) -> None:
         """The geometry of an object: the coordinates of a row of one of `SHAPES`."""
@@ -193,9 +213,12 @@ class Rows(Struct):
         images = sorted(self.images, key=lambda number: (self.images[number].file, self.images[number].start, number))
         rows = {number: row for row, number in enumerate(images)}
         annotations[:, _IMAGE] = _renumbered(annotations[:, _IMAGE], rows)
+        values = {name: _table(pairs, 2) for name, pairs in self._values.items()}
+        for pairs in values.values():
+            pairs[:, 0] = place[pairs[:, 0].astype(np.int64)]
         shapes = {}
-        for name, values in self._shapes.items():
-            table = _table(values, len(SHAPES[name]))
+        for name, numbers in self._shapes.items():
+            table = _table(numbers, len(SHAPES[name]))
             table[:, 0] = place[table[:, 0].astype(np.int64)]
             shapes[name] = table[np.argsort(table[:, 0], kind="stable")]
         return OrderedRows(
@@ -204,6 +227,7 @@ class Rows(Struct):
             _number_by_first_use(annotations[:, _CATEGORY], tuple(self.categories)),
             [self.images[number] for number in images],
             place,
+            values,
         )
 
 

@@ -33,13 +33,21 @@ ReadTogether = Callable[[Sequence[tuple[int, bytes]], Sequence["SourceFile"], Ro
 """The same for plain files, each with its row in the file table, which numbers the files too."""
 
 
+StartRows = Callable[[list[FileRow]], Rows]
+"""Makes the rows of a batch of files, empty yet; what is the same for all files of the set is given here."""
+
+
 def read_small_files(
-    files: Sequence[SourceFile], options: ReadOptions, together: ReadTogether, alone: ReadAlone
+    files: Sequence[SourceFile],
+    options: ReadOptions,
+    together: ReadTogether,
+    alone: ReadAlone,
+    start: StartRows = Rows,
 ) -> Tables:
     """The tables of one file set. Never raises for what is in a file, or for one that cannot be read."""
-    batches = [files[start : start + _BATCH] for start in range(0, len(files), _BATCH)]
+    batches = [files[first : first + _BATCH] for first in range(0, len(files), _BATCH)]
     workers = options.workers if len(files) >= _SHARED_FROM else Workers()
-    tasks = [(batch, options.alone(), together, alone) for batch in batches]
+    tasks = [(batch, options.alone(), together, alone, start) for batch in batches]
     parts = []
     for batch, part in zip(batches, workers.map(_read_batch, tasks), strict=True):
         parts.append(part)
@@ -53,9 +61,9 @@ def each_alone(group: Sequence[tuple[int, bytes]], files: Sequence[SourceFile], 
         alone(file, content, files[file], rows)
 
 
-def _read_batch(task: tuple[Sequence[SourceFile], ReadOptions, ReadTogether, ReadAlone]) -> Tables:
-    files, options, together, alone = task
-    rows = Rows([FileRow() for _ in files])
+def _read_batch(task: tuple[Sequence[SourceFile], ReadOptions, ReadTogether, ReadAlone, StartRows]) -> Tables:
+    files, options, together, alone, start = task
+    rows = start([FileRow() for _ in files])
     group: list[tuple[int, bytes]] = []
     size = 0
     for place, content in _contents(files, rows):

@@ -56,7 +56,7 @@ def _reread_annotations(tables: Tables, changes: Changeset, changed: Any) -> Tab
         texts: dict[int, list[bytes]] = {}
         for row in group.tolist():
             texts.setdefault(int(annotations["file"][row]), []).append(changes.text("annotation", row))
-        part = changes.sources.reread(texts, int(annotations["expected_coordinate_count"][group[0]]))
+        part = changes.sources.reread(texts, int(np.nan_to_num(annotations["expected_coordinate_count"][group[0]])))
         if len(part.annotations) != len(group):
             raise AssertionError("a record was not read again as one record")
         part = _in_sizes_of(tables, group, part)
@@ -81,9 +81,9 @@ def _groups(tables: Tables, rows: Any) -> Iterator[Any]:
     """Rows of files that can be read together: of one format and, in COCO, with one count of numbers a box."""
     file = tables.annotations["file"][rows]
     counts = np.nan_to_num(tables.annotations["expected_coordinate_count"][rows])
-    keys = tables.files["format"].codes[file] * 16 + counts
-    for key in np.unique(keys):
-        yield rows[keys == key]
+    _, groups = np.unique(np.column_stack((tables.files["format"].codes[file], counts)), axis=0, return_inverse=True)
+    for group in range(int(groups.max(initial=-1)) + 1):
+        yield rows[groups == group]
 
 
 def reread_odd_files(tables: Tables, changes: Changeset, edits: Mapping[int, Sequence[Edit]]) -> Tables:

@@ -1,0 +1,48 @@
+"""Edit YOLO text: the fractions of boxes, corners and polygons, and whole objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from boxlint.formats.editing import FieldEdit, Values
+from boxlint.formats.line_removal import removed_spans as removed_spans
+from boxlint.formats.number_edits import fraction_edits
+from boxlint.formats.yolo.layout import BOX, CORNERS, FEWEST
+
+_FIELD: Final = re.compile(rb"\S+")
+
+
+def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
+    """The edits that give a line other values; none for what is so or cannot be edited."""
+    if table != "annotation" or "size" not in values:
+        return []
+    spans = [field.span() for field in _FIELD.finditer(record)][1:]
+    width, height = values["size"]
+    edits = []
+    if "box" in values and len(spans) >= BOX:
+        x_min, y_min, x_max, y_max = values["box"]
+        box = (
+            (x_min + x_max) / 2 / width,
+            (y_min + y_max) / 2 / height,
+            (x_max - x_min) / width,
+            (y_max - y_min) / height,
+        )
+        edits += fraction_edits(record, spans[:BOX], box, "box")
+    if "quad" in values and len(spans) >= CORNERS:
+        edits += fraction_edits(record, spans[:CORNERS], _fractions(values["quad"], width, height), "quad")
+    points = values.get("polygons", {}).get(0, ())
+    if points and FEWEST <= len(spans) == len(points):
+        edits += fraction_edits(record, spans, _fractions(points, width, height), "polygons")
+    return edits
+
+
+def _fractions(points: Sequence[float], width: float, height: float) -> list[float]:
+    """Points, x and y in turn, as fractions of the sides."""
+    return [value / (height if place % 2 else width) for place, value in enumerate(points)]
+
+
+def wrapped(records: Sequence[bytes]) -> bytes:
+    """The text of these lines. The blank line keeps the first one from being taken for a byte-order mark."""
+    return b"\n" + b"".join(record + b"\n" for record in records)
