@@ -116,7 +116,7 @@ def _described(example: Example) -> Tables:
     size = {"width": [width], "height": [height], "written_width": [width], "written_height": [height]}
     spacing = {f"spacing_{axis}": [side] for axis, side in zip("xyz", example.get("spacing", _VOXELS), strict=True)}
     return make_tables(
-        file_sets=make_table("file_set", 1, {"path": intern(["example"]), "format": intern([kind])}),
+        file_sets=_overridden("file_set", 1, example, {"path": intern(["example"]), "format": intern([kind])}),
         files=_overridden("file", 1, example, _described_file(kind)),
         images=_overridden(
             "image",

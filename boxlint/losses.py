@@ -69,9 +69,13 @@ def _losses(
 
 
 def _effects(verdicts: Verdicts, rules: Iterable[Rule], framework: Framework) -> Iterator[tuple[str, Array, str]]:
-    """What a framework does with hits in tables of images, their files and what is drawn in them."""
+    """What a framework does with hits in tables of images, their files and what is drawn in them.
+
+    Those that another rule explains count as well, those that are suppressed do not.
+    """
     for rule in rules:
-        for table, hits in verdicts.hits[rule.code].items():
+        for table, hits in verdicts.found[rule.code].items():
             consequence = consequence_of(framework, rule, table)
             if consequence and table in GEOMETRY | {"annotation", "image", "file"}:
-                yield table, hits, consequence.effect
+                hidden = verdicts.hidden.get(rule.code, {}).get(table)
+                yield table, hits if hidden is None else hits & ~hidden, consequence.effect
