@@ -14,8 +14,8 @@ from boxlint.tables import FIRST_TEXT_KEY, MISSING_KEY, Column, Keys, Table, Tab
 def arrange(tables: Tables, files: Any) -> Tables:
     """The dataset of the file rows `files` (M,) int64 of one file set, each at most once, in that order.
 
-    Rows of other tables come in the order of their files. Categories are those that objects of these files name,
-    in the order in which they name them first.
+    Rows of other tables come in the order of their files. Categories are those of a list that lies beside the files,
+    and then those that objects of these files name, in the order in which they name them first.
     """
     rows = {"file_set": np.arange(len(tables.file_sets)), "file": files}
     moves = {name: _moves(rows[name], len(tables[name])) for name in rows}
@@ -23,7 +23,9 @@ def arrange(tables: Tables, files: Any) -> Tables:
         rows[name] = _following(tables[name][owner], moves[owner])
         moves[name] = _moves(rows[name], len(tables[name]))
     named = tables.annotations["category"][rows["annotation"]]
-    rows["category"] = _in_first_use(named[named >= 0], len(tables.categories))
+    is_beside = tables.categories["is_beside"]
+    others = named[(named >= 0) & ~is_beside[named]] if len(is_beside) else named[:0]
+    rows["category"] = np.concatenate([np.flatnonzero(is_beside), _in_first_use(others, len(is_beside))])
     moves["category"] = _moves(rows["category"], len(tables.categories))
     arranged = {plural: _arranged(tables[name], rows[name], moves) for name, plural in PLURALS.items()}
     categories = arranged["categories"]

@@ -25,6 +25,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
     "file_set": {
         "path": "text",  # the folder, or the file of a format that keeps a dataset in one file
         "format": "text",
+        "class_list": "text",  # the file beside the labels that lists their classes, as they write these by number
+        "class_list_problem": "text",  # what is wrong with it, in the user's words
         # where images lie beside labels in a way that is told (see `image_files`); NaN elsewhere
         "labels_without_image": "number",
         "images_without_label": "number",
@@ -83,6 +85,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "id_type": "text",
         "name": "text",
         "keypoint_count": "number",  # names in its list of keypoints; NaN where there is none
+        "is_beside": "flag",  # in a class list that lies beside the labels
         "is_listed": "flag",  # in the file's list and, where there are configured classes, in those
     },
     "annotation": {
@@ -119,8 +122,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id
         "unknown_field": "text",  # the first key that the format does not know
         "score": "number",  # the confidence of a prediction where a label belongs; NaN without one
-        # of coordinates that are fractions, as float32, those that ultralytics holds against its limits; NaN for pixels:
-        # center and size of a box or of what encloses points, and of a pose all numbers, the keypoints' x and y alone
+        # of coordinates that are fractions, as float32: what ultralytics holds against its limits; NaN for pixels.
+        # Of a box, or of what encloses points, the center and the size; of a pose all numbers, and x and y of keypoints
         "lowest_fraction": "number",
         "highest_fraction": "number",
     },

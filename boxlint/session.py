@@ -61,15 +61,17 @@ class Session(Struct, frozen=True, eq=False):
     kept_files: Sequence[Path] = ()
 
     def read(self, options: ReadOptions) -> Tables:
-        """The files as tables, with their splits, and what the image files say where their folders are given."""
+        """The files as tables, with their splits, and what the image files say where it is known where these are."""
         from boxlint.fractions import in_pixels
         from boxlint.splits import with_splits
 
         tables = with_splits(self._read_files(options), self.settings.splits)
-        if self.settings.images:
+        if self.settings.images or tables.images["has_fractions"].any():
             from boxlint.image_files import with_image_files
+            from boxlint.image_files.beside import with_pairs
 
             tables = with_image_files(tables, self.settings.images, options.wanted)
+            tables = with_pairs(tables, options.wanted)
         return in_pixels(tables)
 
     def _read_files(self, options: ReadOptions) -> Tables:

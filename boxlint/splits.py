@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-from boxlint.joining import take_rows
+import numpy as np
+
+from boxlint.joining import join_columns, take_rows
 from boxlint.path_patterns import path_matcher
 from boxlint.splicing import with_columns
-from boxlint.split_names import SPLITS
-from boxlint.tables import Tables, intern
-
-# "train2017" is the token train, "trainer" is none; the longest comes first
-_TOKEN: Final = re.compile(rf"(?<![a-z])({'|'.join(sorted(SPLITS, key=len, reverse=True))})(?![a-z])", re.IGNORECASE)
+from boxlint.split_names import SPLITS, split_path
+from boxlint.tables import Tables, Text, intern
 
 
 def with_splits(tables: Tables, patterns: Mapping[str, Sequence[str]]) -> Tables:
-    """The dataset with the split of each file: as `patterns` say, by split, or where there are none as paths do."""
+    """The dataset with the split of each file: as `patterns` say, by split, or where there are none as paths do.
+
+    Where a path says nothing, it is what a list beside the files says of them.
+    """
     files, file_sets = tables.files, tables.file_sets
     if patterns:
         matchers = [(split, path_matcher(pattern)) for split, listed in patterns.items() for pattern in listed]
@@ -30,10 +31,14 @@ def with_splits(tables: Tables, patterns: Mapping[str, Sequence[str]]) -> Tables
         splits = [split_path(os.path.abspath(file_sets["path"].at(row))) for row in range(len(file_sets))]
         rows = files["file_set"]
     columns = {"split": intern([split for split, _ in splits]), "split_of": intern([dataset for _, dataset in splits])}
-    return with_columns(tables, "file", {name: take_rows(column, rows) for name, column in columns.items()})
+    columns = {name: take_rows(column, rows) for name, column in columns.items()}
+    if not patterns and files["split"].values:
+        is_told = columns["split"].codes >= 0
+        columns = {name: _preferring(column, is_told, files[name]) for name, column in columns.items()}
+    return with_columns(tables, "file", columns)
 
 
-def split_path(path: str) -> tuple[str, str]:
-    """The split that the last token of a path names, and the path without any; empty where there is no token."""
-    tokens = _TOKEN.findall(path)
-    return (SPLITS[tokens[-1].lower()], _TOKEN.sub("", path)) if tokens else ("", "")
+def _preferring(column: Text, is_preferred: Any, other: Text) -> Text:
+    """A column of texts, and another's where it is not preferred (N,)."""
+    joined = join_columns("text", [column, other])
+    return Text(np.where(is_preferred, *np.split(joined.codes, 2)), joined.values)

@@ -34,5 +34,14 @@ def written_polygons(tables: Tables, annotations: Collection[int]) -> Mapping[in
         for row in rows:
             start, end = int(tables.annotations["start"][row]), int(tables.annotations["end"][row])
             if 0 <= start < end <= len(data):
-                found[row] = edit.read_polygons(bytes(data[start:end]))
+                found[row] = _in_pixels(tables, row, edit.read_polygons(bytes(data[start:end])))
     return found
+
+
+def _in_pixels(tables: Tables, annotation: int, polygons: list[Polygon]) -> list[Polygon]:
+    """Polygons as they are written, in pixels where they are fractions of the sides of their image."""
+    image = int(tables.annotations["image"][annotation])
+    if image < 0 or not tables.images["has_fractions"][image]:
+        return polygons
+    sides = tuple(float(tables.images[name][image]) for name in ("width", "height"))
+    return [[value * sides[place % 2] for place, value in enumerate(polygon)] for polygon in polygons]

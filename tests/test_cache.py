@@ -247,17 +247,17 @@ def test_a_file_that_told_nothing_is_asked_again(
     opened: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that cannot be opened tells no more than one without content."""
-    write(tmp_path / "labels", a=LINE.format("ship"), b=LINE.format("car"), c="")
+    write(tmp_path / "boxes", a=LINE.format("ship"), b=LINE.format("car"), c="")
     tell_all = folder_formats.tell_all
     monkeypatch.setattr(folder_formats, "tell_all", lambda paths: ["empty" for _ in paths])
-    assert "no annotation file" in report(cache=True)
+    assert "no annotation file" in report("boxes", cache=True)
     monkeypatch.setattr(folder_formats, "tell_all", lambda paths: ["dota", "empty", "empty"])
-    report(cache=True)
+    report("boxes", cache=True)
     monkeypatch.setattr(folder_formats, "tell_all", tell_all)
     opened.clear()
-    cached = report(cache=True)
+    cached = report("boxes", cache=True)
     assert opened == ["?b.txt"]
-    assert cached == report()
+    assert cached == report("boxes")
 
 
 def test_a_file_whose_reading_failed_is_read_again(

@@ -156,7 +156,8 @@ def test_categories_are_shared_in_a_folder(read):
 def test_dota_is_told_by_content(tmp_path, text, expected):
     path = tmp_path / "a.txt"
     path.write_text(text)
-    assert (detect(path) is not None) == expected
+    found = detect(path)
+    assert (found is not None and found.name == "dota") == expected
 
 
 @settings(max_examples=300, deadline=None)

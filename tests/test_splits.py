@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boxlint
-from boxlint.splits import split_path
+from boxlint.split_names import split_path
 from boxlint.tables import intern, make_table, make_tables, written_keys
 from tests.scene import columns_of, measured
 

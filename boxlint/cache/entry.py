@@ -21,7 +21,8 @@ FAULTS: Final = (ValueError, IndexError, KeyError, TypeError, ArithmeticError, M
 class SetKey(Struct, array_like=True, frozen=True):
     """What the tables of a file set depend on besides its files and `wanted`; `place` is its folder or file.
 
-    `place` is relative to the folder that the cache lies in, `shown` is as the tables name it.
+    `place` is relative to the folder that the cache lies in, `shown` is as the tables name it. `beside` is a digest of
+    what is read with the files, such as a list of classes.
     """
 
     format: str
@@ -30,6 +31,7 @@ class SetKey(Struct, array_like=True, frozen=True):
     classes: tuple[str, ...] | None
     known_fields: tuple[str, ...]
     coordinates: int | None
+    beside: str = ""
 
 
 class Reading(Struct, frozen=True):

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-_LIBRARIES: Final = ("msgspec", "numpy", "pydantic", "pydantic-core", "pysimdjson", "shapely")
+_LIBRARIES: Final = ("msgspec", "numpy", "pydantic", "pydantic-core", "pysimdjson", "pyyaml", "shapely")
 
 
 @cache

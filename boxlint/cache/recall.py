@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from boxlint.cache.stamps import UNKNOWN, Stamps, digest
 from boxlint.formats import ReadOptions, SourceFile, read_files, read_set
+from boxlint.formats.registry import find_format
 
 if TYPE_CHECKING:
     from boxlint.cache.entry import Entry, Reading, SetKey
@@ -203,7 +204,10 @@ class Cache:
         if len(files) > 1:
             place, shown = os.path.dirname(place), shown.rpartition("/")[0]
         known = tuple(sorted(options.known_fields))
-        return SetKey(files[0].format, self._relative(place), shown, options.classes, known, options.coordinates)
+        beside = _beside(files)
+        return SetKey(
+            files[0].format, self._relative(place), shown, options.classes, known, options.coordinates, beside
+        )
 
     def _relative(self, path: str) -> str:
         """A path as seen from where the cache lies, so that both may move together."""
@@ -230,6 +234,15 @@ def _trusted(listing: Listing, tables: Tables) -> Listing:
     stamps = listing.stamps.copy()
     stamps[tables.files["is_unreadable"]] = UNKNOWN
     return replace(listing, stamps=stamps)
+
+
+def _beside(files: Sequence[SourceFile]) -> str:
+    """A digest of what is read with files besides them; empty for nothing."""
+    from hashlib import blake2b
+
+    format = find_format(files[0].format)
+    text = format.beside(files) if format else ""
+    return text and blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _name(kind: str, key: SetKey | Sequence[SetKey] | str) -> str:

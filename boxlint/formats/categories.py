@@ -34,6 +34,7 @@ def category_table(
         "index": range(count),
         "file_set": [0] * count,
         "name": intern(meant),
+        "is_beside": [name in (listed or ()) for name in written],
         "is_listed": are_listed,
         "keypoint_count": [keypoint_count] * count,
     }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+
+if TYPE_CHECKING:
+    from boxlint.formats import SourceFile
 
 
 class Format(Struct, frozen=True):
@@ -35,6 +38,8 @@ class Format(Struct, frozen=True):
     """The function of the module `sniff` that tells a file, where formats share the module."""
     silent_folders: tuple[str, ...] = ()
     """How folders' names begin, in lower case, in or below which files that say nothing are of this format."""
+    has_images_beside: bool = False
+    """Whether trainers look for images in the folder of the labels, or in that with `images` for `labels`."""
     is_default: bool = False
     """Whether a named file of these suffixes that says nothing (it is empty, or broken) is taken to be of it."""
 
@@ -57,6 +62,11 @@ class Format(Struct, frozen=True):
         Given how many files of its folder were told to be of which format, and the folder.
         """
         return str(_told_by(self.package, "settle")(counts, folder) or self.name)
+
+    def beside(self, files: Sequence[SourceFile]) -> str:
+        """A text that is another one where what lies beside files of a folder, and is read with them, has changed."""
+        module = self.module("read")
+        return str(module.beside(files)) if hasattr(module, "beside") else ""
 
 
 @cache

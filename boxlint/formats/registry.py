@@ -9,6 +9,7 @@ from boxlint.formats.format import Format
 _JSON: Final = frozenset({".json"})
 _XML: Final = frozenset({".xml"})
 _TEXT: Final = frozenset({".txt"})
+_LABELS: Final = ("labels", "obj_")
 _LISTS: Final = {"image": "/images/{index}", "annotation": "/annotations/{index}", "category": "/categories/{index}"}
 _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/annotation"}
 
@@ -22,10 +23,10 @@ FORMATS: Final = (
     ),
     Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, writes_sizes=True, is_default=True),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
-    Format("yolo", "YOLO text", _TEXT, "yolo", told_by="is_detection", silent_folders=("labels", "obj_")),
-    Format("yolo-obb", "YOLO text (oriented boxes)", _TEXT, "yolo", told_by="is_obb"),
-    Format("yolo-segment", "YOLO text (polygons)", _TEXT, "yolo", told_by="is_segment"),
-    Format("yolo-pose", "YOLO text (keypoints)", _TEXT, "yolo", told_by="is_pose"),
+    Format("yolo", "YOLO text", _TEXT, "yolo", told_by="is_detection", silent_folders=_LABELS, has_images_beside=True),
+    Format("yolo-obb", "YOLO text (oriented boxes)", _TEXT, "yolo", told_by="is_obb", has_images_beside=True),
+    Format("yolo-segment", "YOLO text (polygons)", _TEXT, "yolo", told_by="is_segment", has_images_beside=True),
+    Format("yolo-pose", "YOLO text (keypoints)", _TEXT, "yolo", told_by="is_pose", has_images_beside=True),
 )
 """Every format, in the order in which a file is tried."""
 WHOLE_DATASETS: Final = frozenset(format.name for format in FORMATS if format.whole_dataset)

@@ -159,7 +159,9 @@ def _annotation_table(ordered: OrderedRows, rows: Rows) -> Table:
         else:
             columns[name] = _sparse("annotation", name, count, ordered.by_place(values))
     for name, pairs in ordered.values.items():
-        columns.setdefault(name, _sparse("annotation", name, count, {}))[pairs[:, 0].astype(np.int64)] = pairs[:, 1]
+        column: Any = columns.get(name)
+        columns[name] = column = _sparse("annotation", name, count, {}) if column is None else column
+        column[pairs[:, 0].astype(np.int64)] = pairs[:, 1]
     for name in ("is_malformed", "coordinates_not_numeric"):
         columns[name] = np.zeros(count, np.bool_)
         columns[name][[row for row, fault in faults.items() if getattr(fault, name)]] = True

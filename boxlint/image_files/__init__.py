@@ -8,10 +8,12 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
+from boxlint.image_files.beside import ImagesBeside, sets_with_images_beside
 from boxlint.image_files.contents import digests_of_copies
 from boxlint.image_files.headers import UNKNOWN, read_header, without_limits
 from boxlint.image_files.places import ImageName, ImagePlaces
 from boxlint.orientation import loaded_height, loaded_width
+from boxlint.schema import GEOMETRY
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, intern
 
@@ -29,15 +31,17 @@ _THREADS: Final = 8
 def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[str]) -> Tables:
     """The dataset with what its image files, which are somewhere below `folders`, say in the image table.
 
-    Nothing is looked at unless `wanted` names a column that comes of it, as "image.header_width".
+    Without folders, images that lie beside their labels tell their sizes. Nothing is looked at unless `wanted` names a
+    column that comes of it, as "image.header_width", or shapes that are written as fractions of these sizes.
     """
-    needs_headers = any(f"image.{name}" in wanted for name in _TOLD)
+    needs_headers = any(f"image.{name}" in wanted for name in _TOLD) or _needs_sizes(tables, wanted)
     # only copies in another split matter
-    needs_contents = "image.content_digest" in wanted and len(set(tables.files["split"].values)) > 1
-    if not folders or not len(tables.images) or not (needs_headers or needs_contents):
+    needs_contents = bool(folders) and "image.content_digest" in wanted and len(set(tables.files["split"].values)) > 1
+    if not len(tables.images) or not (needs_headers or needs_contents):
         return tables
-    places = ImagePlaces(folders)
-    found = [places.find(name) for name in _names(tables, range(len(tables.images)))]
+    found = _find(tables, folders, range(len(tables.images)))
+    if all(places is None for places in found):
+        return tables
     if needs_headers:
         tables = with_columns(tables, "image", _header_columns(tables, found))
     if needs_contents:
@@ -48,9 +52,31 @@ def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[
 
 def image_paths(tables: Tables, folders: Sequence[str], rows: Sequence[int]) -> dict[int, str]:
     """The file of each of some images, by row of the image table; only where there is one and no other may be meant."""
-    places = ImagePlaces(folders)
-    found = {row: set(places.find(name) or ()) for row, name in zip(rows, _names(tables, rows), strict=True)}
+    found = {row: set(places or ()) for row, places in zip(rows, _find(tables, folders, rows), strict=True)}
     return {row: paths.pop() for row, paths in found.items() if len(paths) == 1}
+
+
+def _needs_sizes(tables: Tables, wanted: Collection[str]) -> bool:
+    """Whether shapes are wanted that are fractions of the sizes of images."""
+    shapes = GEOMETRY & {name.partition(".")[0] for name in wanted}
+    return bool(shapes) and bool(tables.images["has_fractions"].any())
+
+
+def _find(tables: Tables, folders: Sequence[str], rows: Sequence[int]) -> Places:
+    """The files that some images may be: below the folders, or without any beside their labels."""
+    if folders:
+        places = ImagePlaces(folders)
+        return [places.find(name) for name in _names(tables, rows)]
+    sets, files = sets_with_images_beside(tables), tables.files
+    if not sets:
+        return [None] * len(rows)
+    beside = ImagesBeside()
+    own = tables.images["file"][rows]
+    are_beside = np.isin(files["file_set"][own], sets)
+    return [
+        beside.find(files["path"].at(file)) if is_beside else None
+        for file, is_beside in zip(own.tolist(), are_beside.tolist(), strict=True)
+    ]
 
 
 def _names(tables: Tables, rows: Sequence[int]) -> Iterator[ImageName]:

@@ -12,8 +12,8 @@ from boxlint.formats.numbers import parse_number
 from boxlint.formats.quoting import quote
 from boxlint.formats.text import read_source
 
-_LARGEST: Final = 1 << 20
-"""Bytes of a list: any of more is none."""
+_LARGEST: Final = 1 << 26
+"""Bytes of a file that is read: none of more is a list."""
 _SPLITS: Final = {"train": "train", "val": "val", "validation": "val", "test": "test", "minival": "val"}
 _MOST_CLASSES: Final = 100_000
 _DIMENSIONS: Final = (2, 3)
@@ -36,13 +36,13 @@ class ClassList(Struct, frozen=True):
 
 def read_yaml(path: str) -> ClassList | None:
     """What a YAML file says of a dataset; None where it is about something else, or cannot be opened."""
+    text = _text(path)
+    if text is None or not ("names" in text or "nc" in text):
+        return None
     import yaml
 
-    text = _text(path)
-    if text is None:
-        return None
     try:
-        value = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        value = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         return ClassList(path, problem=f"it is no YAML: {_first_words(error)}")
     if not isinstance(value, dict) or not ("names" in value or "nc" in value):
@@ -74,6 +74,13 @@ def read_darknet(path: str) -> ClassList | None:
         if found is not None:
             return found
     return None
+
+
+def listed_images(path: str) -> list[str]:
+    """The images of a list with one a line; paths that are not absolute are seen from the folder of the list."""
+    text, folder = _text(path), os.path.dirname(path)
+    lines = (line.strip() for line in (text or "").splitlines())
+    return [os.path.normpath(os.path.join(folder, line)) for line in lines if line]
 
 
 def _assignment(line: str) -> tuple[str, str]:

@@ -1,78 +1,85 @@
-"""What lies around a folder of YOLO labels: the list of classes above it, and the labels of other splits."""
+"""What lies around a folder of YOLO labels: the list of classes above it, splits, and the labels of the others."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final
 
+from msgspec import Struct, field
+
 from boxlint.formats.text import read_head
-from boxlint.formats.yolo.class_lists import ClassList, read_darknet, read_names, read_yaml
+from boxlint.formats.yolo.class_lists import ClassList, listed_images, read_darknet, read_names, read_yaml
+from boxlint.split_names import split_path
 
 _ABOVE: Final = 4
 """Folders above the labels in which a list may lie."""
 _YAML: Final = ("data.yaml", "data.yml", "dataset.yaml", "dataset.yml")
+_SUFFIXES: Final = (".yaml", ".yml")
+_MOST_YAML: Final = 20
+"""Files of other names in one folder that are looked at."""
 _LISTS: Final = (
     ("obj.data", read_darknet),
     ("obj.names", read_names),
     ("classes.txt", read_names),
     ("_darknet.labels", read_names),
 )
-_NOTHING: Final = ClassList("")
 _FILES: Final = 20
 """Files of another split that are looked at."""
 
 
-def find_dataset(folder: str) -> ClassList:
-    """The class list of the labels of a folder, the nearest above it: YAML, or else one of Darknet or of a tool.
+class Dataset(Struct, frozen=True):
+    """What is said of the labels of one folder: `classes` by what labels write, `keypoint_shape`, the `split`.
 
-    Of several YAML files of one folder it is that whose splits are these labels, `data.yaml`, or the only one.
+    `list_path` is the file that says it, as seen from the folder, empty where there is none; `problem` is what is wrong
+    with it. `file_splits` are by the stem of a file, where lists of images tell them.
     """
-    folders = [*_and_above(folder)]
-    for place in folders:
-        found = _yaml_in(place, folder, is_listed=place != folder)
-        if found is not None:
-            return found
-    for place in folders:
-        for name, read in _LISTS:
-            path = os.path.join(place, name)
-            listed = read(path) if os.path.isfile(path) else None
-            if listed is not None:
-                return listed
-    return _NOTHING
+
+    list_path: str = ""
+    problem: str = ""
+    classes: Mapping[str, str] | None = None
+    keypoint_shape: tuple[int, int] | None = None
+    split: str = ""
+    file_splits: Mapping[str, str] = field(default_factory=dict)
 
 
-def label_folders(found: ClassList) -> Iterator[tuple[str, str]]:
-    """The splits of a dataset with the folders that their labels may be in, or the lists that name their images."""
-    for split, places in found.splits.items():
-        for place in places:
-            # Roboflow writes paths as if seen from a folder beside the images
-            forms = dict.fromkeys((place, place.removeprefix("../")))
-            for root in found.roots:
-                yield from ((split, labels_of(os.path.normpath(os.path.join(root, form)))) for form in forms)
-
-
-def labels_of(images: str) -> str:
-    """Where the labels of a folder of images are, as ultralytics finds them: the last `images` becomes `labels`."""
-    before, part, after = f"{images}{os.sep}".rpartition(f"{os.sep}images{os.sep}")
-    return f"{before}{os.sep}labels{os.sep}{after}".rstrip(os.sep) if part else images
+def find_dataset(folder: str) -> Dataset:
+    """What the nearest class list above a folder says of its labels: YAML, or else one of Darknet or of a tool."""
+    found = _find_list(folder)
+    if found is None:
+        return Dataset()
+    path = os.path.relpath(found.path, folder)
+    split, file_splits = ("", {}) if split_path(folder)[0] else _splits(found, folder)
+    return Dataset(path, found.problem, found.classes, found.keypoint_shape, split, file_splits)
 
 
 def sibling_heads(folder: str) -> Iterator[bytes]:
     """The first bytes of some files of the folders of the other splits: `labels/val`, `val/labels`."""
     above, name = os.path.split(folder)
     top, other = os.path.split(above)
-    beside = [os.path.join(above, sibling) for sibling in _folders_in(above) if sibling != name]
+    beside = [os.path.join(above, sibling) for sibling in names_in(above) if sibling != name]
     if name == "labels":
-        beside = [os.path.join(top, sibling, name) for sibling in _folders_in(top) if sibling != other]
-    for place in beside:
+        beside = [os.path.join(top, sibling, name) for sibling in names_in(top) if sibling != other]
+    for place in filter(os.path.isdir, beside):
         try:
             with os.scandir(place) as entries:
                 paths = [entry.path for entry in islice(entries, _FILES) if entry.name.endswith(".txt")]
         except OSError:
             continue
         yield from map(read_head, paths)
+
+
+def _find_list(folder: str) -> ClassList | None:
+    """The class list of a folder's labels: the nearest YAML, else the nearest of the other files."""
+    places = [*_and_above(folder)]
+    for place in places:
+        # a folder of labels has many files, and no YAML of an unusual name
+        found = _yaml_in(place, folder, with_any_name=place != folder)
+        if found is not None:
+            return found
+    paths = [(os.path.join(place, name), read) for place in places for name, read in _LISTS]
+    return next((found for path, read in paths if os.path.isfile(path) and (found := read(path))), None)
 
 
 def _and_above(folder: str) -> Iterator[str]:
@@ -83,25 +90,55 @@ def _and_above(folder: str) -> Iterator[str]:
         folder = os.path.dirname(folder)
 
 
-def _yaml_in(place: str, folder: str, *, is_listed: bool) -> ClassList | None:
-    """The YAML file in a place that is about the labels of a folder; `is_listed`: it may have any name."""
-    names = [name for name in _YAML if os.path.isfile(os.path.join(place, name))]
-    others = [name for name in _names_in(place) if name.endswith((".yaml", ".yml"))] if is_listed else []
-    known = {name: read_yaml(os.path.join(place, name)) for name in dict.fromkeys((*names, *others))}
-    found = {name: listed for name, listed in known.items() if listed is not None and (listed.splits or name in names)}
-    for listed in found.values():
-        if any(f"{folder}{os.sep}".startswith(f"{labels}{os.sep}") for _, labels in label_folders(listed)):
-            return listed
-    first = next((found[name] for name in names if name in found), None)
-    return first or (next(iter(found.values())) if len(found) == 1 else None)
+def _yaml_in(place: str, folder: str, *, with_any_name: bool) -> ClassList | None:
+    """The YAML file in a place that is about the labels of a folder.
+
+    Of several it is that whose splits they are, that of a usual name, or the only one.
+    """
+    usual = [name for name in _YAML if os.path.isfile(os.path.join(place, name))]
+    names = [name for name in names_in(place) if name.endswith(_SUFFIXES)][:_MOST_YAML] if with_any_name else []
+    found: list[ClassList] = []
+    for name in dict.fromkeys((*usual, *names)):
+        listed = read_yaml(os.path.join(place, name))
+        if listed is not None and (listed.splits or name in usual):
+            found.append(listed)
+    own = next((listed for listed in found if _splits(listed, folder)[0]), None)
+    if own is not None or not found:
+        return own
+    return found[0] if len(found) == 1 or os.path.basename(found[0].path) in usual else None
 
 
-def _names_in(folder: str) -> list[str]:
+def _splits(found: ClassList, folder: str) -> tuple[str, dict[str, str]]:
+    """The split that a folder of labels is, by the dataset's folders of images; else those of its files, by lists."""
+    lists = []
+    for split, places in found.splits.items():
+        for place in places:
+            # Roboflow writes paths as if seen from a folder beside the images
+            for root in found.roots:
+                for form in dict.fromkeys((place, place.removeprefix("../"))):
+                    path = os.path.normpath(os.path.join(root, form))
+                    if f"{folder}{os.sep}".startswith(f"{labels_of(path)}{os.sep}"):
+                        return split, {}
+                    if path.endswith(".txt"):
+                        lists.append((split, path))
+    splits: dict[str, str] = {}
+    for split, path in lists:
+        for image in listed_images(path):
+            place, name = os.path.split(image)
+            if labels_of(place) == folder:
+                splits.setdefault(os.path.splitext(name)[0], split)
+    return "", splits
+
+
+def labels_of(images: str) -> str:
+    """Where the labels of a folder of images are, as ultralytics finds them: the last `images` becomes `labels`."""
+    before, part, after = f"{images}{os.sep}".rpartition(f"{os.sep}images{os.sep}")
+    return f"{before}{os.sep}labels{os.sep}{after}".rstrip(os.sep) if part else images
+
+
+def names_in(folder: str) -> list[str]:
+    """The names of what is in a folder, in order; none where it cannot be read."""
     try:
         return sorted(os.listdir(folder))
     except OSError:
         return []
-
-
-def _folders_in(folder: str) -> list[str]:
-    return [name for name in _names_in(folder) if os.path.isdir(os.path.join(folder, name))]

@@ -9,6 +9,7 @@ from typing import Final
 from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.line_removal import removed_spans as removed_spans
 from boxlint.formats.number_edits import fraction_edits
+from boxlint.formats.numbers import parse_number
 from boxlint.formats.yolo.layout import BOX, CORNERS, FEWEST
 
 _FIELD: Final = re.compile(rb"\S+")
@@ -41,6 +42,14 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
 def _fractions(points: Sequence[float], width: float, height: float) -> list[float]:
     """Points, x and y in turn, as fractions of the sides."""
     return [value / (height if place % 2 else width) for place, value in enumerate(points)]
+
+
+def read_polygons(record: bytes) -> list[list[float]]:
+    """The polygon of a line, as fractions; none where what follows the class are not as many numbers."""
+    numbers = [parse_number(field.decode("utf-8", "replace")) for field in record.split()[1:]]
+    points = [number for number in numbers if number is not None]
+    is_polygon = len(points) == len(numbers) >= FEWEST and len(points) % 2 == 0
+    return [points] if is_polygon else []
 
 
 def wrapped(records: Sequence[bytes]) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from boxlint.formats.text import decode_head, read_head
+from boxlint.formats.yolo.dataset import names_in
 from boxlint.formats.yolo.layout import BOX, Layout
 
 if TYPE_CHECKING:
@@ -22,11 +24,16 @@ Shape = tuple[int, int]
 def pose_layout(files: Sequence[SourceFile], shape: Shape | None) -> Layout:
     """The layout of poses in some files, whose keypoints are of this shape where the dataset says it.
 
-    Where it does not, they are told to be poses by their visibilities: each keypoint has three numbers.
+    Where it does not, they are told to be poses by their visibilities: each keypoint has three numbers. How many there
+    are is what most lines of the first files of the folder have, so that all its files are read alike, and alike again.
     """
     if shape is not None:
         return Layout("yolo-pose", *shape)
-    counts = Counter(count for count in _counts(files[:_FILES]) if keypoints_of(count))
+    folder = os.path.dirname(files[0].location)
+    names = sorted(name for name in names_in(folder) if name.endswith(".txt"))[:_FILES]
+    heads = [read_head(os.path.join(folder, name)) for name in names]
+    heads += [file.content for file in files[:_FILES] if file.content is not None and not names]
+    counts = Counter(count for count in _counts(heads) if keypoints_of(count))
     (most, _) = counts.most_common(1)[0] if counts else (0, 0)
     return Layout("yolo-pose", keypoints_of(most), _WITH_VISIBILITY)
 
@@ -41,9 +48,8 @@ def have_visibilities(numbers: Sequence[float]) -> bool:
     return keypoints_of(len(numbers)) > 0 and set(numbers[BOX + 2 :: _WITH_VISIBILITY]) <= {0.0, 1.0, 2.0}
 
 
-def _counts(files: Iterable[SourceFile]) -> Iterator[int]:
+def _counts(heads: Iterable[bytes]) -> Iterator[int]:
     """How many numbers follow the class in the first lines of some files."""
-    for file in files:
-        head = read_head(file.location) if file.content is None else file.content
+    for head in heads:
         for line in decode_head(head).splitlines()[:_LINES]:
             yield len(line.split()) - 1

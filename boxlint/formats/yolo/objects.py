@@ -13,8 +13,8 @@ from boxlint.formats.yolo.layout import BOX, Layout
 def add_objects(rows: Rows, layout: Layout, objects: Any, counts: Any, numbers: Any) -> int:
     """Add sound objects; the row of the first of them.
 
-    `objects` (N, 8) float64 are the columns of `ANNOTATION`. Each has `counts` (N,) int64 of the `numbers` (V,) float64,
-    which are fractions.
+    `objects` (N, 8) float64 are the columns of `ANNOTATION`. Each has `counts` (N,) int64 of the `numbers` (V,)
+    float64, which are fractions.
     """
     first = rows.add_annotations(objects)
     added = np.arange(first, first + len(objects))
@@ -49,7 +49,7 @@ def add_objects(rows: Rows, layout: Layout, objects: Any, counts: Any, numbers: 
 
 
 def _add_keypoints(rows: Rows, added: Any, points: Any) -> None:
-    """The keypoints (N, K, 2 or 3): those without a visibility are visible, but for negative ones, which are not there."""
+    """The keypoints (N, K, 2 or 3). Where no visibility is written, all are visible, but negative ones are absent."""
     count = points.shape[1]
     rows.set_all(added, has_keypoints=np.ones(len(added)), has_keypoint_field=np.ones(len(added)))
     if points.shape[2] == 2:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +17,14 @@ import numpy as np
 from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
 from boxlint.formats.small_files import read_small_files
 from boxlint.formats.text_lines import split_lines
-from boxlint.formats.yolo.dataset import find_dataset
+from boxlint.formats.yolo.dataset import Dataset, find_dataset
 from boxlint.formats.yolo.fields import LineFields, read_line
 from boxlint.formats.yolo.keypoints import pose_layout
 from boxlint.formats.yolo.layout import Layout
 from boxlint.formats.yolo.objects import add_objects
 from boxlint.formats.yolo.together import read_lines
+from boxlint.splicing import with_columns
+from boxlint.tables import intern, sparse_text
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
@@ -31,16 +34,41 @@ if TYPE_CHECKING:
 
 def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     """The tables of one file set of YOLO files. Never raises: what is wrong with a line stands in its row."""
-    dataset = find_dataset(os.path.dirname(os.path.abspath(files[0].location)))
-    kind = files[0].format
-    layout = pose_layout(files, dataset.keypoint_shape) if kind == "yolo-pose" else Layout(kind)
-    return read_small_files(
+    dataset, layout = _surroundings(files)
+    tables = read_small_files(
         files,
         options,
         partial(_read_together, layout),
         partial(_read_alone, layout),
         partial(Rows, listed=dataset.classes, keypoint_count=layout.keypoints or NAN, are_fractions=True),
     )
+    return _with_dataset(tables, files, dataset)
+
+
+def beside(files: Sequence[SourceFile]) -> str:
+    """All that the tables of files of one folder depend on besides them, as text."""
+    return repr(_surroundings(files))
+
+
+def _surroundings(files: Sequence[SourceFile]) -> tuple[Dataset, Layout]:
+    dataset = find_dataset(os.path.dirname(os.path.abspath(files[0].location)))
+    kind = files[0].format
+    return dataset, pose_layout(files, dataset.keypoint_shape) if kind == "yolo-pose" else Layout(kind)
+
+
+def _with_dataset(tables: Tables, files: Sequence[SourceFile], dataset: Dataset) -> Tables:
+    """The tables with the file of the class list, what is wrong with it, and the splits that it tells."""
+    if not dataset.list_path:
+        return tables
+    folder = files[0].shown.rpartition("/")[0]
+    path = PurePosixPath(os.path.normpath(os.path.join(folder, dataset.list_path))).as_posix()
+    columns = {"class_list": intern([path]), "class_list_problem": intern([dataset.problem])}
+    tables = with_columns(tables, "file_set", columns)
+    if not dataset.split and not dataset.file_splits:
+        return tables
+    splits = intern([dataset.file_splits.get(_stem(file.shown), dataset.split) for file in files])
+    split_of = sparse_text(len(files), dict.fromkeys(np.flatnonzero(splits.codes >= 0).tolist(), path))
+    return with_columns(tables, "file", {"split": splits, "split_of": split_of})
 
 
 def _read_together(layout: Layout, group: Sequence[tuple[int, bytes]], files: Sequence[SourceFile], rows: Rows) -> None:
