@@ -157,10 +157,10 @@ def write_dataset(root: Path, task: Task, contents: Sequence[bytes]) -> list[Pat
 
 def found_lost(root: Path, task: Task) -> dict[str, int]:
     """The label files whose image boxlint reports as lost, with how many good rows go with it."""
-    report = check(root, frameworks=[task.name], isolated=True, select=None, skip_unknown=True)
-    assert not [skipped for skipped in report.skipped if "labels" in str(skipped)]
+    report = check(root / "labels", frameworks=task.name, isolated=True, format=task.format)
+    assert not report.skipped
     return {
-        str(Path(finding.location.path).resolve()): int(finding.values["annotations_lost"])
+        str(Path(finding.location.file).resolve()): int(finding.values["annotations_lost"])
         for finding in report.findings
         if finding.code == "BX903"
     }

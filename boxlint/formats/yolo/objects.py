@@ -60,8 +60,8 @@ def _add_keypoints(rows: Rows, added: Any, points: Any) -> None:
 
 def _enclosing(x_min: Any, y_min: Any, x_max: Any, y_max: Any) -> tuple[Any, Any]:
     """Center and size of the boxes around points, twice, as ultralytics has them: float32 before anything else."""
-    x_min, y_min, x_max, y_max = (side.astype(np.float32) for side in (x_min, y_min, x_max, y_max))
     with np.errstate(invalid="ignore", over="ignore"):
+        x_min, y_min, x_max, y_max = (side.astype(np.float32) for side in (x_min, y_min, x_max, y_max))
         box = np.column_stack(((x_min + x_max) / 2, (y_min + y_max) / 2, x_max - x_min, y_max - y_min))
     return box, box
 
