@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
+import numpy as np
 import pytest
 from msgspec import Struct
 from PIL import Image
@@ -133,9 +134,9 @@ def verification(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]
     Image.new("RGB", (64, 48)).save(picture)
 
     def verify(labels: Path, task: Task, classes: int) -> Any:
-        return utils.verify_image_label(
-            (str(picture), str(labels), "", task.format == "yolo-pose", classes, *task.keypoints, False)
-        )
+        arguments = (str(picture), str(labels), "", task.format == "yolo-pose", classes, *task.keypoints, False)
+        with np.errstate(over="ignore"):
+            return utils.verify_image_label(arguments)
 
     return verify
 
@@ -166,6 +167,12 @@ def found_lost(root: Path, task: Task) -> dict[str, int]:
     }
 
 
+def is_infinite(labels: Path) -> bool:
+    """Whether there is a value beyond floats, which ultralytics lets pass in the box and the visibilities of a pose."""
+    words = labels.read_text(encoding="utf-8-sig").lower().split()
+    return not {"inf", "infinity", "1e400", "1e39"}.isdisjoint(words)
+
+
 @pytest.mark.parametrize("task", TASKS, ids=IDS)
 def test_images_that_ultralytics_refuses_are_those_reported_as_lost(
     task: Task, verification: Callable[..., Any], tmp_path: Path
@@ -179,7 +186,7 @@ def test_images_that_ultralytics_refuses_are_those_reported_as_lost(
     refused = {str(path.resolve()) for path in paths if verification(path, task, CLASSES)[0] is None}
     lost = found_lost(tmp_path, task)
     assert 0.3 * FILES < len(refused) < 0.8 * FILES
-    differing = refused ^ lost.keys()
+    differing = {name for name in refused ^ lost.keys() if not (task.format == "yolo-pose" and name in lost and is_infinite(Path(name)))}
     print(len(paths), len(refused), len(differing))
     for name in sorted(differing)[:40]:
         path = Path(name)

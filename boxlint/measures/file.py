@@ -13,7 +13,7 @@ from boxlint.measures.repetition import object_list_repeats as object_list_repea
 from boxlint.measures.row_kind import box_row_count as box_row_count
 from boxlint.measures.row_kind import miscounted_row_count as miscounted_row_count
 from boxlint.measures.row_kind import outline_row_count as outline_row_count
-from boxlint.measures.row_kind import unpaired_row_count as unpaired_row_count
+from boxlint.measures.row_kind import whole_row_count as whole_row_count
 from boxlint.measures.text import flag_texts
 from boxlint.segments import segment_count
 from boxlint.tables import Keys, Text
@@ -31,7 +31,7 @@ __all__ = [
     "object_list_repeats",
     "outline_row_count",
     "record_count",
-    "unpaired_row_count",
+    "whole_row_count",
 ]
 
 _COCO_IDS: Final = frozenset(range(1, 91)) - {12, 26, 29, 30, 45, 66, 68, 69, 71, 83}

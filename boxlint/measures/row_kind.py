@@ -12,6 +12,8 @@ from boxlint.segments import segment_count
 
 _BOX: Final = 4
 _TRIANGLE: Final = 6
+_SLACK: Final = 0.01
+"""How far center and size may be outside, as BX209 has it."""
 
 
 def miscounted_row_count(
@@ -51,16 +53,19 @@ def outline_row_count(
     return cast(segment_count(annotations_file, row_count, are_outlines | annotations_has_mask), "float64")
 
 
-def unpaired_row_count(
+def whole_row_count(
     annotations_file: Array,
     annotations_coordinate_count: Numbers,
     annotations_expected_coordinate_count: Numbers,
+    annotations_lowest_fraction: Numbers,
+    annotations_highest_fraction: Numbers,
     row_count: int,
 ) -> Numbers:
-    """How many rows of a wrong count have no numbers, or an odd count of them."""
+    """How many rows of a wrong count are boxes or points all the same, all within their image or nearly so."""
     wrong = _are_miscounted(annotations_coordinate_count, annotations_expected_coordinate_count)
-    unpaired = wrong & ~(_are_pairs(annotations_coordinate_count) & (annotations_coordinate_count > 0))
-    return cast(segment_count(annotations_file, row_count, unpaired), "float64")
+    within = (annotations_lowest_fraction >= -_SLACK) & (annotations_highest_fraction <= 1 + _SLACK)
+    whole = wrong & within & _are_pairs(annotations_coordinate_count)
+    return cast(segment_count(annotations_file, row_count, whole), "float64")
 
 
 def _are_miscounted(counts: Numbers, expected: Numbers) -> Flags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,16 @@ def add_objects(rows: Rows, layout: Layout, objects: Any, counts: Any, numbers: 
         highest = points[:, :, :2].reshape(len(values), -1)
     _set_limits(rows, added, lowest, highest)
     return first
+
+
+def add_limits(rows: Rows, row: int, numbers: Sequence[float]) -> None:
+    """The limits of a row of another kind than its folder's: of a box, or of what encloses points."""
+    values = np.array([numbers], np.float64)
+    if len(numbers) == BOX:
+        _set_limits(rows, [row], values, values)
+    elif len(numbers) and len(numbers) % 2 == 0:
+        x, y = values[:, ::2], values[:, 1::2]
+        _set_limits(rows, [row], *_enclosing(x.min(1), y.min(1), x.max(1), y.max(1)))
 
 
 def _add_keypoints(rows: Rows, added: Any, points: Any) -> None:
