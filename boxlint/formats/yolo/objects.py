@@ -50,10 +50,14 @@ def add_objects(rows: Rows, layout: Layout, objects: Any, counts: Any, numbers: 
 
 
 def add_limits(rows: Rows, row: int, numbers: Sequence[float]) -> None:
-    """The limits of a row of another kind than its folder's: of a box, or of what encloses points."""
+    """The limits of a row of another kind than its folder's: of a box, or of what encloses points.
+
+    A negative size, which no other rule can tell of such a row, is below all of them.
+    """
     values = np.array([numbers], np.float64)
     if len(numbers) == BOX:
-        _set_limits(rows, [row], values, values)
+        is_reversed = bool((values[:, BOX // 2 :] < 0).any())
+        _set_limits(rows, [row], np.full((1, 1), -np.inf) if is_reversed else values, values)
     elif len(numbers) and len(numbers) % 2 == 0:
         x, y = values[:, ::2], values[:, 1::2]
         _set_limits(rows, [row], *_enclosing(x.min(1), y.min(1), x.max(1), y.max(1)))
