@@ -18,6 +18,7 @@ from sample_data.makers import (
     photos,
     rolabelimg,
     rotated_coco,
+<<<<<<< HEAD
     soda,
     splits,
     voc,
@@ -25,6 +26,21 @@ from sample_data.makers import (
 from sample_data.makers.dataset import Dataset
 
 MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos)
+=======
+    splits,
+    voc,
+    yolo,
+    yolo_obb,
+    yolo_pose,
+    yolo_segment,
+)
+from sample_data.makers.dataset import Dataset
+
+MAKERS = (
+    *(coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, splits, photos),
+    *(yolo, yolo_obb, yolo_segment, yolo_pose),
+)
+>>>>>>> yolo
 
 
 def datasets() -> list[Dataset]:

@@ -13,8 +13,9 @@ from types import ModuleType
 from typing import Any
 
 Object = tuple[str, tuple[float, ...]]
-"""A category as it is written, and a shape: x_min, y_min, x_max, y_max of a box, x1 … y4 of a quad, center_x, center_y,
-width, height, angle of a rotated box, or x_min, y_min, z_min, x_max, y_max, z_max; in pixels, or as fractions."""
+"""A category as it is written, or the name that it stands for, and a shape: x_min, y_min, x_max, y_max of a box, or of
+what encloses a polygon, x1 … y4 of a quad, center_x, center_y, width, height, angle of a rotated box, or x_min, y_min,
+z_min, x_max, y_max, z_max; in pixels, or as fractions."""
 
 
 def find(format: str) -> ModuleType:

@@ -18,6 +18,7 @@ _SHAPES: Final = {
     "quad": ("x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4"),
     "rotated": ("center_x", "center_y", "width", "height", "angle"),
     "box": ("x_min", "y_min", "x_max", "y_max"),
+    "polygon": ("x_min", "y_min", "x_max", "y_max"),
 }
 _TOLERANCE: Final = 1e-6
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -71,15 +71,13 @@ def sibling_heads(folder: str) -> Iterator[bytes]:
 
 
 def _find_list(folder: str) -> ClassList | None:
-    """The class list of a folder's labels: the nearest YAML, else the nearest of the other files."""
+    """The class list of a folder's labels: the YAML whose splits they are, else the nearest list of any kind."""
     places = [*_and_above(folder)]
-    for place in places:
-        # a folder of labels has many files, and no YAML of an unusual name
-        found = _yaml_in(place, folder, with_any_name=place != folder)
-        if found is not None:
-            return found
-    paths = [(os.path.join(place, name), read) for place in places for name, read in _LISTS]
-    return next((found for path, read in paths if os.path.isfile(path) and (found := read(path))), None)
+    # a folder of labels has many files, and no YAML of an unusual name
+    described = [_yaml_in(place, with_any_name=place != folder) for place in places]
+    own = (listed for found in described for listed in found if _splits(listed, folder)[0])
+    nearest = (found for place, yaml in zip(places, described, strict=True) for found in _likely(place, yaml))
+    return next(own, None) or next(nearest, None)
 
 
 def _and_above(folder: str) -> Iterator[str]:
@@ -90,22 +88,27 @@ def _and_above(folder: str) -> Iterator[str]:
         folder = os.path.dirname(folder)
 
 
-def _yaml_in(place: str, folder: str, *, with_any_name: bool) -> ClassList | None:
-    """The YAML file in a place that is about the labels of a folder.
-
-    Of several it is that whose splits they are, that of a usual name, or the only one.
-    """
+def _yaml_in(place: str, *, with_any_name: bool) -> list[ClassList]:
+    """What the YAML files of a folder say of datasets, those of usual names first."""
     usual = [name for name in _YAML if os.path.isfile(os.path.join(place, name))]
     names = [name for name in names_in(place) if name.endswith(_SUFFIXES)][:_MOST_YAML] if with_any_name else []
-    found: list[ClassList] = []
-    for name in dict.fromkeys((*usual, *names)):
-        listed = read_yaml(os.path.join(place, name))
-        if listed is not None and (listed.splits or name in usual):
-            found.append(listed)
-    own = next((listed for listed in found if _splits(listed, folder)[0]), None)
-    if own is not None or not found:
-        return own
-    return found[0] if len(found) == 1 or os.path.basename(found[0].path) in usual else None
+    found = [read_yaml(os.path.join(place, name)) for name in dict.fromkeys((*usual, *names))]
+    return [listed for listed in found if listed is not None and (listed.splits or _is_usual(listed))]
+
+
+def _is_usual(found: ClassList) -> bool:
+    return os.path.basename(found.path) in _YAML
+
+
+def _likely(place: str, described: Sequence[ClassList]) -> Iterator[ClassList]:
+    """The lists in a folder that may be about labels there or below, likely ones first: of several YAML files none."""
+    if len(described) == 1 or (described and _is_usual(described[0])):
+        yield described[0]
+    for name, read in _LISTS:
+        path = os.path.join(place, name)
+        found = read(path) if os.path.isfile(path) else None
+        if found is not None:
+            yield found
 
 
 def _splits(found: ClassList, folder: str) -> tuple[str, dict[str, str]]:

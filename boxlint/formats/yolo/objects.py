@@ -66,7 +66,8 @@ def add_limits(rows: Rows, row: int, numbers: Sequence[float]) -> None:
 def _add_keypoints(rows: Rows, added: Any, points: Any) -> None:
     """The keypoints (N, K, 2 or 3). Where no visibility is written, all are visible, but negative ones are absent."""
     count = points.shape[1]
-    rows.set_all(added, has_keypoints=np.ones(len(added)), has_keypoint_field=np.ones(len(added)))
+    ones = np.ones(len(added))
+    rows.set_all(added, has_keypoints=ones, has_keypoint_field=ones, keypoint_number_count=3.0 * count * ones)
     if points.shape[2] == 2:
         is_there = ~((points[..., 0] < 0) | (points[..., 1] < 0))
         points = np.concatenate((points, np.where(is_there, 2.0, 0.0)[..., None]), axis=2)

@@ -24,6 +24,8 @@ _SHARE: Final = 0.75
 """Of the numbers of a line that are fractions: the others may be past the image, or tell what is visible."""
 _LONGEST_CLASS: Final = 5
 _VISIBLE: Final = 2
+_BOXES: Final = re.compile(rb"(?:\d{1,5}(?: [01]?\.\d+){4}(?:\r?\n|\Z))++")
+"""Boxes at a glance, as in most files: these need no closer look."""
 _RESEMBLING: Final = re.compile(rb"\s*[-+]?\d+(?:\.\d*)?(?:[\s,;]+[-+]?\d*\.?\d+){2,}")
 
 
@@ -72,6 +74,8 @@ def settle(counts: Mapping[str, int], folder: str) -> str:
 @lru_cache(maxsize=1)
 def kind_of(head: bytes) -> str:
     """The kind that the first bytes of a file are of; empty for no YOLO text."""
+    if _BOXES.fullmatch(head):
+        return DETECTION
     lines = [line.split() for line in _first_lines(head)]
     objects = [numbers for fields in lines if (numbers := _fractions(fields)) is not None]
     # whole numbers alone may be anything
