@@ -11,7 +11,9 @@ from msgspec import Struct
 PER_PIXEL: Final = 1000
 """Coordinates are compared to 1e-3 px."""
 _LARGEST: Final = 9e18
-_FACTORS: Final = tuple(map(np.uint64, (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)))
+_FACTORS: Final = tuple(
+    map(np.uint64, (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+)
 
 
 class Coordinates(Struct, frozen=True):
@@ -20,6 +22,11 @@ class Coordinates(Struct, frozen=True):
     rows: Any
     places: Any
     values: Any
+
+
+def run_places(counts: Any) -> Any:
+    """0, 1, … of each of some runs of numbers, by their lengths (N,)."""
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def shape_digests(count: int, shapes: Iterable[Coordinates]) -> Any:
