@@ -18,15 +18,7 @@ from sample_data.makers import (
     photos,
     rolabelimg,
     rotated_coco,
-<<<<<<< HEAD
     soda,
-    splits,
-    voc,
-)
-from sample_data.makers.dataset import Dataset
-
-MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos)
-=======
     splits,
     voc,
     yolo,
@@ -37,10 +29,9 @@ MAKERS = (coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg
 from sample_data.makers.dataset import Dataset
 
 MAKERS = (
-    *(coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, splits, photos),
+    *(coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos),
     *(yolo, yolo_obb, yolo_segment, yolo_pose),
 )
->>>>>>> yolo
 
 
 def datasets() -> list[Dataset]:
