@@ -116,7 +116,7 @@ def _described(example: Example) -> Tables:
     size = {"width": [width], "height": [height], "written_width": [width], "written_height": [height]}
     spacing = {f"spacing_{axis}": [side] for axis, side in zip("xyz", example.get("spacing", _VOXELS), strict=True)}
     return make_tables(
-        file_sets=make_table("file_set", 1, _described_files(kind, "file_set")),
+        file_sets=_overridden("file_set", 1, example, _described_files(kind, "file_set")),
         files=_overridden("file", 1, example, {"file_set": [0], **_described_files(kind, "file")}),
         images=_overridden(
             "image",

@@ -103,8 +103,9 @@ class Session(Struct, frozen=True, eq=False):
             device=choose_device(self.settings.device, len(tables.annotations)),
             threads=1 if is_profiled() else self.worker_count,
             known=known,
+            forecast=self.forecast,
         )
-        return replace(findings, forecast=self.forecast, root=str(self.root))
+        return replace(findings, root=str(self.root))
 
     @property
     def worker_count(self) -> int:

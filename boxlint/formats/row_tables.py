@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +12,7 @@ from boxlint.formats.categories import category_table, written_categories
 from boxlint.formats.directives import directive_columns
 from boxlint.formats.registry import conventions, find_format
 from boxlint.formats.rows import ANNOTATION, NAN, SHAPES, ImageRow, OrderedRows, Polygons, Rows
+from boxlint.formats.shape_digests import Coordinates, run_places, shape_digests
 from boxlint.fractions import NOMINAL_SIDE
 from boxlint.outlines import reduce_outlines
 from boxlint.schema import PLURALS, SCHEMA
@@ -44,7 +45,7 @@ def build_tables(rows: Rows, files: Sequence[SourceFile], options: ReadOptions) 
         files=_file_table(rows, files, has_class_list),
         images=_image_table(ordered.images, are_fractions=rows.are_fractions),
         categories=category_table(ordered.categories, options.classes, rows.listed, rows.keypoint_count),
-        annotations=_annotation_table(ordered, rows),
+        annotations=_annotation_table(ordered, rows, scale),
         polygons=_polygon_table(rows.polygons, ordered.places, scale, options),
         **{plural: _shape_table(plural, ordered.shapes[plural], scale) for plural in SHAPES},
     )
@@ -145,11 +146,12 @@ def _sparse(table: str, name: str, count: int, values: Mapping[int, Any]) -> Col
     return column
 
 
-def _annotation_table(ordered: OrderedRows, rows: Rows) -> Table:
+def _annotation_table(ordered: OrderedRows, rows: Rows, scale: float) -> Table:
     columns = _columns(ordered.annotations, ANNOTATION)
     count = len(ordered.annotations)
     faults = ordered.by_place(rows.faults)
     columns |= directive_columns(count, ordered.by_place(rows.directives))
+    columns["shape_digest"] = shape_digests(count, _coordinates(ordered, rows.polygons, scale))
     names = written_keys([*ordered.categories, None])
     columns["written_category_id"] = Keys(names.numbers[columns["category"]], names.values)
     row_of = {name: row for row, name in enumerate(written_categories(ordered.categories, rows.listed))}
@@ -179,3 +181,17 @@ def _annotation_table(ordered: OrderedRows, rows: Rows) -> Table:
             count, {row: getattr(fault, name) for row, fault in faults.items() if getattr(fault, name)}
         )
     return make_table("annotation", count, columns)
+
+
+def _coordinates(ordered: OrderedRows, polygons: Polygons, scale: float) -> Iterator[Coordinates]:
+    """The coordinates of polygons and of keypoints."""
+    if polygons.counts:
+        counts = np.array(polygons.counts, np.int64)
+        owners = ordered.places[np.array(polygons.annotations, np.int64)]
+        yield Coordinates(np.repeat(owners, counts), run_places(counts), np.array(polygons.numbers) * scale)
+    keypoints = ordered.shapes["keypoints"]
+    if len(keypoints):
+        owners = keypoints[:, 0].astype(np.int64)
+        counts = np.unique(owners, return_counts=True)[1]
+        values = keypoints[:, 1:] * (scale, scale, 1)
+        yield Coordinates(np.repeat(owners, 3), run_places(3 * counts), values.ravel())

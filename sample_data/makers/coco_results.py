@@ -36,8 +36,8 @@ def dirty() -> Dataset:
     dataset, file = Dataset("coco_results/dirty"), "boxes.json"
     results: list[Any] = [_result(1 + row % 3, box, 0.5) for row, box in enumerate(BOXES)]
     for code, found in (
-        ("BX022", _result(1, [100.0, 700.0, 60.0, 40.5], 87.5)),
-        ("BX022", _result(1, [200.0, 700.0, 60.0, 40.5], -2.25)),
+        ("BX025", _result(1, [100.0, 700.0, 60.0, 40.5], 87.5)),
+        ("BX025", _result(1, [200.0, 700.0, 60.0, 40.5], -2.25)),
         ("BX005", _result(1, [300.0, 700.0, 60.0, 40.5], float("nan"))),
         ("BX005", _result(1, [400.0, 700.0, 60.0, 40.5], "0.5")),
         ("BX005", "17"),
