@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxlint.formats.xml_tree import Element, Tree, read_element, read_tree
+from boxlint.formats.xml_elements import Element, Tree, read_element
+from boxlint.formats.xml_tree import read_tree
 from boxlint.formats.xml_wrapping import enclosed
 
 RECORDS = {"image": None, "objects": ("object",)}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 from boxlint.formats.directives import Directive, united
 from boxlint.formats.rows import Rows
 from boxlint.formats.small_files import each_alone, read_small_files
-from boxlint.formats.xml_tree import Element, Records, read_tree
+from boxlint.formats.xml_elements import Element, Records
+from boxlint.formats.xml_tree import read_tree
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.numbers import number_text, parse_number
+from boxlint.formats.xml_elements import Element
 from boxlint.formats.xml_spans import Span, text_span
-from boxlint.formats.xml_tree import Element
 
 
 def size_edits(record: bytes, root: Element, values: Values, paths: Mapping[str, Sequence[str]]) -> list[FieldEdit]:

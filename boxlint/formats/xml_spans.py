@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from boxlint.formats.xml_elements import Element
 from boxlint.formats.xml_leaves import Leaf
-from boxlint.formats.xml_tree import Element
 
 Span = tuple[int, int]
 """Start and end in a record, in bytes."""

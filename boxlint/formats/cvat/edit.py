@@ -10,11 +10,11 @@ from boxlint.formats.cvat.shapes import BOXES
 from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.number_edits import number_edits
 from boxlint.formats.numbers import number_text, parse_number
+from boxlint.formats.xml_elements import read_element
 from boxlint.formats.xml_points import read_points, split_points
 from boxlint.formats.xml_removal import removed_spans as removed_spans
 from boxlint.formats.xml_sizes import side_edits
 from boxlint.formats.xml_spans import Span, attribute_spans, listed_spans
-from boxlint.formats.xml_tree import read_element
 from boxlint.formats.xml_wrapping import enclosed
 
 _CORNERS: Final = BOXES["box"].keys

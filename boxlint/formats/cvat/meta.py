@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from boxlint.formats.rows import NAN
+from boxlint.formats.xml_elements import Element
 from boxlint.formats.xml_objects import number_or_nan
-from boxlint.formats.xml_tree import Element
 
 _OWNERS: Final = ("task", "job", "project")
 

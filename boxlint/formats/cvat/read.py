@@ -11,8 +11,8 @@ from boxlint.formats.cvat.shapes import PARENTS
 from boxlint.formats.directives import directive_texts, united
 from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
 from boxlint.formats.tree_files import Directives, read_trees
+from boxlint.formats.xml_elements import Element
 from boxlint.formats.xml_objects import number_or_nan
-from boxlint.formats.xml_tree import Element
 from boxlint.joining import concatenate
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import Final
 
 from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.number_edits import number_edits
+from boxlint.formats.xml_elements import read_element
 from boxlint.formats.xml_removal import removed_spans as removed_spans
 from boxlint.formats.xml_sizes import size_edits
 from boxlint.formats.xml_spans import listed_spans, text_span
-from boxlint.formats.xml_tree import read_element
 from boxlint.formats.xml_wrapping import enclosed
 
 _SIDES: Final = {"width": ("size", "width"), "height": ("size", "height")}

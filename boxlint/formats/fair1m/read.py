@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
 from boxlint.formats.tree_files import Directives, read_trees
+from boxlint.formats.xml_elements import Element
 from boxlint.formats.xml_objects import number_or_nan
 from boxlint.formats.xml_points import Points, read_points
-from boxlint.formats.xml_tree import Element
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

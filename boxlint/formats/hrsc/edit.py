@@ -8,10 +8,10 @@ from typing import Final
 from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.hrsc.fields import BOX, ROTATED
 from boxlint.formats.number_edits import number_edits, rotated_edits
+from boxlint.formats.xml_elements import read_element
 from boxlint.formats.xml_removal import removed_spans as removed_spans
 from boxlint.formats.xml_sizes import size_edits
 from boxlint.formats.xml_spans import text_span
-from boxlint.formats.xml_tree import read_element
 from boxlint.formats.xml_wrapping import enclosed
 
 _SIDES: Final = {"width": ("Img_SizeWidth",), "height": ("Img_SizeHeight",)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from boxlint.formats.numbers import parse_number
-from boxlint.formats.xml_tree import Element
+from boxlint.formats.xml_elements import Element
 
 SIDES: Final = ("xmin", "ymin", "xmax", "ymax")
 _CORNERS: Final = 4
