@@ -117,7 +117,7 @@ def _described(example: Example) -> Tables:
     spacing = {f"spacing_{axis}": [side] for axis, side in zip("xyz", example.get("spacing", _VOXELS), strict=True)}
     return make_tables(
         file_sets=make_table("file_set", 1, {"path": intern(["example"]), "format": intern([kind])}),
-        files=_overridden("file", 1, example, {"file_set": [0], "path": intern(["example"]), "format": intern([kind])}),
+        files=_overridden("file", 1, example, _described_file(kind)),
         images=_overridden(
             "image",
             1,
@@ -141,6 +141,14 @@ def _described(example: Example) -> Tables:
         ),
         **shapes,
     )
+
+
+def _described_file(kind: str) -> dict[str, Any]:
+    from boxlint.formats.registry import find_format
+
+    format = find_format(kind)
+    writes_sizes = [bool(format and format.writes_sizes)]
+    return {"file_set": [0], "path": intern(["example"]), "format": intern([kind]), "writes_sizes": writes_sizes}
 
 
 def described_shapes(example: Example) -> dict[str, Table]:

@@ -42,6 +42,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "problem": "text",
         "problem_start": "number",  # where, as an offset like `start`; −1 unknown
         "duplicate_key": "text",  # the first key that a JSON object has twice
+        "writes_sizes": "flag",  # it is of a format that says how large images are
         "header_lines": "number",  # DOTA: `imagesource:`, `gsd:` and other lines before the first object
         "missing_list": "text",  # COCO: which of images, annotations, categories are absent
         "missing_section": "text",  # COCO: which of info, licenses are absent

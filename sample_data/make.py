@@ -18,6 +18,7 @@ from sample_data.makers import (
     photos,
     rolabelimg,
     rotated_coco,
+    soda,
     splits,
     voc,
     yolo,
@@ -28,7 +29,7 @@ from sample_data.makers import (
 from sample_data.makers.dataset import Dataset
 
 MAKERS = (
-    *(coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, splits, photos),
+    *(coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos),
     *(yolo, yolo_obb, yolo_segment, yolo_pose),
 )
 

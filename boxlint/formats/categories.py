@@ -7,6 +7,11 @@ from collections.abc import Mapping, Sequence
 from boxlint.tables import Table, intern, make_table, written_keys
 
 
+def written_categories(names: Sequence[str], listed: Mapping[str, str] | None = None) -> list[str]:
+    """What the categories of a file set are written as, a row each: those of its class list, then others."""
+    return [*dict.fromkeys((*(listed or ()), *names))]
+
+
 def category_table(
     names: Sequence[str],
     classes: Sequence[str] | None,
@@ -18,7 +23,7 @@ def category_table(
     `listed` is a class list that lies beside the labels, what objects write and the name that it means: its
     categories come first, whether objects write them or not. Listed are also those among the configured `classes`.
     """
-    written = category_order(names, listed)
+    written = written_categories(names, listed)
     meant = [(listed or {}).get(name, name) for name in written]
     are_listed = [
         (listed is None or name in listed) and (classes is None or label in classes)
@@ -36,8 +41,3 @@ def category_table(
     if listed is not None:
         columns["id"] = written_keys(written)
     return make_table("category", count, columns)
-
-
-def category_order(names: Sequence[str], listed: Mapping[str, str] | None = None) -> list[str]:
-    """What objects write for each row of the table of categories: those that are `listed`, then the other `names`."""
-    return [*dict.fromkeys((*(listed or ()), *names))]

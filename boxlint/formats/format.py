@@ -28,6 +28,8 @@ class Format(Struct, frozen=True):
     suffixes: frozenset[str]
     package: str
     whole_dataset: bool = False
+    writes_sizes: bool = False
+    """Whether its files say how large their images are."""
     pointers: Mapping[str, str] = field(default_factory=dict)
     """By table, the JSON pointer or XPath of a record; `{index}` is its place from 0 on, `{number}` that from 1 on."""
     folders: tuple[str, ...] = ()

@@ -15,10 +15,13 @@ _OBJECTS: Final = {"annotation": "/annotation/object[{number}]", "image": "/anno
 
 # a format that is told by more of the content comes before the one that it resembles
 FORMATS: Final = (
-    Format("coco", "COCO JSON", _JSON, "coco", whole_dataset=True, pointers=_LISTS, is_default=True),
-    Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS),
-    Format("rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS),
-    Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, is_default=True),
+    Format("soda", "SODA-A JSON", _JSON, "soda", pointers={"annotation": "/annotations/{index}"}),
+    Format("coco", "COCO JSON", _JSON, "coco", whole_dataset=True, pointers=_LISTS, writes_sizes=True, is_default=True),
+    Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS, writes_sizes=True),
+    Format(
+        "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, writes_sizes=True
+    ),
+    Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, writes_sizes=True, is_default=True),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
     Format("yolo", "YOLO text", _TEXT, "yolo", told_by="is_detection", silent_folders=_LABELS, has_images_beside=True),
     Format("yolo-obb", "YOLO text (oriented boxes)", _TEXT, "yolo", told_by="is_obb", has_images_beside=True),

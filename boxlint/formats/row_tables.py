@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from boxlint.formats.categories import category_order, category_table
+from boxlint.formats.categories import category_table, written_categories
 from boxlint.formats.directives import directive_columns
+from boxlint.formats.registry import find_format
 from boxlint.formats.rows import ANNOTATION, NAN, SHAPES, ImageRow, OrderedRows, Polygons, Rows
 from boxlint.fractions import NOMINAL_SIDE
 from boxlint.outlines import reduce_outlines
@@ -30,26 +31,21 @@ _NO_LENGTH: Final = frozenset({"annotation", "angle", "visibility"})
 def build_tables(rows: Rows, files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     """The tables of one file set whose files, `files`, were all gathered in `rows`."""
     ordered = rows.in_order()
+    format = find_format(files[0].format)
     # one file of a set may be the set
-    place = files[0].shown if _is_whole(files[0].format) else str(PurePosixPath(files[0].shown).parent)
+    place = files[0].shown if format and format.whole_dataset else str(PurePosixPath(files[0].shown).parent)
     sets = {"path": intern([place]), "format": intern([files[0].format])}
     has_class_list = options.classes is not None or rows.listed is not None
     scale = NOMINAL_SIDE if rows.are_fractions else 1
     return make_tables(
         file_sets=make_table("file_set", 1, sets),
-        files=_file_table(rows, files, has_class_list),
+        files=_file_table(rows, files, has_class_list, writes_sizes=bool(format and format.writes_sizes)),
         images=_image_table(ordered.images, are_fractions=rows.are_fractions),
         categories=category_table(ordered.categories, options.classes, rows.listed, rows.keypoint_count),
         annotations=_annotation_table(ordered, rows),
         polygons=_polygon_table(rows.polygons, ordered.places, scale, options),
         **{plural: _shape_table(plural, ordered.shapes[plural], scale) for plural in SHAPES},
     )
-
-
-def _is_whole(format: str) -> bool:
-    from boxlint.formats.registry import WHOLE_DATASETS
-
-    return format in WHOLE_DATASETS
 
 
 def _columns(table: Any, names: Sequence[str]) -> dict[str, Any]:
@@ -93,7 +89,7 @@ def _polygon_table(polygons: Polygons, places: Any, scale: float, options: ReadO
     return make_table("polygon", len(counts), columns)
 
 
-def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: bool) -> Table:
+def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: bool, *, writes_sizes: bool) -> Table:
     rows, count = gathered.files, len(files)
     columns = {
         "file_set": np.zeros(count, np.int64),
@@ -102,6 +98,7 @@ def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: boo
         "encoding": intern([row.encoding for row in rows]),
         "problem": intern([row.problem for row in rows]),
         "has_class_list": np.full(count, has_class_list),
+        "writes_sizes": np.full(count, writes_sizes),
         **directive_columns(count, gathered.file_directives),
     }
     for name in ("encoding_is_unusual", "is_unreadable", "is_lfs_pointer", "problem_start", "header_lines"):
@@ -149,9 +146,9 @@ def _annotation_table(ordered: OrderedRows, rows: Rows) -> Table:
     columns |= directive_columns(count, ordered.by_place(rows.directives))
     names = written_keys([*ordered.categories, None])
     columns["written_category_id"] = Keys(names.numbers[columns["category"]], names.values)
-    places = {name: row for row, name in enumerate(category_order(ordered.categories, rows.listed))}
-    # the last entry is what the code −1 reads
-    columns["category"] = np.array([*(places[name] for name in ordered.categories), -1], np.int64)[columns["category"]]
+    row_of = {name: row for row, name in enumerate(written_categories(ordered.categories, rows.listed))}
+    # the last entry is what −1 reads
+    columns["category"] = np.array([*(row_of[name] for name in ordered.categories), -1])[columns["category"]]
     columns["is_target"] = np.ones(count, np.bool_)
     columns["coordinate_count"] = columns["expected_coordinate_count"].copy()
     columns["difficulty_is_missing"] = np.zeros(count, np.bool_)

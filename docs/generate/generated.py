@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from boxlint.frameworks.files import load_frameworks
 from boxlint.rule_files import load_rules
 from docs.generate.drawing import drawing
 from docs.generate.fix_tables import fix_tables
+from docs.generate.format_page import format_page
 from docs.generate.framework_pages import framework_page, matrix_page
 from docs.generate.overview import family_summary, overview_page, page_name
 from docs.generate.pictures import picture
@@ -30,6 +32,7 @@ def pages() -> dict[Path, str]:
         **_with_block(DOCS / "fix-safety.md", "fixes", fix_tables(rules)),
         **_with_block(DOCS / "configuration.md", "settings", settings_table()),
         DOCS / "rules.md": overview_page(rules),
+        DOCS / "formats.md": format_page(json.loads((DOCS / "formats" / "measured.json").read_text(encoding="utf-8"))),
         DOCS / "frameworks.md": matrix_page(frameworks, rules),
     }
     made |= {DOCS / "schema" / name: text for name, text in schemas(rules, frameworks).items()}

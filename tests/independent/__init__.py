@@ -1,7 +1,8 @@
 """Other readers of the formats, a module a format: the standard library or somebody else's package, nothing of ours.
 
 `records(data, path)` gives the annotations of a file in order, each as something with a telling `repr`; it raises
-ValueError for a file that it cannot read. `objects(path)` gives them as `Object`.
+ValueError for a file that it cannot read. `objects(path)` gives them as `Object`. Where records are mappings, `FIXED`
+are the keys whose values fixes write.
 """
 
 from __future__ import annotations

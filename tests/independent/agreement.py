@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -31,12 +32,21 @@ def agreement(files: Sequence[Path], format: str) -> tuple[int, int]:
     for file in files:
         try:
             expected: list[Object] = find(format).objects(file)
-        except ValueError:
+        except (ValueError, TypeError, LookupError, AttributeError):
             continue
-        own = _objects(file, format)
         total += len(expected)
-        agreeing += sum(_is_among(shape, shapes) for shape, shapes in zip(expected, own, strict=False))
+        agreeing += _in_common(expected, _objects(file, format))
     return total, agreeing
+
+
+def _in_common(expected: Sequence[Object], own: Sequence[Sequence[Object]]) -> int:
+    """How many of the expected objects are found, each after the one before."""
+    count = place = 0
+    for item in expected:
+        found = next((index for index in range(place, len(own)) if _is_among(item, own[index])), None)
+        if found is not None:
+            count, place = count + 1, found + 1
+    return count
 
 
 def _objects(file: Path, format: str) -> list[list[Object]]:
@@ -63,8 +73,10 @@ def _category(tables: Any, row: int) -> str:
 
 def _is_among(expected: Object, found: Sequence[Object]) -> bool:
     return any(
-        expected[0] == category
-        and len(expected[1]) == len(numbers)
-        and bool(np.allclose(expected[1], numbers, rtol=_TOLERANCE, atol=_TOLERANCE, equal_nan=True))
+        expected[0] == category and len(expected[1]) == len(numbers) and all(map(_are_equal, expected[1], numbers))
         for category, numbers in found
     )
+
+
+def _are_equal(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE) or (one != one and other != other)  # noqa: PLR0124

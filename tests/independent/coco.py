@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tests.independent import Object
+
+FIXED: Final = {"bbox", "area", "iscrowd", "id", "image_id", "category_id", "num_keypoints", "segmentation"}
 
 
 def records(data: bytes, _: Path) -> list[Any]:

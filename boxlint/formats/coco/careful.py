@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, Chunk, id_columns
+from boxlint.formats.json_numbers import as_number, float_of, number_in
 from boxlint.formats.json_text import JsonError, parse
 
 _ONE: Final = (1, "1")
@@ -155,34 +156,6 @@ def _read_iscrowd(row: _Row, value: Mapping[str, Any]) -> None:
 def is_no_id(written: Any) -> bool:
     """Whether a written value can be no id: a boolean, list or object, or an integer that loaders have no room for."""
     return isinstance(written, (bool, list, dict)) or (type(written) is int and written not in _INT64)
-
-
-def number_in(value: Any) -> Any:
-    """The number that a string spells as JSON does; any other value itself."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return parse(value.encode())
-    except (JsonError, UnicodeEncodeError):
-        return value
-
-
-def float_of(value: Any) -> float | None:
-    """A JSON number as a float (infinite beyond its range), None for anything else; booleans are no numbers."""
-    if type(value) is float:
-        return value
-    if type(value) is not int:
-        return None
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf
-
-
-def as_number(value: Any) -> float:
-    """A JSON number as a float, NaN for anything else."""
-    number = float_of(value)
-    return math.nan if number is None else number
 
 
 def is_filled_value(value: Any) -> bool:

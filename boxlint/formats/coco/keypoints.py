@@ -11,8 +11,8 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from boxlint.formats.coco.careful import as_number, float_of
 from boxlint.formats.coco.spans import Spans, list_text, record_text
+from boxlint.formats.json_numbers import as_number, float_of
 from boxlint.formats.json_text import JsonError, in_words, parse
 from boxlint.formats.text import Buffer
 from boxlint.tables import Table, make_table, sparse_text

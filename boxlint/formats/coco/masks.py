@@ -10,9 +10,9 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from boxlint.formats.coco.careful import as_number, float_of
 from boxlint.formats.coco.run_lengths import measure_lists, measure_texts
 from boxlint.formats.editing import Mask
+from boxlint.formats.json_numbers import as_number, float_of
 from boxlint.formats.json_text import JsonError, in_words, parse
 from boxlint.tables import Table, Text, make_table, sparse_text
 

@@ -62,7 +62,7 @@ def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
 
 
 def _file_table(file: SourceFile, columns: dict[str, Column]) -> Table:
-    own = {"file_set": [0], "path": intern([file.shown]), "format": intern(["coco"])}
+    own = {"file_set": [0], "path": intern([file.shown]), "format": intern(["coco"]), "writes_sizes": [True]}
     return make_table("file", 1, {**own, **columns})
 
 

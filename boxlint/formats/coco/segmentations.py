@@ -10,10 +10,10 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from boxlint.formats.coco.careful import float_of
 from boxlint.formats.coco.masks import MaskRows
 from boxlint.formats.coco.uniform import UniformRun
 from boxlint.formats.flat_lists import FlatLists, flatten
+from boxlint.formats.json_numbers import float_of
 from boxlint.formats.json_text import in_words, parse
 from boxlint.outlines import reduce_outlines
 from boxlint.splicing import with_values
