@@ -20,10 +20,11 @@ FRAMEWORKS: Final[Mapping[str, Framework]] = {
 }
 NAMES: Final = {
     *("amp", "d-fine", "detectron2", "detr", "mmdet-coco", "mmdet-voc", "mmrotate-0", "mmrotate-1"),
-    *("mmrotate-gaussian", "monai", "rt-detr", "torchvision", "ultralytics", "ultralytics-obb"),
+    *("mmrotate-gaussian", "monai", "rt-detr", "torchvision"),
+    *("ultralytics", "ultralytics-obb", "ultralytics-pose", "ultralytics-segment"),
 }
-READ: Final = {"coco", "dior", "dota", "rolabelimg", "voc"}
-TO_COME: Final = {"hrsc", "monai", "yolo", "yolo-obb"}
+READ: Final = {"coco", "dior", "dota", "rolabelimg", "voc", "yolo", "yolo-obb", "yolo-pose", "yolo-segment"}
+TO_COME: Final = {"hrsc", "monai"}
 """Formats that frameworks read and boxlint will."""
 HOSTS: Final = {"github.com", "en.wikipedia.org"}
 PINNED: Final = re.compile(

@@ -19,7 +19,7 @@ from boxlint.frameworks import EFFECTS, Consequence, Framework
 from boxlint.rule_files import shipped_rules
 from boxlint.ruleset import Rule
 
-FORMATS_TO_COME: Final = ("hrsc", "monai", "yolo", "yolo-obb")
+FORMATS_TO_COME: Final = ("hrsc", "monai")
 """What frameworks read, and boxlint will."""
 FRAMEWORK_FORMATS: Final = (*(format.name for format in FORMATS), *FORMATS_TO_COME)
 
