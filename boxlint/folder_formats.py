@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -120,12 +120,11 @@ def _settle_one(
 ) -> str | None:
     known = {format.name: counts[suffix, format.name] for format in FORMATS if counts[suffix, format.name]}
     if not _is_silent(kind):
-        format = find_format(kind) if kind else None
-        return format.settle(known, folder) if format else kind
+        return _settled(kind, known, folder)
     alike = (kind or "").removeprefix(_RESEMBLING).split() if kind not in _SILENT else [*known]
     likely = [name for name in known if name in alike]
     if likely:
-        return max(likely, key=lambda name: known[name])
+        return _settled(max(likely, key=lambda name: known[name]), known, folder)
     silent = None if known else _silent_format(suffix, folder, alike if kind not in _SILENT else None)
     if silent is not None:
         return silent
@@ -133,6 +132,12 @@ def _settle_one(
     if kind == "pointer":
         return default if suffix != ".txt" or is_named else None
     return default if is_named and suffix != ".txt" else None
+
+
+def _settled(name: str | None, known: Mapping[str, int], folder: str) -> str | None:
+    """The format of files that were told to be of one, given how many of their folder were told to be of which."""
+    format = find_format(name) if name else None
+    return format.settle(known, folder) if format else name
 
 
 def _silent_format(suffix: str, folder: str, alike: Sequence[str] | None) -> str | None:

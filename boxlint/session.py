@@ -192,21 +192,10 @@ def open_session(
 
         memory = Cache(root / NAME, __version__)
     baseline = read_wanted(settings.baseline, root)
-    known_file = [as_pattern(Path(settings.baseline))] if isinstance(settings.baseline, str) else []
-    with stage("discovery"):
-        found = find(
-            paths,
-            format=settings.format,
-            excludes=(*settings.exclude, *settings.extend_exclude, *known_file),
-            respect_gitignore=settings.respect_gitignore,
-            skip_unknown=skip_unknown,
-            force_exclude=settings.force_exclude,
-            remember=memory.tell if memory else None,
-        )
     used = baseline_file(settings.baseline, root)
     kept = (*own.kept, used) if used else own.kept
-    reports = [target.file for target in map(parse_target, settings.output_format) if target.file]
-    found = _without(found, [*kept, *own.reports, *reports])
+    with stage("discovery"):
+        found = _find_files(paths, settings, memory, [*kept, *own.reports], skip_unknown=skip_unknown)
     if partial:
         from boxlint.settings.partial import of_parts
 
@@ -219,6 +208,25 @@ def open_session(
     )
     forecast = Forecast(chosen, known)
     return Session(settings, choice, found, options, started, forecast, root, paths, baseline, memory, kept)
+
+
+def _find_files(
+    paths: Sequence[Path], settings: Settings, memory: Cache | None, own: Sequence[Path], *, skip_unknown: bool
+) -> Discovery:
+    """The files that a run is about; of those that are boxlint's own, and of its reports, nothing is said."""
+    # a baseline that is named may be given any name
+    known = [as_pattern(Path(settings.baseline))] if isinstance(settings.baseline, str) else []
+    found = find(
+        paths,
+        format=settings.format,
+        excludes=(*settings.exclude, *settings.extend_exclude, *known),
+        respect_gitignore=settings.respect_gitignore,
+        skip_unknown=skip_unknown,
+        force_exclude=settings.force_exclude,
+        remember=memory.tell if memory else None,
+    )
+    reports = [target.file for target in map(parse_target, settings.output_format) if target.file]
+    return _without(found, [*own, *reports])
 
 
 def _without(found: Discovery, own: Sequence[Path]) -> Discovery:

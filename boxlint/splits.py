@@ -18,7 +18,7 @@ from boxlint.tables import Tables, Text, intern
 def with_splits(tables: Tables, patterns: Mapping[str, Sequence[str]]) -> Tables:
     """The dataset with the split of each file: as `patterns` say, by split, or where there are none as paths do.
 
-    Where a path says nothing, it is what a list beside the files says of them.
+    What a list beside the files says of them comes before what their paths do.
     """
     files, file_sets = tables.files, tables.file_sets
     if patterns:
@@ -33,8 +33,8 @@ def with_splits(tables: Tables, patterns: Mapping[str, Sequence[str]]) -> Tables
     columns = {"split": intern([split for split, _ in splits]), "split_of": intern([dataset for _, dataset in splits])}
     columns = {name: take_rows(column, rows) for name, column in columns.items()}
     if not patterns and files["split"].values:
-        is_told = columns["split"].codes >= 0
-        columns = {name: _preferring(column, is_told, files[name]) for name, column in columns.items()}
+        is_told = files["split"].codes >= 0
+        columns = {name: _preferring(files[name], is_told, column) for name, column in columns.items()}
     return with_columns(tables, "file", columns)
 
 

@@ -18,12 +18,10 @@ from boxlint.cli import commands, explain, progress
 from boxlint.cli.output import use_color
 from boxlint.frameworks.files import load_frameworks
 from boxlint.rule_files import load_rules
-from tests.command_line import boxlint_says
+from tests.command_line import ROOT, boxlint_says, with_closed_pipe
 from tests.dirty_dataset import VOC, annotation, coco, write_clean, write_dirty
 
 pytestmark = pytest.mark.usefixtures("folder")
-
-ROOT = Path(__file__).parent.parent
 
 
 def process(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
@@ -332,16 +330,7 @@ def test_a_closed_pipe_is_quiet(folder: Path) -> None:
     boxes = [annotation(number, 1, [10, 20, 30, 0]) for number in range(1, 5000)]
     (folder / "a.json").write_text(json.dumps(coco(*boxes), indent=1), encoding="utf-8")
     for form in ("concise", "json"):
-        command = [sys.executable, "-m", "boxlint", "check", "--output-format", form]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as program:
-            assert program.stdout is not None
-            assert program.stderr is not None
-            program.stdout.readline()
-            program.stdout.close()
-            complaints = program.stderr.read().decode()
-        assert program.returncode == 1
-        assert complaints == ""
+        assert with_closed_pipe("check", "--output-format", form) == (1, "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to a single process")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
@@ -23,6 +24,7 @@ from boxlint.image_files import with_image_files
 from boxlint.image_files.contents import content_digest
 from boxlint.image_files.headers import UNKNOWN, Header, read_header, without_limits
 from boxlint.image_files.places import SUFFIXES, ImageName, ImagePlaces
+from boxlint.image_files.plain_headers import HEAD_SIZE, plain_size
 from boxlint.rule_files import load_rules
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables, Text
@@ -72,6 +74,54 @@ def in_order(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def test_the_size_of_every_kind(tmp_path: Path, suffix: str, name: str) -> None:
     path = save(tmp_path / f"{name}{suffix.upper()}", (37, 21))
     assert read_header(str(path)) == Header(37, 21)
+
+
+def plain_images() -> list[bytes]:
+    """JPEG and PNG of every kind that Pillow writes without EXIF."""
+    options: list[dict[str, Any]] = [{}, {"progressive": True}, {"quality": 5, "optimize": True}, {"comment": b"x"}]
+    pictures = [(Image.new(mode, (37, 21)), each) for mode in ("L", "RGB") for each in options]
+    bitmaps = [Image.new(mode, (37, 21)) for mode in ("1", "L", "LA", "RGB", "RGBA", "I;16")]
+    return [encoded(picture, "JPEG", **each) for picture, each in pictures] + [encoded(map_, "PNG") for map_ in bitmaps]
+
+
+def encoded(image: Image.Image, format: str, **options: Any) -> bytes:
+    file = io.BytesIO()
+    image.save(file, format, **options)
+    return file.getvalue()
+
+
+def size_in_pillow(content: bytes) -> tuple[int, int] | None:
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            return image.size
+    except Exception:  # noqa: BLE001  a parser of broken files raises whatever it stumbles over
+        return None
+
+
+def test_plain_images_are_told_without_pillow() -> None:
+    found = [plain_size(content[:HEAD_SIZE]) for content in plain_images()]
+    assert found == [(37, 21)] * len(found)
+
+
+@given(
+    st.sampled_from(plain_images()),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=3),
+    st.none() | st.floats(0, 1),
+)
+@settings(max_examples=2000)
+def test_damaged_images_are_told_as_pillow_tells_them(
+    content: bytes, changes: list[tuple[float, int]], end: float | None
+) -> None:
+    """What is told without Pillow is what it tells, or it is asked."""
+    data = bytearray(content)
+    header = min(len(data), 700)
+    for place, value in changes:
+        data[min(int(place * header), len(data) - 1)] = value
+    damaged = bytes(data if end is None else data[: int(end * len(data))])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        size = plain_size(damaged[:HEAD_SIZE])
+        assert size is None or size == size_in_pillow(damaged)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

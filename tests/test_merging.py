@@ -15,6 +15,8 @@ from boxlint.joining import concatenate, merge
 from boxlint.tables import Tables, make_table, make_tables
 from tests.table_checks import assert_same_tables
 from tests.xml_samples import BOX, ROBNDBOX, ROTATED, voc
+from tests.yolo_samples import KINDS
+from tests.yolo_samples import files as yolo_files
 
 NAMES = ["ship", "plane", "3", "007", "飞机", "a_b"]
 QUAD = "1 2 3.5 4 5 6 7 1e3"
@@ -34,7 +36,7 @@ OBJECTS = st.builds(
     st.sampled_from(["", "<difficult>1</difficult>"]),
 )
 XML = st.one_of(st.lists(OBJECTS, max_size=4).map(lambda inner: voc(*inner)), st.just("<annotation><object>"))
-TEXTS = {"dota": DOTA, "voc": XML, "dior": XML, "rolabelimg": XML}
+TEXTS = {"dota": DOTA, "voc": XML, "dior": XML, "rolabelimg": XML, **{kind: yolo_files(kind) for kind in KINDS}}
 
 
 def read_cut(files: Sequence[SourceFile], cuts: Sequence[int], options: ReadOptions) -> Tables:

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,12 +9,10 @@ import boxlint
 from boxlint.errors import UserError
 from boxlint.outputs import WRITERS, parse_target
 from boxlint.settings.files import load_settings
-from tests.command_line import boxlint_says
+from tests.command_line import boxlint_says, with_closed_pipe
 from tests.dirty_dataset import annotation, coco, write_clean, write_dirty
 
 pytestmark = pytest.mark.usefixtures("folder")
-
-ROOT = Path(__file__).parent.parent
 
 
 def formats(*targets: str) -> list[str]:
@@ -243,15 +238,7 @@ def test_clean_data_leaves_valid_files(folder: Path) -> None:
 def test_a_closed_pipe_is_quiet_and_the_files_are_written(form: str, folder: Path) -> None:
     boxes = [annotation(number, 1, [10, 20, 30, 0]) for number in range(1, 3000)]
     (folder / "a.json").write_text(json.dumps(coco(*boxes), indent=1), encoding="utf-8")
-    command = [sys.executable, "-m", "boxlint", "check", "a.json", *formats(form, "markdown:summary.md")]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as program:
-        assert program.stdout is not None
-        assert program.stderr is not None
-        program.stdout.readline()
-        program.stdout.close()
-        complaints = program.stderr.read().decode()
-    assert (program.returncode, complaints) == (1, "")
+    assert with_closed_pipe("check", "a.json", *formats(form, "markdown:summary.md")) == (1, "")
     assert Path("summary.md").read_text(encoding="utf-8").startswith("## boxlint: ")
 
 

@@ -110,10 +110,11 @@ def _show_files(session: Session, options: dict[str, Any]) -> None:
         return
     from boxlint.cli.output import print_text
     from boxlint.reports.values import printable
+    from boxlint.reports.words import number_of
 
     width = max((len(file.format) for file in session.found.files), default=0)
     print_text(f"{file.format:<{width}}  {printable(file.shown)}\n" for file in session.found.files)
     skipped = len(session.found.skipped)
     if skipped:
-        click.echo(f"{skipped} {'file is' if skipped == 1 else 'files are'} in no known format.", err=True)
+        click.echo(f"{number_of(skipped, 'file is', 'files are')} in no known format.", err=True)
     sys.exit(0)

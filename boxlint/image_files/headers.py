@@ -13,6 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from boxlint.image_files.places import SUFFIXES
+from boxlint.image_files.plain_headers import HEAD_SIZE, plain_size
 from boxlint.path_names import shown
 
 _ORIENTATION: Final = 0x0112
@@ -63,11 +64,15 @@ def read_header(path: str) -> Header:
 
 
 def _read(path: str) -> Header:
-    from PIL import Image
-
     # a pipe would wait for ever
     if not S_ISREG(os.stat(path).st_mode):
         raise ValueError("it is no regular file")
+    with open(path, "rb", buffering=0) as file:
+        size = plain_size(file.read(HEAD_SIZE))
+    if size is not None:
+        return Header(*size)
+    from PIL import Image
+
     with Image.open(path) as image:
         exif = image.info.get("exif") if image.format in _TURNED_BY_LOADERS else None
         return Header(image.width, image.height, _orientation(exif) if exif else None)

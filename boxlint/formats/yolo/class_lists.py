@@ -16,6 +16,7 @@ _LARGEST: Final = 1 << 26
 """Bytes of a file that is read: none of more is a list."""
 _SPLITS: Final = {"train": "train", "val": "val", "validation": "val", "test": "test", "minival": "val"}
 _MOST_CLASSES: Final = 100_000
+_MOST_SPELLED: Final = 10
 _DIMENSIONS: Final = (2, 3)
 
 
@@ -43,7 +44,9 @@ def read_yaml(path: str) -> ClassList | None:
 
     try:
         value = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except RecursionError:
+        return ClassList(path, problem="it is no YAML that can be read: lists within lists, too deep")
+    except (yaml.YAMLError, ValueError) as error:
         return ClassList(path, problem=f"it is no YAML: {_first_words(error)}")
     if not isinstance(value, dict) or not ("names" in value or "nc" in value):
         return None
@@ -108,15 +111,15 @@ def _classes(value: Mapping[Any, Any]) -> tuple[dict[str, str] | None, str]:
     """The classes by number, and what is wrong with them."""
     names, count = value.get("names"), _whole(value.get("nc"))
     if value.get("nc") is not None and (count is None or not 0 <= count <= _MOST_CLASSES):
-        count, problem = None, f"nc: expected a whole number, got {quote(str(value['nc']))}"
+        count, problem = None, f"nc: expected a whole number, got {quote(_spelled(value['nc']))}"
     else:
         problem = ""
     if names is None:
         return (None if count is None else {str(number): str(number) for number in range(count)}), problem
     if isinstance(names, list):
-        classes = {str(number): str(name) for number, name in enumerate(names)}
+        classes = {str(number): _spelled(name) for number, name in enumerate(names)}
     elif isinstance(names, dict):
-        classes = {str(number): str(name) for key, name in names.items() if (number := _whole(key)) is not None}
+        classes = {str(number): _spelled(name) for key, name in names.items() if (number := _whole(key)) is not None}
         if len(classes) < len(names) or sorted(map(int, classes)) != list(range(len(classes))):
             problem = problem or f"names: expected the numbers from 0 to {len(names) - 1} as keys"
     else:
@@ -124,6 +127,13 @@ def _classes(value: Mapping[Any, Any]) -> tuple[dict[str, str] | None, str]:
     if count is not None and count != len(names):
         problem = problem or f"nc is {count}, and names has {len(names)}"
     return classes, problem
+
+
+def _spelled(value: Any) -> str:
+    """A value as text. Lists within lists may be without end, as YAML lets them name themselves."""
+    if isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
+        return str(value[:_MOST_SPELLED])
+    return "a list or mapping" if isinstance(value, (list, dict)) else str(value)
 
 
 def _whole(value: Any) -> int | None:
@@ -141,7 +151,7 @@ def _keypoint_shape(value: Any) -> tuple[tuple[int, int] | None, str]:
     numbers = [_whole(number) for number in value] if isinstance(value, list) else []
     if len(numbers) == 2 and numbers[0] and numbers[0] > 0 and numbers[1] in _DIMENSIONS:
         return (numbers[0], numbers[1]), ""
-    return None, f"kpt_shape: expected the number of keypoints, and 2 or 3, got {quote(str(value))}"
+    return None, f"kpt_shape: expected the number of keypoints, and 2 or 3, got {quote(_spelled(value))}"
 
 
 def _places(value: Any) -> tuple[str, ...]:

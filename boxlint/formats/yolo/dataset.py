@@ -50,17 +50,21 @@ def find_dataset(folder: str) -> Dataset:
     if found is None:
         return Dataset()
     path = os.path.relpath(found.path, folder)
-    split, file_splits = ("", {}) if split_path(folder)[0] else _splits(found, folder)
+    # a split that folders below the list name is told by these
+    is_named = bool(split_path(os.path.relpath(folder, os.path.dirname(found.path)))[0])
+    split, file_splits = ("", {}) if is_named else _splits(found, folder)
     return Dataset(path, found.problem, found.classes, found.keypoint_shape, split, file_splits)
 
 
 def sibling_heads(folder: str) -> Iterator[bytes]:
     """The first bytes of some files of the folders of the other splits: `labels/val`, `val/labels`."""
     above, name = os.path.split(folder)
-    top, other = os.path.split(above)
-    beside = [os.path.join(above, sibling) for sibling in names_in(above) if sibling != name]
+    below = ""
     if name == "labels":
-        beside = [os.path.join(top, sibling, name) for sibling in names_in(top) if sibling != other]
+        above, name, below = *os.path.split(above), name
+    split, dataset = split_path(name)
+    siblings = [sibling for sibling in names_in(above) if _is_split_of(dataset, sibling)] if split else []
+    beside = [os.path.join(above, sibling, below) for sibling in siblings if sibling != name]
     for place in filter(os.path.isdir, beside):
         try:
             with os.scandir(place) as entries:
@@ -68,6 +72,12 @@ def sibling_heads(folder: str) -> Iterator[bytes]:
         except OSError:
             continue
         yield from map(read_head, paths)
+
+
+def _is_split_of(dataset: str, name: str) -> bool:
+    """Whether a folder's name is that of a split, and else is that of the others: `train2017` and `val2017`."""
+    split, rest = split_path(name)
+    return bool(split) and rest == dataset
 
 
 def _find_list(folder: str) -> ClassList | None:

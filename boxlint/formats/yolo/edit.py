@@ -8,18 +8,18 @@ from typing import Final
 
 from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.line_removal import removed_spans as removed_spans
-from boxlint.formats.number_edits import fraction_edits
+from boxlint.formats.number_edits import Span, fraction_edits
 from boxlint.formats.numbers import parse_number
 from boxlint.formats.yolo.layout import BOX, CORNERS, FEWEST
 
-_FIELD: Final = re.compile(rb"\S+")
+_FIELD: Final = re.compile(r"\S+")
 
 
 def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
     """The edits that give a line other values; none for what is so or cannot be edited."""
     if table != "annotation" or "size" not in values:
         return []
-    spans = [field.span() for field in _FIELD.finditer(record)][1:]
+    spans = _numbers(record)
     width, height = values["size"]
     edits = []
     if "box" in values and len(spans) >= BOX:
@@ -37,6 +37,17 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
     if points and FEWEST <= len(spans) == len(points):
         edits += fraction_edits(record, spans, _fractions(points, width, height), "polygons")
     return edits
+
+
+def _numbers(record: bytes) -> list[Span]:
+    """Where the fields after the class are, which white space of Unicode may part."""
+    # a file may be cut off inside a character
+    line = record.decode("utf-8", "surrogateescape")
+    return [(_offset(line, field.start()), _offset(line, field.end())) for field in _FIELD.finditer(line)][1:]
+
+
+def _offset(line: str, place: int) -> int:
+    return place if line.isascii() else len(line[:place].encode("utf-8", "surrogateescape"))
 
 
 def _fractions(points: Sequence[float], width: float, height: float) -> list[float]:

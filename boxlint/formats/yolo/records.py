@@ -93,4 +93,4 @@ def _count_problem(line: LineFields, layout: Layout, count: int) -> str:
     if layout.kind == "yolo" and count >= FEWEST and count % 2 == 0:
         shape = "an oriented box or a polygon" if count == CORNERS else "a polygon"
         return f"{count + 1} numbers, expected {BOX + 1}: this looks like {shape}"
-    return f"{count + 1} numbers, expected {layout.count + 1}"
+    return f"{count + 1} number{'s' if count else ''}, expected {layout.count + 1}"
