@@ -87,7 +87,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
     targets_only: bool = True
     """false to judge crowd and ignore regions too."""
     in_pixels: bool = False
-    """true where lengths in pixels decide: of labels that are fractions of an image of unknown size, none is judged."""
+    """true where lengths in pixels decide: labels that are fractions of an image of unknown size are not judged."""
     requires: tuple[RuleCode, ...] = ()
     """Rules; the rows that they hit are not judged again."""
     replaces: tuple[RuleCode, ...] = ()

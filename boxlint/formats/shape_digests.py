@@ -17,7 +17,7 @@ _FACTORS: Final = tuple(
 
 
 class Coordinates(Struct, frozen=True):
-    """Numbers `values` (V,), each of an annotation `rows` (V,), in a place `places` (V,) among its numbers."""
+    """Numbers `values` (V,): of which annotation each is, `rows` (V,), and where among its numbers, `places` (V,)."""
 
     rows: Any
     places: Any

@@ -11,7 +11,7 @@ from boxlint.ruleset import Rule
 
 
 def consequence_of(framework: Framework, rule: Rule, table: str) -> Consequence | None:
-    """What is known to follow from hits in a table; of a rule on boxes and keypoints, mostly of the boxes."""
+    """What is known to follow from hits in a table: of a rule on boxes and keypoints, mostly of the boxes alone."""
     is_unknown = table == "keypoint" and len(rule.on) > 1 and not framework.reads_keypoints
     return None if is_unknown else framework.consequences.get(rule.code)
 

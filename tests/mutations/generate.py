@@ -7,12 +7,12 @@ from random import Random
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from tests.mutations.datasets import KEYS, CocoDataset, Dataset, DotaDataset, Element, XmlDataset
+from tests.mutations.datasets import KEYS, CocoDataset, Dataset, DotaDataset, Element, XmlDataset, YoloDataset
 
 IMAGES: Final = 20
 ANNOTATIONS: Final = 100
 NAMES: Final = ("ship", "harbour", "storage-tank", "person")
-KINDS: Final = ("coco", "coco5", "voc", "dior", "rolabelimg", "dota", "splits")
+KINDS: Final = ("coco", "coco5", "voc", "dior", "rolabelimg", "dota", "yolo", "splits")
 _PERSON: Final = 4
 _JOINTS: Final = ["nose", "left_hand", "right_hand", "left_foot", "right_foot"]
 _SHORTEST, _LONGEST = 16.0, 180.0
@@ -43,6 +43,12 @@ def generate(kind: str, seed: str = "boxlint") -> Dataset:
             for stem, inside in zip(stems, objects, strict=True)
         }
         return DotaDataset("dota", "generated", lines)
+    if kind == "yolo":
+        rows = {
+            f"labels/{stem}.txt": [[str(NAMES.index(name)), *_fractions(values, size)] for name, values in inside]
+            for stem, size, inside in zip(stems, sizes, objects, strict=True)
+        }
+        return YoloDataset("yolo", "generated", rows)
     files = {
         f"labels/{stem}.xml": _xml(kind, stem, size, inside)
         for stem, size, inside in zip(stems, sizes, objects, strict=True)
@@ -79,7 +85,7 @@ def _free_box(random: Random, size: tuple[int, int], taken: list[Box]) -> Box:
 
 def _coordinates(kind: str, random: Random, box: Box) -> list[str]:
     x, y, width, height = box
-    if kind == "voc":
+    if kind in ("voc", "yolo"):
         return [str(round(value)) for value in (x, y, x + width, y + height)]
     angle = random.uniform(0, math.pi)
     center = (x + width / 2, y + height / 2)
@@ -87,6 +93,12 @@ def _coordinates(kind: str, random: Random, box: Box) -> list[str]:
         return [f"{value:.4f}" for value in (*center, width, height)] + [f"{angle:.6f}"]
     digits = 0 if kind == "dior" else 1
     return [f"{value:.{digits}f}" for point in turned(center, width, height, angle) for value in point]
+
+
+def _fractions(corners: list[str], size: tuple[int, int]) -> list[str]:
+    """Center and size as fractions of the image's sides."""
+    left, upper, right, lower = (float(corner) / size[place % 2] for place, corner in enumerate(corners))
+    return [f"{value:.6f}" for value in ((left + right) / 2, (upper + lower) / 2, right - left, lower - upper)]
 
 
 def turned(center: tuple[float, float], width: float, height: float, angle: float) -> list[tuple[float, float]]:

@@ -14,11 +14,12 @@ from boxlint.formats import detect
 from boxlint.rule_files import load_rules
 from boxlint.ruleset import Rule
 from boxlint.selection import select
-from tests.mutations.datasets import CocoDataset, Dataset, DotaDataset, XmlDataset
+from tests.mutations.datasets import CocoDataset, Dataset, DotaDataset, XmlDataset, YoloDataset
 from tests.mutations.judging import findings_of
 from tests.mutations.sites import Found
 
 REAL_TRIALS: Final = 12
+_OF_LINES: Final[dict[str, type[Dataset]]] = {"dota": DotaDataset, "yolo": YoloDataset}
 _DATASETS: Final = 3
 _FILES: Final = 20
 """Of a folder with one file an image."""
@@ -73,7 +74,7 @@ def _coco_files(source: Path) -> Iterator[Dataset]:
 
 
 def _folders(source: Path, kind: str) -> Iterator[Dataset]:
-    suffix = "txt" if kind == "dota" else "xml"
+    suffix = "txt" if kind in _OF_LINES else "xml"
     for folder in sorted({path.parent for path in source.rglob(f"*.{suffix}")}):
         files = {}
         for path in sorted(folder.glob(f"*.{suffix}")):
@@ -85,7 +86,7 @@ def _folders(source: Path, kind: str) -> Iterator[Dataset]:
                     files[f"labels/{path.name}"] = _document(path)
                 except (ElementTree.ParseError, UnicodeDecodeError):
                     continue
-        dataset = (DotaDataset if kind == "dota" else XmlDataset)(kind, folder.name, files)
+        dataset = _OF_LINES.get(kind, XmlDataset)(kind, folder.name, files)
         # VOC files may hold quadrilaterals
         if all(map(dataset.is_sound, dataset.rows())):
             yield dataset

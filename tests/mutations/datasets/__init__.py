@@ -6,5 +6,6 @@ from tests.mutations.datasets.coco import CocoDataset, again, literal
 from tests.mutations.datasets.dataset import Dataset
 from tests.mutations.datasets.dota import DotaDataset
 from tests.mutations.datasets.xml import KEYS, Element, XmlDataset
+from tests.mutations.datasets.yolo import YoloDataset
 
-__all__ = ["KEYS", "CocoDataset", "Dataset", "DotaDataset", "Element", "XmlDataset", "again", "literal"]
+__all__ = ["KEYS", "CocoDataset", "Dataset", "DotaDataset", "Element", "XmlDataset", "YoloDataset", "again", "literal"]
