@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-import msgspec
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
 from boxlint.formats.json_members import list_items
 from boxlint.formats.json_outline import SEPARATOR, SPACE, value_end
@@ -18,12 +17,11 @@ _COLON: Final = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*")
 
 
 class Node(Struct, frozen=True):
-    """A value in a valid JSON `text`: `start` and `end` are its span, in bytes; `known` is the value if it was parsed."""
+    """A value in a valid JSON `text`: `start` and `end` are its span, in bytes."""
 
     text: bytes
     start: int
     end: int
-    known: Any = UNSET
 
     @property
     def source(self) -> bytes:
@@ -33,7 +31,7 @@ class Node(Struct, frozen=True):
     @property
     def value(self) -> Any:
         """What the value is in Python, NaN and infinities included."""
-        return parse(self.source) if self.known is UNSET else self.known
+        return parse(self.source)
 
     @property
     def is_object(self) -> bool:
@@ -47,16 +45,11 @@ class Node(Struct, frozen=True):
 
     def items(self) -> list[Node]:
         """The items of a list; none of any other value."""
-        spans = list_items(self.text, self.start) or []
-        values = self.known if isinstance(self.known, list) else [UNSET] * len(spans)
-        return [Node(self.text, *span, value) for span, value in zip(spans, values, strict=True)]
+        return [Node(self.text, *span) for span in list_items(self.text, self.start) or ()]
 
     def members(self) -> dict[str, Node]:
         """The members of an object by key, of a repeated key the last; none of any other value."""
-        found = {key: node for key, _, node in self.entries()}
-        if isinstance(self.known, dict):
-            return {key: Node(self.text, node.start, node.end, self.known[key]) for key, node in found.items()}
-        return found
+        return {key: node for key, _, node in self.entries()}
 
     def entries(self) -> list[tuple[str, int, Node]]:
         """The members of an object in order: the key, where it stands, and the value."""
@@ -68,8 +61,8 @@ class Node(Struct, frozen=True):
             if key is None:
                 break
             start = _end(_COLON, self.text, key.end())
-            end = _value_end(self.text, start) or self.end
-            found.append((_text(key[0]), position, Node(self.text, start, end)))
+            end = value_end(self.text, start) or self.end
+            found.append((str(parse(key[0])), position, Node(self.text, start, end)))
             position = end
         return found
 
@@ -90,28 +83,8 @@ class Node(Struct, frozen=True):
 def read_root(data: Buffer) -> Node:
     """The outermost value of a JSON text; raises JsonError where it is none."""
     text = bytes(data)
-    return Node(text, _end(SPACE, text, 0), len(text.rstrip(b" \t\r\n")), _parsed(text))
-
-
-def _value_end(text: bytes, start: int) -> int | None:
-    """Where a value ends; of a string of a megabyte, an image most often, only the quote is looked for."""
-    if text[start : start + 1] == b'"':
-        end = text.find(b'"', start + 1)
-        if end > 0 and text[end - 1 : end] != b"\\":
-            return end + 1
-    return value_end(text, start)
-
-
-def _parsed(text: bytes) -> Any:
-    """The value of a text, by a fast parser that refuses what is not plain JSON, or else by ours."""
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        return parse(text)
-
-
-def _text(quoted: bytes) -> str:
-    return str(parse(quoted)) if b"\\" in quoted else quoted[1:-1].decode("utf-8", "replace")
+    parse(text)
+    return Node(text, _end(SPACE, text, 0), len(text.rstrip(b" \t\r\n")))
 
 
 def _end(pattern: re.Pattern[bytes], text: bytes, position: int) -> int:
