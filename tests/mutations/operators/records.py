@@ -148,7 +148,7 @@ def missing_difficulty(data: DotaDataset, random: Random) -> Effect:
     return at(row)
 
 
-@operator("BX022", on=("coco-results",))
+@operator("BX025", on=("coco-results",))
 def score_out_of_range(data: ResultsDataset, random: Random) -> Effect:
     row = data.pick(random, lambda record: not record.get("keypoints"))
     return _set(data, row, "score", random.choice([-0.5, 1.0001, 87, 99.5, 1e9]))
