@@ -11,11 +11,11 @@ from typing import Final
 from boxlint.file_walk import suffix_of
 from boxlint.formats import detect_head
 from boxlint.formats.format import Format
-from boxlint.formats.json_text import is_json
-from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.registry import FORMATS, find_format
-from boxlint.formats.text import read_head, read_source
 from boxlint.formats.xml_kind import is_broken_xml
+from boxlint.syntax.json.text import is_json
+from boxlint.text.lfs import is_lfs_pointer
+from boxlint.text.source import read_head, read_source
 
 _NEIGHBOURS: Final = 20
 _FOLDERS: Final = 2

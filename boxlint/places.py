@@ -46,7 +46,7 @@ class Places(Struct, frozen=True):
 
     def locate(self, wanted: Sequence[tuple[str, Any]]) -> None:
         """Find the places of rows, file by file."""
-        from boxlint.formats.locate import Place, locate
+        from boxlint.text.locate import Place, locate
 
         by_file: dict[int, set[tuple[str, int]]] = {}
         for table, rows in wanted:

@@ -12,7 +12,7 @@ _SUPPRESSION: Final[dict[str, Kind]] = {
 }
 _RECORD: Final[dict[str, Kind]] = {
     "index": "number",  # position in its list or file, from 0
-    "start": "number",  # span of the record in the file's text as UTF-8 bytes (see `formats.text`); −1 unknown
+    "start": "number",  # span of the record in the file's text as UTF-8 bytes (see `boxlint.text.source`); −1 unknown
     "end": "number",
     "is_malformed": "flag",  # cannot be read as what its place calls for
     "id_is_unusable": "flag",  # malformed, and yet only because its own id can be none

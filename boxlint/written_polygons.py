@@ -14,7 +14,7 @@ Polygon = list[float]
 def written_polygons(tables: Tables, annotations: Collection[int]) -> Mapping[int, list[Polygon]]:
     """The polygons of some annotations, by row; those whose file has changed or gone have none."""
     from boxlint.formats.registry import find_format
-    from boxlint.formats.text import read_content, read_source
+    from boxlint.text.source import read_content, read_source
 
     by_file: dict[int, list[int]] = {}
     for row in annotations:

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import boxlint
-from boxlint.formats import csv_files
-from boxlint.formats.csv_plain import PlainRecords, read_plain
+from boxlint.syntax.csv import files as csv_files
+from boxlint.syntax.csv.plain import PlainRecords, read_plain
 from boxlint.tables import Tables
 from tests.edited_texts import read_content, seen
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from boxlint.formats import ReadOptions, SourceFile, read_files
-from boxlint.formats.editing import FieldEdit
 from boxlint.schema import SCHEMA
 from boxlint.tables import Tables
+from boxlint.text.editing import FieldEdit
 
 _PLACE = frozenset({"start", "end", "problem"})
 

@@ -63,7 +63,7 @@ def files_below(path: Path) -> list[Path]:
 
 def record_spans(path: Path, **judging: Any) -> tuple[dict[str, list[tuple[int, int]]], dict[str, str]]:
     """By file, where its annotations are, as offsets in the file's own bytes; and its format."""
-    from boxlint.formats.text import decode_source, file_offsets
+    from boxlint.text.source import decode_source, file_offsets
 
     tables = boxlint.check(path, **judging).tables
     annotations, found, formats_of = tables.annotations, {}, {}

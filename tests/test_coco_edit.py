@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boxlint.formats.coco.edit import edit_record, removed_spans, wrapped
-from boxlint.formats.editing import FieldEdit
+from boxlint.text.editing import FieldEdit
 from tests.coco_samples import column, read_text
 
 Pairs = list[tuple[str, Any]]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from boxlint.formats.coco import annotations as coco_annotations
 from boxlint.formats.coco.records import explain
-from boxlint.formats.text import read_source
+from boxlint.text.source import read_source
 from tests.coco_samples import IMAGE, LISTS, POLYGON, but, column, dataset, read_text
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pycocotools import mask as peer
 
 from boxlint.formats.coco.masks import read_mask
-from boxlint.formats.editing import Mask
+from boxlint.text.editing import Mask
 
 SQUARE = [10, 20, 14, 20, 14, 26, 10, 26]
 TRIANGLE = [0.5, 0.5, 4.5, 0.5, 0.5, 2.5]

@@ -14,8 +14,8 @@ from boxlint.formats import ReadOptions, SourceFile
 from boxlint.formats.coco import annotations as coco_annotations
 from boxlint.formats.coco.read import read
 from boxlint.formats.coco.sniff import sniff
-from boxlint.formats.text import HEAD_SIZE, read_source
 from boxlint.tables import Tables
+from boxlint.text.source import HEAD_SIZE, read_source
 from tests.coco_samples import CATEGORY, IMAGE, LISTS, POLYGON, but, column, dataset, read_text
 
 

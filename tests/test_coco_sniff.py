@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from boxlint.formats.coco.sniff import sniff
-from boxlint.formats.text import HEAD_SIZE
+from boxlint.text.source import HEAD_SIZE
 from tests.coco_samples import CATEGORY, IMAGE, but, dataset
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxlint.formats import csv_records
-from boxlint.formats.csv_numbers import has_decimal_comma, parse_field
-from boxlint.formats.csv_records import blocks, split_record
+from boxlint.syntax.csv import records as csv_records
+from boxlint.syntax.csv.numbers import has_decimal_comma, parse_field
+from boxlint.syntax.csv.records import blocks, split_record
 
 FIELDS = st.text(st.sampled_from('ab1 ,;\t"\r\né'), max_size=6)
 ROWS = st.lists(st.lists(FIELDS, min_size=2, max_size=4).filter(any), max_size=8)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boxlint.formats.dota.edit import edit_record, removed_spans, wrapped
-from boxlint.formats.text_lines import split_lines
+from boxlint.text.lines import split_lines
 from tests.edited_texts import edited, read_content, records, seen, without
 
 LINE = "674 375 683 375 684 394 675 395 small-vehicle 0"

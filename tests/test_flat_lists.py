@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxlint.formats.flat_lists import flatten
+from boxlint.text.flat_lists import flatten
 
 BLANKS = st.sampled_from(["", "", " ", "\n  ", "\t", " \r\n"])
 NUMBERS = st.one_of(

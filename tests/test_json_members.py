@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxlint.formats.json_members import insertion, list_items, object_members
+from boxlint.syntax.json.members import insertion, list_items, object_members
 
 SPACE = st.text(" \t\r\n", max_size=3)
 VALUES = st.recursive(

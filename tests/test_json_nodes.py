@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxlint.formats.json_heads import keys_by_depth
-from boxlint.formats.json_nodes import Node, read_root
-from boxlint.formats.json_outline import container_ends, value_end
-from boxlint.formats.json_removal import removed_from_lists
-from boxlint.formats.json_text import JsonError
+from boxlint.syntax.json.heads import keys_by_depth
+from boxlint.syntax.json.nodes import Node, read_root
+from boxlint.syntax.json.outline import container_ends, value_end
+from boxlint.syntax.json.removal import removed_from_lists
+from boxlint.syntax.json.text import JsonError
 
 TEXTS = st.text() | st.sampled_from(['a"b', "\\", '\\"', "[", "}", "x" * 2000, "é" * 1200, '"' * 3])
 VALUES = st.recursive(

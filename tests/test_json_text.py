@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxlint.formats.json_outline import outline, value_end
-from boxlint.formats.json_text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
+from boxlint.syntax.json.outline import outline, value_end
+from boxlint.syntax.json.text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boxlint.formats import detect, detect_head
-from boxlint.formats.lines.fields import split_at_blanks, split_at_commas, texts
 from boxlint.formats.registry import FORMATS, find_format
-from boxlint.formats.text import HEAD_SIZE
+from boxlint.syntax.lines.fields import split_at_blanks, split_at_commas, texts
+from boxlint.text.source import HEAD_SIZE
 from sample_data.make import datasets
 from sample_data.makers import icdar, kitti, rsod, ucas_aod, visdrone
 from sample_data.makers.dota import PLANES

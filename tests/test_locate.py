@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boxlint.formats import text as text_module
-from boxlint.formats.locate import locate
 from boxlint.formats.registry import pointer
+from boxlint.text import source as text_module
+from boxlint.text.locate import locate
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "gb18030"])

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import boxlint
 from boxlint.formats import ReadOptions, SourceFile, read_files
-from boxlint.formats.json_text import parse
 from boxlint.formats.monai.edit import edit_record, pieces_beside, removed_spans, wrapped
 from boxlint.formats.monai.modes import cuboids, find_mode, find_space, written
 from boxlint.formats.monai.records import MonaiEntry, explain_box
 from boxlint.formats.monai.sniff import sniff
+from boxlint.syntax.json.text import parse
 from sample_data.makers.monai import NODULES, VOXELS, clean, datalist, dirty, entry, nifti
 from tests.edited_texts import edited, read_content, records, without
 from tests.fix_checks import fix_and_verify, fix_copy

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from boxlint.formats.numbers import decimals_of, number_text
+from boxlint.text.numbers import decimals_of, number_text
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 

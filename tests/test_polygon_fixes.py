@@ -18,8 +18,8 @@ from boxlint.fixes.applied import applied
 from boxlint.fixes.changes import Change
 from boxlint.formats.coco.edit import edit_record
 from boxlint.formats.coco.masks import read_polygons
-from boxlint.formats.editing import combined
 from boxlint.tables import Text
+from boxlint.text.editing import combined
 from tests.coco_samples import but, dataset, read_text
 from tests.edited_texts import edited
 from tests.fix_checks import fix_and_verify

@@ -20,11 +20,11 @@ from boxlint.cli import commands
 from boxlint.errors import UserError
 from boxlint.findings import Findings
 from boxlint.formats import ReadOptions, SourceFile, read_files
-from boxlint.formats.directives import Directive, from_comment, from_json
 from boxlint.linter import lint
 from boxlint.path_patterns import covers
 from boxlint.report import Report
 from boxlint.reports import html
+from boxlint.rows.directives import Directive, from_comment, from_json
 from boxlint.rule_files import load_rules
 from boxlint.ruleset import Rule
 from boxlint.selection import matching

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from boxlint.formats import text as text_module
-from boxlint.formats.text import decode_head, decode_source, file_offsets, read_source
+from boxlint.text import source as text_module
+from boxlint.text.source import decode_head, decode_source, file_offsets, read_source
 
 GBK = "<annotation><filename>飞机.jpg</filename></annotation>"
 KOREAN = "<annotation><filename>비행기.jpg</filename></annotation>"

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from boxlint.formats import ReadOptions, SourceFile, detect, read_files
 from boxlint.formats.dota import read as dota
 from boxlint.formats.dota.together import read_lines
-from boxlint.formats.number_lists import read_numbers
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.rows import FileRow, Rows
-from boxlint.formats.small_files import read_small_files
-from boxlint.formats.xml_objects import read_alone
-from boxlint.formats.xml_templates import Templates, read_object
-from boxlint.formats.xml_together import read_documents
+from boxlint.formats.voc.objects import read_alone
+from boxlint.formats.voc.templates import Templates, read_object
+from boxlint.formats.voc.together import read_documents
+from boxlint.rows.gathered import FileRow, Rows
+from boxlint.rows.small_files import read_small_files
 from boxlint.tables import Tables
+from boxlint.text.number_lists import read_numbers
+from boxlint.text.numbers import parse_number
 from boxlint.workers import Workers
 from tests.table_checks import assert_same_tables
 from tests.xml_samples import BOX, HEAD, ROBNDBOX, ROTATED, voc
@@ -194,8 +194,8 @@ def test_numbers_read_at_once_are_what_float_reads(texts: list[str], separator: 
 
 def test_workers_give_the_same(tmp_path, monkeypatch) -> None:
     """Files in worker processes, those that cannot be read included, and progress is told."""
-    monkeypatch.setattr("boxlint.formats.small_files._SHARED_FROM", 1)
-    monkeypatch.setattr("boxlint.formats.small_files._BATCH", 2)
+    monkeypatch.setattr("boxlint.rows.small_files._SHARED_FROM", 1)
+    monkeypatch.setattr("boxlint.rows.small_files._BATCH", 2)
     for number in range(7):
         (tmp_path / f"{number}.txt").write_text(f"1 2 3 4 5 6 7 {number} class{number % 3} 0\n" * number)
     files = [SourceFile(str(tmp_path / f"{number}.txt"), f"labels/{number}.txt", "dota") for number in range(9)]

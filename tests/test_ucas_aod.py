@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from boxlint.formats import ReadOptions, SourceFile, read_files
-from boxlint.formats.editing import FieldEdit
 from boxlint.formats.ucas_aod.edit import edit_record
 from boxlint.formats.ucas_aod.fields import read_line
 from boxlint.formats.ucas_aod.records import explain
+from boxlint.text.editing import FieldEdit
 from sample_data.makers.ucas_aod import PARKED, TURNED
 from tests.edited_texts import edited, read_content
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import boxlint
 from boxlint.formats import ReadOptions, SourceFile
-from boxlint.formats.small_files import each_alone, read_small_files
 from boxlint.formats.visdrone import read as road
 from boxlint.formats.visdrone.fields import CLASSES, read_line
 from boxlint.formats.visdrone.records import VisDroneLine, explain
+from boxlint.rows.small_files import each_alone, read_small_files
 from sample_data.makers.visdrone import CAR, IGNORED, PEOPLE, VAN
 from tests.edited_texts import read_content
 from tests.table_checks import assert_same_tables

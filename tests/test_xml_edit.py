@@ -14,8 +14,8 @@ from msgspec import Struct
 from boxlint.formats.dior import edit as dior_edit
 from boxlint.formats.rolabelimg import edit as rolabelimg_edit
 from boxlint.formats.voc import edit as voc_edit
-from boxlint.formats.xml_edit import edit_record, removed_spans, wrapped
-from boxlint.formats.xml_objects import BOX, CENTER, CORNERS, QUAD_FROM_0, QUAD_FROM_1, Shape
+from boxlint.formats.voc.edit import edit_record, removed_spans, wrapped
+from boxlint.formats.voc.objects import BOX, CENTER, CORNERS, QUAD_FROM_0, QUAD_FROM_1, Shape
 from tests.edited_texts import edited, read_content, records, seen, without
 from tests.xml_samples import BOX as BOX_TEXT
 from tests.xml_samples import CORNER_NAMES, ROBNDBOX, ROTATED, element

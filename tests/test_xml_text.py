@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boxlint.formats import ReadOptions, SourceFile, detect, read_files
-from boxlint.formats.xml_text import parse_xml
+from boxlint.formats.voc.document import parse_xml
 from tests.xml_samples import BOX, HEAD, ROBNDBOX, ROTATED, voc
 
 

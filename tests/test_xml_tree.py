@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxlint.formats.xml_elements import Element, Tree, read_element
-from boxlint.formats.xml_tree import read_tree
-from boxlint.formats.xml_wrapping import enclosed
+from boxlint.syntax.xml.elements import Element, Tree, read_element
+from boxlint.syntax.xml.tree import read_tree
+from boxlint.syntax.xml.wrapping import enclosed
 
 RECORDS = {"image": None, "objects": ("object",)}
 RECORD_TEXTS = st.sampled_from(

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 import boxlint
 from boxlint.arranging import arrange
-from boxlint.formats import unchanged
-from boxlint.formats.yolo import class_lists
+from boxlint.formats.yolo import class_lists, unchanged
 from boxlint.formats.yolo.class_lists import read_yaml
 from boxlint.formats.yolo.dataset import find_dataset, labels_of
 from boxlint.tables import Tables

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boxlint.formats import detect
-from boxlint.formats.text_lines import split_lines
 from boxlint.formats.yolo.edit import edit_record, read_polygons, removed_spans, wrapped
 from boxlint.fractions import NOMINAL_SIDE
+from boxlint.text.lines import split_lines
 from tests.edited_texts import edited, records, seen, without
 from tests.fix_checks import fix_and_verify
 from tests.yolo_samples import BOX, KINDS, POLYGON, QUAD, files, lines, read_texts

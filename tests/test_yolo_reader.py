@@ -14,11 +14,11 @@ from pydantic import ValidationError
 
 from boxlint.discovery import find
 from boxlint.formats import ReadOptions, SourceFile, read_files
-from boxlint.formats.rows import Rows
 from boxlint.formats.yolo import read as reader
 from boxlint.formats.yolo.layout import Layout
 from boxlint.formats.yolo.records import DetectionLine, SegmentLine
 from boxlint.fractions import NOMINAL_SIDE
+from boxlint.rows.gathered import Rows
 from boxlint.tables import Tables
 from tests.independent.agreement import agreement
 from tests.table_checks import assert_same_tables

@@ -13,8 +13,8 @@ from boxlint.discovery import find
 from boxlint.errors import UserError
 from boxlint.formats import detect_head
 from boxlint.formats.registry import FORMATS
-from boxlint.formats.text import HEAD_SIZE
 from boxlint.formats.yolo.sniff import kind_of, resembles
+from boxlint.text.source import HEAD_SIZE
 from tests.yolo_samples import BOX, KINDS, POLYGON, POSE, QUAD, files
 
 DOTA = "674 375 683 375 684 394 675 395 small-vehicle 0"

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from boxlint.columns import Columns
-from boxlint.formats.editing import Mask as Mask
+from boxlint.text.editing import Mask as Mask
 
 
 def no_polygons(rows: Any) -> list[list[Sequence[float]]]:
@@ -17,7 +17,7 @@ def no_polygons(rows: Any) -> list[list[Sequence[float]]]:
 
 
 class Change(Struct, frozen=True):
-    """New values of one field (see `boxlint.formats.editing`) for some records.
+    """New values of one field (see `boxlint.text.editing`) for some records.
 
     `table` is annotation, image, category or file; `rows` (M,) int64 its rows; `values` (M,) or (M, k), in pixels
     and radians.

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from boxlint.formats.format import Format
 from boxlint.formats.registry import FORMATS, WHOLE_DATASETS, find_format
-from boxlint.formats.text import read_head
+from boxlint.text.source import read_head
 from boxlint.workers import Workers
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from boxlint.formats.text import SourceText, decode_source, read_source
+from boxlint.text.source import SourceText, decode_source, read_source
 
 if TYPE_CHECKING:
     from boxlint.formats import SourceFile

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from boxlint.formats.text import HEAD_SIZE, decode_head
+from boxlint.text.source import HEAD_SIZE, decode_head
 
 _ROOT: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _PROLOGUE: Final = (("<?", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">"))

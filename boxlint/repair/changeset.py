@@ -9,9 +9,9 @@ import numpy as np
 from msgspec import Struct, field
 
 from boxlint.edits import Edit
-from boxlint.formats.editing import FieldEdit, combined
-from boxlint.formats.text import file_offsets
 from boxlint.repair.sources import Sources
+from boxlint.text.editing import FieldEdit, combined
+from boxlint.text.source import file_offsets
 
 Record = tuple[str, int]
 """A table and a row in it: an annotation, image, category or file."""

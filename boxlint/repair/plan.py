@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from boxlint.columns import Columns
 from boxlint.edits import Edit, shifted
 from boxlint.findings import Findings, RuleHits
-from boxlint.formats.text import SourceText
 from boxlint.places import records
 from boxlint.repair.attempt import Attempt
 from boxlint.repair.brake import (
@@ -36,6 +35,7 @@ from boxlint.repair.sources import LOST, LostSourceError, Sources
 from boxlint.repair.view import view_of
 from boxlint.splicing import with_columns
 from boxlint.tables import Tables
+from boxlint.text.source import SourceText
 
 
 class Repair(Struct, frozen=True):

@@ -11,8 +11,8 @@ from boxlint.edits.stamps import Stamp, find_stamp
 from boxlint.formats import ReadOptions, SourceFile
 from boxlint.formats.format import Format
 from boxlint.formats.registry import find_format
-from boxlint.formats.text import SourceText, decode_source
 from boxlint.tables import Tables
+from boxlint.text.source import SourceText, decode_source
 
 _KEPT_OPEN: Final = 16
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.formats.lines.plain_boxes import PlainBoxes, SizedModel
+from boxlint.syntax.lines.plain_boxes import PlainBoxes, SizedModel
 
 ORDER: Final = PlainBoxes(SizedModel, "sized_box", class_first=True)
 explain = ORDER.explain

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from boxlint.formats.class_xyxy.records import ORDER
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.lines.edit import removed_spans, shape_edits, wrapped
-from boxlint.formats.lines.plain_boxes import spans
+from boxlint.syntax.lines.edit import removed_spans, shape_edits, wrapped
+from boxlint.syntax.lines.plain_boxes import spans
+from boxlint.text.editing import FieldEdit, Values
 
 __all__ = ["edit_record", "removed_spans", "wrapped"]
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from boxlint.formats.class_xyxy.records import ORDER
-from boxlint.formats.lines.read import LineReader
+from boxlint.syntax.lines.read import LineReader
 
 read = LineReader(ORDER.read_line, ORDER.explain).read

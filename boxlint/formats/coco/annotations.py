@@ -15,9 +15,9 @@ from boxlint.formats.coco.chunk import READ_KEYS, RESULT_KEYS, Chunk, in_places,
 from boxlint.formats.coco.columns import decode_chunk
 from boxlint.formats.coco.dialects import COCO, Dialect
 from boxlint.formats.coco.spans import Spans, list_text, record_text
-from boxlint.formats.directives import KEY, Directive, directive_texts, from_json
-from boxlint.formats.json_text import JsonError, parse_with_repeats
-from boxlint.formats.text import Buffer
+from boxlint.rows.directives import KEY, Directive, directive_texts, from_json
+from boxlint.syntax.json.text import JsonError, parse_with_repeats
+from boxlint.text.source import Buffer
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions

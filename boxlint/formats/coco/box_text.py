@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from boxlint.formats.json_text import JsonError, parse
-from boxlint.formats.numbers import decimals_of, number_text
+from boxlint.syntax.json.text import JsonError, parse
+from boxlint.text.numbers import decimals_of, number_text
 
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _LITERALS: Final = frozenset({"NaN", "Infinity", "-Infinity"})

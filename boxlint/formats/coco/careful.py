@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, RESULT_KEYS, Chunk, id_columns
 from boxlint.formats.coco.dialects import Dialect
-from boxlint.formats.json_numbers import as_number, float_of, number_in
-from boxlint.formats.json_text import JsonError, parse
+from boxlint.syntax.json.numbers import as_number, float_of, number_in
+from boxlint.syntax.json.text import JsonError, parse
 
 _ONE: Final = (1, "1")
 _ZERO: Final = (0, "0", None)

@@ -10,11 +10,11 @@ from typing import Any, Final
 import numpy as np
 
 from boxlint.formats.coco.spans import Spans, record_text
-from boxlint.formats.directives import KEY
-from boxlint.formats.json_members import object_members
-from boxlint.formats.json_text import JsonError, parse
-from boxlint.formats.text import Buffer
+from boxlint.rows.directives import KEY
+from boxlint.syntax.json.members import object_members
+from boxlint.syntax.json.text import JsonError, parse
 from boxlint.tables import MISSING_KEY
+from boxlint.text.source import Buffer
 
 PER_PIXEL: Final = 1000
 """Coordinates are compared to 1e-3 px."""

@@ -21,10 +21,10 @@ from boxlint.formats.coco.id_text import id_text
 from boxlint.formats.coco.masks import read_mask as read_mask
 from boxlint.formats.coco.masks import read_polygons as read_polygons
 from boxlint.formats.coco.polygon_text import polygon_edits
-from boxlint.formats.editing import FieldEdit, Numbers, Values
-from boxlint.formats.json_members import ObjectMember, Span, insertion, list_items, object_members
-from boxlint.formats.json_removal import removed_spans as removed_spans
-from boxlint.formats.numbers import number_text
+from boxlint.syntax.json.members import ObjectMember, Span, insertion, list_items, object_members
+from boxlint.syntax.json.removal import removed_spans as removed_spans
+from boxlint.text.editing import FieldEdit, Numbers, Values
+from boxlint.text.numbers import number_text
 
 _ID_KEYS: Final = {"annotation": ("id", "image_id", "category_id"), "image": ("id",), "category": ("id",)}
 # behind which member a new one goes: the first of these that is there, else the last of all; ids go to the front
@@ -75,7 +75,7 @@ class _Object(Struct):
 def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
     """The edits that give a record new values, in order; none where it has them, or where it is no JSON object.
 
-    `table` is annotation, image or category; `record` and `values` as in `boxlint.formats.editing`.
+    `table` is annotation, image or category; `record` and `values` as in `boxlint.text.editing`.
     """
     members = object_members(record) if table in _ID_KEYS else None
     if members is None:

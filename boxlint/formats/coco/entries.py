@@ -16,11 +16,11 @@ from boxlint.formats.coco.annotations import first_repeat, paused_collector
 from boxlint.formats.coco.careful import is_no_id
 from boxlint.formats.coco.chunk import ABSENT, id_columns, join_written
 from boxlint.formats.coco.spans import Spans, list_text, record_text
-from boxlint.formats.directives import KEY, Directive, directive_columns, from_json
-from boxlint.formats.json_numbers import as_number
-from boxlint.formats.json_text import JsonError, parse
-from boxlint.formats.text import Buffer
+from boxlint.rows.directives import KEY, Directive, directive_columns, from_json
+from boxlint.syntax.json.numbers import as_number
+from boxlint.syntax.json.text import JsonError, parse
 from boxlint.tables import Column, Table, Text, intern, make_table, sparse_text
+from boxlint.text.source import Buffer
 
 _RUN: Final = 10_000
 _MEMBER: Final = re.compile(rb'"[ \t\r\n]*:')

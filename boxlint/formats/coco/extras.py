@@ -9,8 +9,8 @@ import msgspec
 
 from boxlint.formats.coco.chunk import READ_KEYS
 from boxlint.formats.coco.spans import Spans, list_text, record_text
-from boxlint.formats.json_text import JsonError, parse
-from boxlint.formats.text import Buffer
+from boxlint.syntax.json.text import JsonError, parse
+from boxlint.text.source import Buffer
 
 KNOWN_FIELDS: Final = frozenset(READ_KEYS) | {"score", "attributes", "isfake", "isreflected"}
 """The fields of COCO annotations; `score` and `attributes` are what CVAT, Datumaro and evaluation tools add.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from boxlint.formats.json_text import parse
+from boxlint.syntax.json.text import parse
 
 # "007" and "7" are two ids, so only the canonical spelling counts as the number
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")

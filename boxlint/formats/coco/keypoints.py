@@ -12,10 +12,11 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.formats.coco.spans import Spans, list_text, record_text
-from boxlint.formats.json_numbers import as_number, float_of
-from boxlint.formats.json_text import JsonError, in_words, parse
-from boxlint.formats.text import Buffer
+from boxlint.syntax.json.numbers import as_number, float_of
+from boxlint.syntax.json.text import JsonError, parse
 from boxlint.tables import Table, make_table, sparse_text
+from boxlint.text.quoting import in_words
+from boxlint.text.source import Buffer
 
 _VALUES: Final = 3
 """Numbers of a keypoint: x, y and visibility."""

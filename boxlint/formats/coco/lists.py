@@ -18,7 +18,7 @@ from boxlint.formats.coco.result_lists import NAME, find_result_cuts, find_resul
 from boxlint.formats.coco.skeleton import LISTS
 from boxlint.formats.coco.spans import Spans, no_spans, spans_of_list
 from boxlint.formats.coco.structure import Structure, find_structure, structure_around
-from boxlint.formats.text import Buffer, SourceText
+from boxlint.text.source import Buffer, SourceText
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

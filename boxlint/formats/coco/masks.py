@@ -11,10 +11,11 @@ import msgspec
 import numpy as np
 
 from boxlint.formats.coco.run_lengths import measure_lists, measure_texts
-from boxlint.formats.editing import Mask
-from boxlint.formats.json_numbers import as_number, float_of
-from boxlint.formats.json_text import JsonError, in_words, parse
+from boxlint.syntax.json.numbers import as_number, float_of
+from boxlint.syntax.json.text import JsonError, parse
 from boxlint.tables import Table, Text, make_table, sparse_text
+from boxlint.text.editing import Mask
+from boxlint.text.quoting import in_words
 
 
 class _RunLengths(msgspec.Struct):

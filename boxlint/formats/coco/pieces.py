@@ -14,8 +14,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from boxlint.formats.coco.skeleton import LISTS, Skeleton
-from boxlint.formats.json_text import JsonError, is_json, parse_with_repeats
-from boxlint.formats.text import Buffer
+from boxlint.syntax.json.text import JsonError, is_json, parse_with_repeats
+from boxlint.text.source import Buffer
 
 SMALLEST: Final = 8 << 20
 """Bytes of a file from which it is cut: a smaller one is read in the time that the cutting takes."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from boxlint.formats.coco.box_text import outline_texts, written_number
-from boxlint.formats.coordinates import coordinate_texts
-from boxlint.formats.editing import Numbers
-from boxlint.formats.json_members import Span, list_items
-from boxlint.formats.json_removal import removed_spans
+from boxlint.syntax.json.members import Span, list_items
+from boxlint.syntax.json.removal import removed_spans
+from boxlint.text.coordinates import coordinate_texts
+from boxlint.text.editing import Numbers
 
 Edits = list[tuple[Span, str]]
 """Spans of a record with what is to stand there."""

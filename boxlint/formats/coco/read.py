@@ -14,13 +14,13 @@ from boxlint.formats.coco.entries import Entries, entry_table, explain_rows
 from boxlint.formats.coco.links import link
 from boxlint.formats.coco.lists import Lists, read_lists
 from boxlint.formats.coco.spans import Spans, record_text
-from boxlint.formats.directives import directive_columns
-from boxlint.formats.json_text import parse
-from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.registry import conventions
-from boxlint.formats.text import Buffer, SourceText, decode_source, read_source
 from boxlint.joining import concatenate
+from boxlint.rows.directives import directive_columns
+from boxlint.syntax.json.text import parse
 from boxlint.tables import Column, Table, Tables, intern, make_table, make_tables, sparse_text
+from boxlint.text.lfs import is_lfs_pointer
+from boxlint.text.source import Buffer, SourceText, decode_source, read_source
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
-from boxlint.formats.json_text import in_words
+from boxlint.text.quoting import in_words
 
 Id = Annotated[int, Field(ge=-(2**63), lt=2**63)] | str
 Numbers = list[FiniteFloat]

@@ -12,12 +12,13 @@ from msgspec import Struct
 
 from boxlint.formats.coco.masks import MaskRows
 from boxlint.formats.coco.uniform import UniformRun
-from boxlint.formats.flat_lists import FlatLists, flatten
-from boxlint.formats.json_numbers import float_of
-from boxlint.formats.json_text import in_words, parse
 from boxlint.outlines import reduce_outlines
 from boxlint.splicing import with_values
+from boxlint.syntax.json.numbers import float_of
+from boxlint.syntax.json.text import parse
 from boxlint.tables import Table, make_table, sparse_text
+from boxlint.text.flat_lists import FlatLists, flatten
+from boxlint.text.quoting import in_words
 
 _SPLIT: Final = 16
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [], {}, msgspec.UNSET)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from boxlint.formats.text import Buffer
+from boxlint.text.source import Buffer
 
 LISTS: Final = ("images", "annotations", "categories")
 

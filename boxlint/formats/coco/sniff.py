@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from boxlint.formats.lfs import is_lfs_pointer
-from boxlint.formats.text import HEAD_SIZE, decode_head
+from boxlint.text.lfs import is_lfs_pointer
+from boxlint.text.source import HEAD_SIZE, decode_head
 
 _TOKEN: Final = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|([\[{])|([\]}])', re.DOTALL)
 _OTHER_FORMATS: Final = frozenset(

@@ -9,9 +9,9 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from boxlint.formats.json_outline import SEPARATOR
-from boxlint.formats.json_text import without_literals
-from boxlint.formats.text import Buffer
+from boxlint.syntax.json.outline import SEPARATOR
+from boxlint.syntax.json.text import without_literals
+from boxlint.text.source import Buffer
 
 _BLANK: Final = np.zeros(256, np.bool_)
 _BLANK[[ord(symbol) for symbol in " \t\r\n,"]] = True

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from boxlint.formats.coco.skeleton import LISTS, Skeleton
 from boxlint.formats.coco.spans import ListSpans, Spans, no_spans, spans_of_views
-from boxlint.formats.directives import KEY, Directive, from_json
-from boxlint.formats.json_outline import Outline, outline
-from boxlint.formats.json_text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
-from boxlint.formats.text import Buffer
+from boxlint.rows.directives import KEY, Directive, from_json
+from boxlint.syntax.json.outline import Outline, outline
+from boxlint.syntax.json.text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
+from boxlint.text.source import Buffer
 
 SECTIONS: Final = ("info", "licenses")
 

@@ -19,8 +19,8 @@ from boxlint.formats.coco.dialects import COCO, Dialect
 from boxlint.formats.coco.layout import Fields, blot_out_keys
 from boxlint.formats.coco.marks import Marks, NestedObject, find_marks, find_records
 from boxlint.formats.coco.spans import Spans
-from boxlint.formats.flat_lists import FlatLists, numbers_of
-from boxlint.formats.json_text import is_json
+from boxlint.syntax.json.text import is_json
+from boxlint.text.flat_lists import FlatLists, numbers_of
 
 _BOX: Final = frozenset({"bbox"})
 _REFERENCES: Final = ("image_id", "category_id")

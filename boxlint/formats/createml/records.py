@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from boxlint.formats.json_records import JsonRecord, Label, Number, explain_with, find_fault
-from boxlint.formats.rows import Fault
+from boxlint.rows.gathered import Fault
+from boxlint.syntax.json.models import JsonRecord, Label, Number, explain_with, find_fault
 
 
 class Coordinates(JsonRecord):

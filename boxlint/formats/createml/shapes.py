@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from boxlint.formats.json_shapes import Notation, from_center, to_center
+from boxlint.syntax.json.shapes import Notation, from_center, to_center
 
 _BOX: Final = (
     Notation("boxes", tuple(("coordinates", name) for name in ("x", "y", "width", "height")), from_center, to_center),

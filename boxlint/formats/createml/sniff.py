@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from boxlint.formats.createml.read import LISTS, NAMES
-from boxlint.formats.json_heads import keys_by_depth
+from boxlint.syntax.json.heads import keys_by_depth
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 

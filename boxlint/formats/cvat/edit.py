@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from boxlint.formats.cvat.shapes import BOXES
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.number_edits import number_edits
-from boxlint.formats.numbers import number_text, parse_number
-from boxlint.formats.xml_elements import read_element
-from boxlint.formats.xml_points import read_points, split_points
-from boxlint.formats.xml_removal import removed_spans as removed_spans
-from boxlint.formats.xml_sizes import side_edits
-from boxlint.formats.xml_spans import Span, attribute_spans, listed_spans
-from boxlint.formats.xml_wrapping import enclosed
+from boxlint.syntax.xml.elements import read_element
+from boxlint.syntax.xml.points import read_points, split_points
+from boxlint.syntax.xml.removal import removed_spans as removed_spans
+from boxlint.syntax.xml.sizes import side_edits
+from boxlint.syntax.xml.spans import Span, attribute_spans, listed_spans
+from boxlint.syntax.xml.wrapping import enclosed
+from boxlint.text.editing import FieldEdit, Values
+from boxlint.text.number_edits import number_edits
+from boxlint.text.numbers import number_text, parse_number
 
 _CORNERS: Final = BOXES["box"].keys
 _DECIMALS: Final = 9

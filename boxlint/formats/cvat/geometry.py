@@ -9,9 +9,9 @@ from typing import Final
 from msgspec import Struct
 
 from boxlint.formats.cvat.shapes import BOXES, CUBOID, Box, BoxShape
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.xml_elements import Element
-from boxlint.formats.xml_points import Points, read_points, split_points
+from boxlint.syntax.xml.elements import Element
+from boxlint.syntax.xml.points import Points, read_points, split_points
+from boxlint.text.numbers import parse_number
 
 _YES: Final = frozenset({"1", "true", "True"})
 _HIDDEN, _OCCLUDED, _VISIBLE = 0.0, 1.0, 2.0

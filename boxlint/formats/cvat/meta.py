@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from boxlint.formats.rows import NAN
-from boxlint.formats.xml_elements import Element
-from boxlint.formats.xml_objects import number_or_nan
+from boxlint.rows.gathered import NAN
+from boxlint.syntax.xml.elements import Element
+from boxlint.text.numbers import number_or_nan
 
 _OWNERS: Final = ("task", "job", "project")
 

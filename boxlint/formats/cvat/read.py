@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from boxlint.formats.cvat.geometry import Geometry, is_yes, read_geometry, skeleton_points
 from boxlint.formats.cvat.meta import labels, original_sizes
 from boxlint.formats.cvat.shapes import PARENTS
-from boxlint.formats.directives import directive_texts, united
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
-from boxlint.formats.tree_files import Directives, read_trees
-from boxlint.formats.xml_elements import Element
-from boxlint.formats.xml_objects import number_or_nan
 from boxlint.joining import concatenate
+from boxlint.rows.directives import directive_texts, united
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.syntax.xml.elements import Element
+from boxlint.syntax.xml.files import Directives, read_trees
+from boxlint.text.numbers import number_or_nan
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from boxlint.formats.quoting import quote
-from boxlint.formats.xml_points import read_points, split_points
-from boxlint.formats.xml_records import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.points import read_points, split_points
+from boxlint.text.quoting import quote
 
 
 def _check_points(text: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from boxlint.formats import json_shapes
 from boxlint.formats.datumaro.shapes import find_shapes
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.json_removal import removed_from_lists as removed_spans
-from boxlint.formats.json_shapes import shape_edits
+from boxlint.syntax.json import shapes as json_shapes
+from boxlint.syntax.json.removal import removed_from_lists as removed_spans
+from boxlint.syntax.json.shapes import shape_edits
+from boxlint.text.editing import FieldEdit, Values
 
 __all__ = ["edit_record", "read_polygons", "removed_spans", "wrapped"]
 

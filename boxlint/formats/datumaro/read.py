@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.formats.datumaro.shapes import OBJECTS, find_shapes
-from boxlint.formats.json_files import read_json_files
-from boxlint.formats.json_nodes import Node
-from boxlint.formats.json_numbers import as_number
-from boxlint.formats.json_objects import ObjectReader, items_of, whole_file_fault
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.syntax.json.files import read_json_files
+from boxlint.syntax.json.nodes import Node
+from boxlint.syntax.json.numbers import as_number
+from boxlint.syntax.json.objects import ObjectReader, items_of, whole_file_fault
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

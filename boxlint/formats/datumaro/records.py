@@ -6,8 +6,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, Strict
 
-from boxlint.formats.json_records import JsonRecord, Number, explain_with, find_fault
-from boxlint.formats.rows import Fault
+from boxlint.rows.gathered import Fault
+from boxlint.syntax.json.models import JsonRecord, Number, explain_with, find_fault
 
 Place = Annotated[int, Strict()]
 """The place of a class in the list of labels."""

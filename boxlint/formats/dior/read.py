@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from boxlint.formats.xml_files import read_xml as read
+from boxlint.formats.voc.read import read
 
 __all__ = ["read"]

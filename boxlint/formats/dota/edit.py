@@ -8,12 +8,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from boxlint.formats.coordinates import coordinate_texts
 from boxlint.formats.dota.fields import EXPECTED, is_header_line, read_line
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.line_removal import line_end_after
-from boxlint.formats.line_removal import removed_spans as removed_spans
-from boxlint.formats.text_lines import split_lines
+from boxlint.text.coordinates import coordinate_texts
+from boxlint.text.editing import FieldEdit, Values
+from boxlint.text.line_removal import line_end_after
+from boxlint.text.line_removal import removed_spans as removed_spans
+from boxlint.text.lines import split_lines
 
 _FIELD: Final = re.compile(r"\S+")
 # a white space that `is_header_line` does not know

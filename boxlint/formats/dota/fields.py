@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from boxlint.formats.numbers import parse_number
+from boxlint.text.numbers import parse_number
 
 EXPECTED: Final = 8
 """Coordinates of a line."""

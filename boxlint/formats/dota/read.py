@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from boxlint.formats.dota.fields import EXPECTED, LineFields, is_header_line, read_line
 from boxlint.formats.dota.together import read_lines
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
-from boxlint.formats.small_files import read_small_files
-from boxlint.formats.text_lines import split_lines, stem
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.small_files import read_small_files
+from boxlint.text.lines import split_lines, stem
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
-    from boxlint.formats.text import Buffer
     from boxlint.tables import Tables
+    from boxlint.text.source import Buffer
 
 
 def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:

@@ -8,8 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from boxlint.formats.dota.fields import EXPECTED, LineFields
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.quoting import quote
+from boxlint.text.numbers import parse_number
+from boxlint.text.quoting import quote
 
 
 def _read_coordinates(value: Any) -> Any:

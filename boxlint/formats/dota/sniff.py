@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import Final
 
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.text import HEAD_SIZE
-from boxlint.formats.text_lines import LINES_TRIED, head_lines
+from boxlint.text.lines import LINES_TRIED, head_lines
+from boxlint.text.numbers import parse_number
+from boxlint.text.source import HEAD_SIZE
 
 HEADERS: Final = ("imagesource:", "gsd:", "acquisition dates:")
 """How the lines start that may precede the objects."""

@@ -13,8 +13,8 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.formats.dota.fields import EXPECTED, is_header_line
-from boxlint.formats.number_lists import read_numbers
-from boxlint.formats.rows import Rows
+from boxlint.rows.gathered import Rows
+from boxlint.text.number_lists import read_numbers
 
 _BLANK, _LINE_FEED, _RETURN, _ZERO = b" \n\r0"
 _FIELDS: Final = EXPECTED + 2

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.number_edits import number_edits
-from boxlint.formats.xml_elements import read_element
-from boxlint.formats.xml_removal import removed_spans as removed_spans
-from boxlint.formats.xml_sizes import size_edits
-from boxlint.formats.xml_spans import listed_spans, text_span
-from boxlint.formats.xml_wrapping import enclosed
+from boxlint.syntax.xml.elements import read_element
+from boxlint.syntax.xml.removal import removed_spans as removed_spans
+from boxlint.syntax.xml.sizes import size_edits
+from boxlint.syntax.xml.spans import listed_spans, text_span
+from boxlint.syntax.xml.wrapping import enclosed
+from boxlint.text.editing import FieldEdit, Values
+from boxlint.text.number_edits import number_edits
 
 _SIDES: Final = {"width": ("size", "width"), "height": ("size", "height")}
 _NUMBERS: Final = 10

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
-from boxlint.formats.tree_files import Directives, read_trees
-from boxlint.formats.xml_elements import Element
-from boxlint.formats.xml_objects import number_or_nan
-from boxlint.formats.xml_points import Points, read_points
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.syntax.xml.elements import Element
+from boxlint.syntax.xml.files import Directives, read_trees
+from boxlint.syntax.xml.points import Points, read_points
+from boxlint.text.numbers import number_or_nan
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from boxlint.formats.quoting import quote
-from boxlint.formats.xml_points import read_points
-from boxlint.formats.xml_records import XmlNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.points import read_points
+from boxlint.text.quoting import quote
 
 POINTS: Final = 5
 """The corners of a rectangle, and the first again."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.hrsc.fields import BOX, ROTATED
-from boxlint.formats.number_edits import number_edits, rotated_edits
-from boxlint.formats.xml_elements import read_element
-from boxlint.formats.xml_removal import removed_spans as removed_spans
-from boxlint.formats.xml_sizes import size_edits
-from boxlint.formats.xml_spans import text_span
-from boxlint.formats.xml_wrapping import enclosed
+from boxlint.syntax.xml.elements import read_element
+from boxlint.syntax.xml.removal import removed_spans as removed_spans
+from boxlint.syntax.xml.sizes import size_edits
+from boxlint.syntax.xml.spans import text_span
+from boxlint.syntax.xml.wrapping import enclosed
+from boxlint.text.editing import FieldEdit, Values
+from boxlint.text.number_edits import number_edits, rotated_edits
 
 _SIDES: Final = {"width": ("Img_SizeWidth",), "height": ("Img_SizeHeight",)}
 _FIELDS: Final = (("box", BOX, number_edits), ("rotated", ROTATED, rotated_edits))

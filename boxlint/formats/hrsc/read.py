@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.formats.hrsc.fields import BOX, ROTATED
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
-from boxlint.formats.tree_files import Directives, read_trees
-from boxlint.formats.xml_elements import Element
-from boxlint.formats.xml_objects import number_or_nan
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.syntax.xml.elements import Element
+from boxlint.syntax.xml.files import Directives, read_trees
+from boxlint.text.numbers import number_or_nan, parse_number
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boxlint.formats.hrsc.fields import BOX, ROTATED
-from boxlint.formats.xml_records import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
 
 
 class UprightShip(XmlRecord):

@@ -8,13 +8,13 @@ from typing import Any, Final
 import numpy as np
 
 from boxlint.formats.coco.box_text import box_texts, finite_numbers, spelled_number, written_number
-from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.huggingface.entries import BOXES, OBJECTS, find_member, read_row
-from boxlint.formats.json_lines import split_documents
-from boxlint.formats.json_nodes import Node
-from boxlint.formats.json_removal import removed_from_lists
-from boxlint.formats.line_removal import removed_spans as removed_lines
-from boxlint.formats.text import Buffer
+from boxlint.syntax.json.lines import split_documents
+from boxlint.syntax.json.nodes import Node
+from boxlint.syntax.json.removal import removed_from_lists
+from boxlint.text.editing import FieldEdit, Values
+from boxlint.text.line_removal import removed_spans as removed_lines
+from boxlint.text.source import Buffer
 
 _LINE_ENDS: Final = (b"", b"\n", b"\r")
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from boxlint.formats.json_nodes import Node
+from boxlint.syntax.json.nodes import Node
 
 OBJECTS: Final = "objects"
 BOXES: Final = ("bbox", "bboxes", "boxes")

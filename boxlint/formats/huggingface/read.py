@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from boxlint.formats.huggingface.entries import OBJECTS, Entry, find_member, read_row
-from boxlint.formats.json_lines import Line, read_json_lines
-from boxlint.formats.json_numbers import as_number, float_of, number_in
-from boxlint.formats.row_tables import build_tables
-from boxlint.formats.rows import NAN, Fault, FileRow, ImageRow, Rows
 from boxlint.joining import concatenate
+from boxlint.rows.gathered import NAN, Fault, FileRow, ImageRow, Rows
+from boxlint.rows.tables import build_tables
+from boxlint.syntax.json.lines import Line, read_json_lines
+from boxlint.syntax.json.numbers import as_number, float_of, number_in
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

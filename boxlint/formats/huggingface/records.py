@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
 
-from boxlint.formats.json_text import in_words
+from boxlint.text.quoting import in_words
 
 _SIDES: Final = 4
 _EXPECTED: Final = {"bbox": f"a list of {_SIDES} numbers", "category": "a class"}

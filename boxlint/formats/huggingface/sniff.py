@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from boxlint.formats.huggingface.entries import BOXES, OBJECTS
-from boxlint.formats.text import decode_head
+from boxlint.text.source import decode_head
 
 _PARQUET: Final = b"PAR1"
 _LARGEST_FOOTER: Final = 1 << 24

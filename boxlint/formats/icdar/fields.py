@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.formats.lines.fields import is_number, leading_numbers, split_at_commas, texts
-from boxlint.formats.lines.record import LineRecord, WrittenShape
+from boxlint.syntax.lines.fields import is_number, leading_numbers, split_at_commas, texts
+from boxlint.syntax.lines.record import LineRecord, WrittenShape
 
 CATEGORY: Final = "text"
 """What every line is about."""

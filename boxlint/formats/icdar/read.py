@@ -7,8 +7,8 @@ from typing import Final
 
 from boxlint.formats.icdar.fields import read_line
 from boxlint.formats.icdar.records import explain
-from boxlint.formats.lines.read import LineReader
-from boxlint.formats.text_lines import stem
+from boxlint.syntax.lines.read import LineReader
+from boxlint.text.lines import stem
 
 _PREFIX: Final = re.compile(r"^(?:poly_)?(?:gt|res)_(?=.)")
 

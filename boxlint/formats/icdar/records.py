@@ -7,8 +7,8 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from boxlint.formats.lines.model import LineModel, LineNumber, explain_with
-from boxlint.formats.lines.record import LineRecord
+from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.record import LineRecord
 
 _QUAD: Final = 8
 _BOX: Final = 4

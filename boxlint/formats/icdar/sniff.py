@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from boxlint.formats.icdar.fields import coordinate_count
-from boxlint.formats.lines.fields import leading_numbers
-from boxlint.formats.lines.sniff import are_mostly, has_any
-from boxlint.formats.text_lines import head_lines
+from boxlint.syntax.lines.fields import leading_numbers
+from boxlint.syntax.lines.sniff import are_mostly, has_any
+from boxlint.text.lines import head_lines
 
 _QUAD: Final = 8
 _BOX: Final = 4

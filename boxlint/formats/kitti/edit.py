@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from boxlint.formats.editing import FieldEdit, Values
 from boxlint.formats.kitti.fields import read_line
-from boxlint.formats.lines.edit import removed_spans, shape_edits, wrapped
-from boxlint.formats.lines.fields import split_at_blanks
+from boxlint.syntax.lines.edit import removed_spans, shape_edits, wrapped
+from boxlint.syntax.lines.fields import split_at_blanks
+from boxlint.text.editing import FieldEdit, Values
 
 __all__ = ["edit_record", "removed_spans", "wrapped"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from boxlint.formats.lines.model import LineModel, LineNumber, explain_with
-from boxlint.formats.lines.record import LineRecord
+from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.record import LineRecord
 
 
 class KittiLine(LineModel):

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from boxlint.formats.kitti.fields import NAMES
-from boxlint.formats.lines.fields import leading_numbers
-from boxlint.formats.lines.sniff import are_mostly, has_any
+from boxlint.syntax.lines.fields import leading_numbers
+from boxlint.syntax.lines.sniff import are_mostly, has_any
 
 _COUNTS: Final = (len(NAMES) - 1, len(NAMES))
 _FEWEST: Final = 7

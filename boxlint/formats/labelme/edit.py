@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from boxlint.formats import json_shapes
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.json_removal import removed_from_lists as removed_spans
-from boxlint.formats.json_shapes import shape_edits, size_edits
 from boxlint.formats.labelme.shapes import find_shapes
+from boxlint.syntax.json import shapes as json_shapes
+from boxlint.syntax.json.removal import removed_from_lists as removed_spans
+from boxlint.syntax.json.shapes import shape_edits, size_edits
+from boxlint.text.editing import FieldEdit, Values
 
 __all__ = ["edit_record", "read_polygons", "removed_spans", "wrapped"]
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from boxlint.formats.json_records import JsonRecord, Label, Point, explain_with, find_fault
 from boxlint.formats.labelme.shapes import type_of
-from boxlint.formats.rows import Fault
+from boxlint.rows.gathered import Fault
+from boxlint.syntax.json.models import JsonRecord, Label, Point, explain_with, find_fault
 
 
 def _read_corners(value: Any) -> Any:

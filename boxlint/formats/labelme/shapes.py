@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from boxlint.formats.json_shapes import (
+from boxlint.syntax.json.shapes import (
     Notation,
     Numbers,
     are_upright,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.xml_elements import Element
+from boxlint.syntax.xml.elements import Element
+from boxlint.text.numbers import parse_number
 
 SIDES: Final = ("xmin", "ymin", "xmax", "ymax")
 _CORNERS: Final = 4

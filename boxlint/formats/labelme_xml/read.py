@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.formats.labelme_xml.outline import coordinates, extent, is_box, vertices
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
-from boxlint.formats.tree_files import Directives, read_trees
-from boxlint.formats.xml_elements import Element
-from boxlint.formats.xml_objects import number_or_nan
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.syntax.xml.elements import Element
+from boxlint.syntax.xml.files import Directives, read_trees
+from boxlint.text.numbers import number_or_nan
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from boxlint.formats.json_files import read_json_files
-from boxlint.formats.json_nodes import Node
-from boxlint.formats.json_objects import ObjectReader, whole_file_fault
-from boxlint.formats.json_text import in_words
 from boxlint.formats.labelstudio.shapes import find_category, find_shapes
 from boxlint.formats.labelstudio.tasks import drawn_in, image_name, size_of
-from boxlint.formats.rows import Fault, ImageRow, Rows
+from boxlint.rows.gathered import Fault, ImageRow, Rows
+from boxlint.syntax.json.files import read_json_files
+from boxlint.syntax.json.nodes import Node
+from boxlint.syntax.json.objects import ObjectReader, whole_file_fault
+from boxlint.text.quoting import in_words
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

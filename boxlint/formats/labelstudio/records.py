@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from boxlint.formats.json_records import JsonRecord, Number, Point, find_fault
 from boxlint.formats.labelstudio.shapes import LABELS, find_category, kind_of
-from boxlint.formats.rows import Fault
+from boxlint.rows.gathered import Fault
+from boxlint.syntax.json.models import JsonRecord, Number, Point, find_fault
 
 
 def _read_side(value: Any) -> Any:

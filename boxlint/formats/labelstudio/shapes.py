@@ -9,9 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from boxlint.formats.json_numbers import as_number
-from boxlint.formats.json_objects import label_text
-from boxlint.formats.json_shapes import Notation, Numbers
+from boxlint.syntax.json.numbers import as_number
+from boxlint.syntax.json.objects import label_text
+from boxlint.syntax.json.shapes import Notation, Numbers
 
 LABELS: Final = "labels"
 """How the keys end that hold the names of a shape's categories: `rectanglelabels`, `labels`."""

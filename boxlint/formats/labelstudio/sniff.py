@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from boxlint.formats.json_heads import keys_by_depth
 from boxlint.formats.labelstudio.shapes import LABELS
 from boxlint.formats.labelstudio.tasks import LISTS
+from boxlint.syntax.json.heads import keys_by_depth
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 

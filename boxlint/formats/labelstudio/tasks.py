@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from boxlint.formats.json_nodes import Node
-from boxlint.formats.json_numbers import as_number
 from boxlint.formats.labelstudio.shapes import LABELS, SIDES, find_category, kind_of
+from boxlint.syntax.json.nodes import Node
+from boxlint.syntax.json.numbers import as_number
 
 LISTS: Final = ("annotations", "completions")
 """The keys of what annotators made of a task, the second in exports of before 1.0."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.line_removal import removed_spans as removed_spans
 from boxlint.formats.luna16.lines import NUMBERS, SERIES
+from boxlint.text.editing import FieldEdit, Values
+from boxlint.text.line_removal import removed_spans as removed_spans
 
 
 def edit_record(_table: str, _record: bytes, _values: Values) -> list[FieldEdit]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from boxlint.formats.text_lines import split_lines
+from boxlint.text.lines import split_lines
 
 SERIES: Final = "seriesuid"
 NUMBERS: Final = ("coordX", "coordY", "coordZ", "diameter_mm")

@@ -11,15 +11,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from boxlint.formats.luna16.lines import NUMBERS, Header, Nodule, chosen, nodules, read_header
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
-from boxlint.formats.small_files import each_alone, read_small_files
-from boxlint.formats.text_lines import split_lines
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.small_files import each_alone, read_small_files
+from boxlint.text.lines import split_lines
+from boxlint.text.numbers import parse_number
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
-    from boxlint.formats.text import Buffer
     from boxlint.tables import Tables
+    from boxlint.text.source import Buffer
 
 _CLASS: Final = "nodule"
 _NOT_MEASURED: Final = -1

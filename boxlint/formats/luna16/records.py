@@ -9,8 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from boxlint.formats.luna16.lines import NUMBERS, SERIES, Header, chosen
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.quoting import quote
+from boxlint.text.numbers import parse_number
+from boxlint.text.quoting import quote
 
 
 def _read_number(value: Any) -> Any:

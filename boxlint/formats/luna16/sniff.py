@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from boxlint.formats.luna16.lines import read_header
-from boxlint.formats.text import decode_head
+from boxlint.text.source import decode_head
 
 
 def sniff(head: bytes, _path: Path | str) -> bool:

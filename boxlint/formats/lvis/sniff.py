@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from boxlint.formats.coco.sniff import is_ground_truth, keys_further_on, keys_of
-from boxlint.formats.text import HEAD_SIZE
+from boxlint.text.source import HEAD_SIZE
 
 _OF_IMAGES: Final = frozenset({"neg_category_ids", "not_exhaustive_category_ids"})
 _OF_CATEGORIES: Final = frozenset({"synset", "frequency"})

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from boxlint.formats.coordinates import coordinate_texts
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.json_nodes import Node, read_root
-from boxlint.formats.json_removal import removed_from_lists as removed_spans
 from boxlint.formats.monai.entries import entries
 from boxlint.formats.monai.modes import NUMBERS, written
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.text import Buffer
+from boxlint.syntax.json.nodes import Node, read_root
+from boxlint.syntax.json.removal import removed_from_lists as removed_spans
+from boxlint.text.coordinates import coordinate_texts
+from boxlint.text.editing import FieldEdit, Values
+from boxlint.text.numbers import parse_number
+from boxlint.text.source import Buffer
 
 __all__ = ["edit_record", "pieces_beside", "removed_spans", "wrapped"]
 

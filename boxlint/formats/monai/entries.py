@@ -8,8 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from boxlint.formats.json_nodes import Node
 from boxlint.split_names import SPLITS
+from boxlint.syntax.json.nodes import Node
 
 BOX: Final = "box"
 IMAGE: Final = "image"

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from boxlint.formats.json_files import read_json_files
-from boxlint.formats.json_numbers import as_number, float_of, number_in
 from boxlint.formats.monai.entries import BOX, IMAGE, LABEL, Entry, entries
 from boxlint.formats.monai.modes import NUMBERS, cuboids, find_mode, find_space
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
 from boxlint.split_names import SPLITS, TEST
+from boxlint.syntax.json.files import read_json_files
+from boxlint.syntax.json.numbers import as_number, float_of, number_in
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
-    from boxlint.formats.json_nodes import Node
+    from boxlint.syntax.json.nodes import Node
     from boxlint.tables import Tables
 
 _NOTHING: Final = "expected an object with lists of volumes, such as training and validation"

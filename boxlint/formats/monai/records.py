@@ -6,8 +6,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
 
-from boxlint.formats.json_text import in_words
 from boxlint.formats.monai.modes import NUMBERS
+from boxlint.text.quoting import in_words
 
 Number = Annotated[float, Strict()]
 Box = Annotated[tuple[Number, ...], Field(min_length=NUMBERS, max_length=NUMBERS)]

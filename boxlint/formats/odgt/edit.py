@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from boxlint.formats.coco.box_text import box_texts, finite_numbers, written_number
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.json_members import list_items, object_members
-from boxlint.formats.json_removal import removed_from_lists as removed_spans
 from boxlint.formats.odgt.read import BOX
+from boxlint.syntax.json.members import list_items, object_members
+from boxlint.syntax.json.removal import removed_from_lists as removed_spans
+from boxlint.text.editing import FieldEdit, Values
 
 __all__ = ["edit_record", "removed_spans", "wrapped"]
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from boxlint.formats.coco.spans import no_spans, spans_of_list, spans_of_views
-from boxlint.formats.json_lines import Line, read_json_lines
-from boxlint.formats.json_numbers import as_number, float_of
-from boxlint.formats.json_text import in_words, parse, without_literals
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
 from boxlint.joining import concatenate
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.syntax.json.lines import Line, read_json_lines
+from boxlint.syntax.json.numbers import as_number, float_of
+from boxlint.syntax.json.text import parse, without_literals
+from boxlint.text.quoting import in_words
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

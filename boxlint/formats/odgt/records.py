@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
-from boxlint.formats.json_text import in_words
+from boxlint.text.quoting import in_words
 
 Box = Annotated[list[FiniteFloat], Field(min_length=4, max_length=4)]
 """x and y of the upper left corner, width and height, in pixels."""

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from boxlint.formats.text import decode_head
+from boxlint.text.source import decode_head
 
 _BOXES: Final = re.compile(r'\s*\{[^\n]*"gtboxes"\s*:')
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from boxlint.formats.csv_edit import CsvEditor
-from boxlint.formats.csv_layout import head_of
 from boxlint.formats.open_images.layout import find_layout
-from boxlint.formats.text import Buffer
+from boxlint.syntax.csv.edit import CsvEditor
+from boxlint.syntax.csv.layout import head_of
+from boxlint.text.source import Buffer
 
 
 def editor(data: Buffer) -> CsvEditor:

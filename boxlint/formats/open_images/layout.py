@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.formats.csv_layout import Columns, Layout, by_header
+from boxlint.syntax.csv.layout import Columns, Layout, by_header
 
 COLUMNS: Final = Columns(
     image="ImageID", category="LabelName", box=("XMin", "YMin", "XMax", "YMax"), crowd="IsGroupOf", are_fractions=True

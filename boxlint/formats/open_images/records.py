@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from boxlint.formats.csv_models import CsvName, CsvNumber, CsvRecord, explain_with
+from boxlint.syntax.csv.models import CsvName, CsvNumber, CsvRecord, explain_with
 
 
 class OpenImagesBox(CsvRecord):

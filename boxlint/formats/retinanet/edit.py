@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from boxlint.formats.csv_edit import CsvEditor
-from boxlint.formats.csv_layout import head_of
-from boxlint.formats.csv_records import record_end, split_record
-from boxlint.formats.line_removal import removed_spans
 from boxlint.formats.retinanet.layout import find_layout
-from boxlint.formats.text import Buffer
+from boxlint.syntax.csv.edit import CsvEditor
+from boxlint.syntax.csv.layout import head_of
+from boxlint.syntax.csv.records import record_end, split_record
+from boxlint.text.line_removal import removed_spans
+from boxlint.text.source import Buffer
 
 _QUOTE: Final = b'"'
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.formats.csv_layout import Columns, Layout, first_records
-from boxlint.formats.csv_numbers import parse_field
-from boxlint.formats.csv_records import SEPARATORS
+from boxlint.syntax.csv.layout import Columns, Layout, first_records
+from boxlint.syntax.csv.numbers import parse_field
+from boxlint.syntax.csv.records import SEPARATORS
 
 COLUMNS: Final = Columns(image="path", category="class", box=("x1", "y1", "x2", "y2"), has_negatives=True)
 _ORDER: Final = ("path", "x1", "y1", "x2", "y2", "class")

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from boxlint.formats.csv_files import CsvFormat, read_csv
-from boxlint.formats.csv_lists import read_pairs
 from boxlint.formats.retinanet.layout import find_layout
 from boxlint.formats.retinanet.records import explain
+from boxlint.syntax.csv.class_lists import read_pairs
+from boxlint.syntax.csv.files import CsvFormat, read_csv
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

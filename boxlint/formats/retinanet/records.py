@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from boxlint.formats.csv_models import CsvName, CsvNumber, CsvRecord, explain_with
+from boxlint.syntax.csv.models import CsvName, CsvNumber, CsvRecord, explain_with
 
 
 class RetinanetRow(CsvRecord):

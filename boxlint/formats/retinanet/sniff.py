@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boxlint.formats.csv_layout import text_head
 from boxlint.formats.retinanet.layout import is_retinanet
+from boxlint.syntax.csv.layout import text_head
 
 
 def sniff(head: bytes, path: Path | str) -> bool:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from boxlint.formats.xml_edit import edit_record, removed_spans, wrapped
+from boxlint.formats.voc.edit import edit_record, removed_spans, wrapped
 
 __all__ = ["edit_record", "removed_spans", "wrapped"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boxlint.formats.voc.records import CornerBox
-from boxlint.formats.xml_records import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
 
 
 class RotatedBox(XmlRecord):

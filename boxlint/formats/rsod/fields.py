@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.formats.lines.fields import is_number, split_at_blanks, texts
-from boxlint.formats.lines.record import LineRecord, WrittenShape
+from boxlint.syntax.lines.fields import is_number, split_at_blanks, texts
+from boxlint.syntax.lines.record import LineRecord, WrittenShape
 
 NAMES: Final = ("image", "class", "x1", "y1", "x2", "y2")
 _PLACE: Final = 2

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from boxlint.formats.lines.read import LineReader
 from boxlint.formats.rsod.fields import read_line
 from boxlint.formats.rsod.records import explain
+from boxlint.syntax.lines.read import LineReader
 
 read = LineReader(read_line, explain).read

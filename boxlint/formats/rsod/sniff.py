@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from boxlint.formats.lines.fields import is_number
-from boxlint.formats.lines.sniff import are_mostly, has_any
 from boxlint.formats.rsod.fields import NAMES
-from boxlint.formats.text_lines import stem
+from boxlint.syntax.lines.fields import is_number
+from boxlint.syntax.lines.sniff import are_mostly, has_any
+from boxlint.text.lines import stem
 
 
 def sniff(head: bytes, path: Path | str) -> bool:

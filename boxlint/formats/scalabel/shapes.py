@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from boxlint.formats.json_shapes import Notation
+from boxlint.syntax.json.shapes import Notation
 
 _CORNERS: Final = tuple(("box2d", key) for key in ("x1", "y1", "x2", "y2"))
 _STRAIGHT: Final = frozenset("L")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from boxlint.formats.json_heads import keys_by_depth
+from boxlint.syntax.json.heads import keys_by_depth
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _SHAPES: Final = frozenset({"box2d", "poly2d", "box3d", "rle"})

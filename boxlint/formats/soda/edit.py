@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.json_nodes import Node
-from boxlint.formats.json_removal import removed_spans as removed_spans
-from boxlint.formats.number_edits import number_edits
+from boxlint.syntax.json.nodes import Node
+from boxlint.syntax.json.removal import removed_spans as removed_spans
+from boxlint.text.editing import FieldEdit, Values
+from boxlint.text.number_edits import number_edits
 
 
 def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:

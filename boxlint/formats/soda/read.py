@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
-from boxlint.formats.json_files import read_json_files
-from boxlint.formats.json_nodes import Node
-from boxlint.formats.json_numbers import as_number, float_of
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.syntax.json.files import read_json_files
+from boxlint.syntax.json.nodes import Node
+from boxlint.syntax.json.numbers import as_number, float_of
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
 
-from boxlint.formats.json_text import in_words
+from boxlint.text.quoting import in_words
 
 _EXPECTED: Final = {"poly": "a list of 8 numbers", "category_id": "a whole number"}
 

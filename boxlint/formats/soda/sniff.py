@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from boxlint.formats.text import decode_head
+from boxlint.text.source import decode_head
 
 _START: Final = re.compile(r"\s*\{")
 _POLY: Final = re.compile(r'"annotations"\s*:\s*\[\s*\{[^{}]*"poly"\s*:\s*\[')

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from boxlint.formats.csv_files import CsvFormat, read_csv
 from boxlint.formats.tensorflow.layout import COLUMNS, find_layout
 from boxlint.formats.tensorflow.records import explain
+from boxlint.syntax.csv.files import CsvFormat, read_csv
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

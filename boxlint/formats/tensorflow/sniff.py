@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boxlint.formats.csv_layout import text_head
 from boxlint.formats.tensorflow.layout import find_layout
+from boxlint.syntax.csv.layout import text_head
 
 
 def sniff(head: bytes, path: Path | str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.formats.lines.fields import is_number, split_at_blanks, texts
-from boxlint.formats.lines.record import LineRecord, WrittenShape
+from boxlint.syntax.lines.fields import is_number, split_at_blanks, texts
+from boxlint.syntax.lines.record import LineRecord, WrittenShape
 
 NAMES: Final = ("x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4", "theta", "x", "y", "width", "height")
 FOLDERS: Final = frozenset({"car", "plane"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from boxlint.formats.lines.model import LineModel, LineNumber, explain_with
-from boxlint.formats.lines.record import LineRecord
+from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.record import LineRecord
 
 
 class UcasAodLine(LineModel):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from boxlint.formats.lines.fields import is_number
-from boxlint.formats.lines.sniff import are_mostly, has_any
 from boxlint.formats.ucas_aod.fields import NAMES
+from boxlint.syntax.lines.fields import is_number
+from boxlint.syntax.lines.sniff import are_mostly, has_any
 
 _FEWEST: Final = 8
 # coordinates up to this may be fractions of a side, as those of a YOLO polygon

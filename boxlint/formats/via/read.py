@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from boxlint.formats.json_files import read_json_files
-from boxlint.formats.json_nodes import Node
-from boxlint.formats.json_objects import ObjectReader, items_of, whole_file_fault
-from boxlint.formats.rows import Fault, ImageRow, Rows
 from boxlint.formats.via.shapes import find_category, find_shapes
+from boxlint.rows.gathered import Fault, ImageRow, Rows
+from boxlint.syntax.json.files import read_json_files
+from boxlint.syntax.json.nodes import Node
+from boxlint.syntax.json.objects import ObjectReader, items_of, whole_file_fault
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

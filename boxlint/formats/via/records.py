@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from boxlint.formats.json_records import JsonRecord, Number, find_fault
-from boxlint.formats.json_text import in_words
-from boxlint.formats.rows import Fault
 from boxlint.formats.via.shapes import find_category
+from boxlint.rows.gathered import Fault
+from boxlint.syntax.json.models import JsonRecord, Number, find_fault
+from boxlint.text.quoting import in_words
 
 
 class ViaShape(JsonRecord):

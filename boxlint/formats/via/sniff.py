@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from boxlint.formats.json_heads import keys_by_depth
+from boxlint.syntax.json.heads import keys_by_depth
 
 _BESIDE: Final = frozenset({"filename", "size", "file_attributes", "fileref"})
 

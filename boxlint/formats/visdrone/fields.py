@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.formats.lines.fields import is_number, split_at_commas, texts
-from boxlint.formats.lines.record import LineRecord, WrittenShape
-from boxlint.formats.numbers import parse_number
+from boxlint.syntax.lines.fields import is_number, split_at_commas, texts
+from boxlint.syntax.lines.record import LineRecord, WrittenShape
+from boxlint.text.numbers import parse_number
 
 NAMES: Final = ("left", "top", "width", "height", "score", "category", "truncation", "occlusion")
 CLASSES: Final = {

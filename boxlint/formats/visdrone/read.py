@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from boxlint.formats.lines.read import LineReader
-from boxlint.formats.number_lists import read_numbers
-from boxlint.formats.rows import NAN, ImageRow, Rows
-from boxlint.formats.small_files import read_small_files
-from boxlint.formats.text_lines import stem
 from boxlint.formats.visdrone.fields import CLASSES, NAMES, NO_TARGETS, read_line
 from boxlint.formats.visdrone.records import explain
+from boxlint.rows.gathered import NAN, ImageRow, Rows
+from boxlint.rows.small_files import read_small_files
+from boxlint.syntax.lines.read import LineReader
+from boxlint.text.lines import stem
+from boxlint.text.number_lists import read_numbers
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from boxlint.formats.lines.model import LineModel, LineNumber, explain_with
-from boxlint.formats.lines.record import LineRecord
 from boxlint.formats.visdrone.fields import NAMES
+from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.record import LineRecord
 
 
 class VisDroneLine(LineModel):

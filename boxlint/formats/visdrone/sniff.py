@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from typing import Final
 
-from boxlint.formats.lines.fields import leading_numbers
-from boxlint.formats.lines.sniff import are_mostly, has_any
-from boxlint.formats.numbers import parse_number
 from boxlint.formats.visdrone.fields import CLASSES, NAMES
+from boxlint.syntax.lines.fields import leading_numbers
+from boxlint.syntax.lines.sniff import are_mostly, has_any
+from boxlint.text.numbers import parse_number
 
 _MOST_OCCLUDED: Final = 3
 _FEWEST: Final = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boxlint.formats.xml_records import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
 
 
 class CornerBox(XmlRecord):

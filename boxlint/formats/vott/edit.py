@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.json_removal import removed_from_lists as removed_spans
-from boxlint.formats.json_shapes import shape_edits, size_edits
 from boxlint.formats.vott.shapes import find_shapes
+from boxlint.syntax.json.removal import removed_from_lists as removed_spans
+from boxlint.syntax.json.shapes import shape_edits, size_edits
+from boxlint.text.editing import FieldEdit, Values
 
 __all__ = ["edit_record", "removed_spans", "wrapped"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from boxlint.formats.json_files import read_json_files
-from boxlint.formats.json_nodes import Node
-from boxlint.formats.json_numbers import as_number
-from boxlint.formats.json_objects import ObjectReader, items_of, label_text, whole_file_fault
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
 from boxlint.formats.vott.shapes import find_shapes
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.syntax.json.files import read_json_files
+from boxlint.syntax.json.nodes import Node
+from boxlint.syntax.json.numbers import as_number
+from boxlint.syntax.json.objects import ObjectReader, items_of, label_text, whole_file_fault
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile

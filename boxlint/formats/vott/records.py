@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from boxlint.formats.json_records import JsonRecord, Label, Number, find_fault
-from boxlint.formats.rows import Fault
+from boxlint.rows.gathered import Fault
+from boxlint.syntax.json.models import JsonRecord, Label, Number, find_fault
 
 
 class BoundingBox(JsonRecord):

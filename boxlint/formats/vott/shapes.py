@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from boxlint.formats.json_shapes import (
+from boxlint.syntax.json.shapes import (
     Notation,
     Numbers,
     Path,

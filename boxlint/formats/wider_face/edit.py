@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.line_removal import removed_spans as removed_spans
-from boxlint.formats.lines.edit import shape_edits
-from boxlint.formats.lines.fields import split_at_blanks
 from boxlint.formats.wider_face.fields import NAMES, read_line
+from boxlint.syntax.lines.edit import shape_edits
+from boxlint.syntax.lines.fields import split_at_blanks
+from boxlint.text.editing import FieldEdit, Values
+from boxlint.text.line_removal import removed_spans as removed_spans
 
 _HEAD: Final = re.compile(rb".*?(?P<end>\r\n|\n|\r)\s*(?P<count>\d+)\s*", re.DOTALL)
 _NO_FACE: Final = b" ".join([b"0"] * len(NAMES))

@@ -8,9 +8,9 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from boxlint.formats.quoting import quote
-from boxlint.formats.text import Buffer
-from boxlint.formats.text_lines import split_lines
+from boxlint.text.lines import split_lines
+from boxlint.text.quoting import quote
+from boxlint.text.source import Buffer
 
 _IMAGE: Final = re.compile(rb".*[/\\].*|.*\.(?:jpe?g|png|bmp|gif|tiff?|webp|p[gp]m)|[^\s\d.+-]\S*", re.IGNORECASE)
 _COUNT: Final = re.compile(rb"\d{1,9}")

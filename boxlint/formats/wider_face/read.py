@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from boxlint.formats.lines.read import LineReader
-from boxlint.formats.rows import NAN, ImageRow, Rows
-from boxlint.formats.small_files import each_alone, read_small_files
 from boxlint.formats.wider_face.entries import Line, read_entries
 from boxlint.formats.wider_face.fields import CATEGORY, INVALID, NAMES, read_line
 from boxlint.formats.wider_face.records import explain
+from boxlint.rows.gathered import NAN, ImageRow, Rows
+from boxlint.rows.small_files import each_alone, read_small_files
+from boxlint.syntax.lines.read import LineReader
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
-    from boxlint.formats.text import Buffer
     from boxlint.tables import Tables
+    from boxlint.text.source import Buffer
 
 _READER: Final = LineReader(read_line, explain)
 _BOX: Final = 4

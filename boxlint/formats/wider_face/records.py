@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from boxlint.formats.lines.model import LineModel, LineNumber, explain_with
-from boxlint.formats.lines.record import LineRecord
 from boxlint.formats.wider_face.fields import NAMES
+from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.record import LineRecord
 
 
 class WiderFaceLine(LineModel):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boxlint.formats.lines.fields import leading_numbers
-from boxlint.formats.text_lines import head_lines
 from boxlint.formats.wider_face.entries import is_path
 from boxlint.formats.wider_face.fields import NAMES
+from boxlint.syntax.lines.fields import leading_numbers
+from boxlint.text.lines import head_lines
 
 
 def sniff(head: bytes, path: Path | str) -> bool:

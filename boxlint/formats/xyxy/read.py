@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boxlint.formats.lines.read import LineReader
 from boxlint.formats.xyxy.records import ORDER
+from boxlint.syntax.lines.read import LineReader
 
 read = LineReader(ORDER.read_line, ORDER.explain).read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.formats.lines.plain_boxes import CornersModel, PlainBoxes
+from boxlint.syntax.lines.plain_boxes import CornersModel, PlainBoxes
 
 ORDER: Final = PlainBoxes(CornersModel, "box", class_first=False)
 explain = ORDER.explain

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.quoting import quote
-from boxlint.formats.text import read_source
-from boxlint.formats.unchanged import once_while_unchanged
+from boxlint.formats.yolo.unchanged import once_while_unchanged
+from boxlint.text.numbers import parse_number
+from boxlint.text.quoting import quote
+from boxlint.text.source import read_source
 
 _LARGEST: Final = 1 << 26
 """Bytes of a file that is read: none of more is a list."""

@@ -9,10 +9,10 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from boxlint.formats.text import read_head
-from boxlint.formats.unchanged import once_while_unchanged
 from boxlint.formats.yolo.class_lists import ClassList, listed_images, read_darknet, read_names, read_yaml
+from boxlint.formats.yolo.unchanged import once_while_unchanged
 from boxlint.split_names import split_path
+from boxlint.text.source import read_head
 
 _ABOVE: Final = 4
 """Folders above the labels in which a list may lie."""

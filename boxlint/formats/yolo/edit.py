@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.formats.editing import FieldEdit, Values
-from boxlint.formats.line_removal import removed_spans as removed_spans
-from boxlint.formats.number_edits import Span, fraction_edits
-from boxlint.formats.numbers import parse_number
 from boxlint.formats.yolo.layout import BOX, CORNERS, FEWEST
+from boxlint.text.editing import FieldEdit, Values
+from boxlint.text.line_removal import removed_spans as removed_spans
+from boxlint.text.number_edits import Span, fraction_edits
+from boxlint.text.numbers import parse_number
 
 _FIELD: Final = re.compile(r"\S+")
 

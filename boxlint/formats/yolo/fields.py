@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from boxlint.formats.numbers import parse_number
 from boxlint.formats.yolo.layout import Layout
+from boxlint.text.numbers import parse_number
 
 _WITH_SCORE: Final = frozenset({"yolo", "yolo-obb"})
 """Kinds of which a prediction has one number more than a label."""

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from boxlint.formats.text import decode_head, read_head
 from boxlint.formats.yolo.dataset import names_in
 from boxlint.formats.yolo.layout import BOX, Layout
+from boxlint.text.source import decode_head, read_head
 
 if TYPE_CHECKING:
     from boxlint.formats import SourceFile

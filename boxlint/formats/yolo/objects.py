@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from boxlint.formats.rows import Rows
 from boxlint.formats.yolo.layout import BOX, Layout
+from boxlint.rows.gathered import Rows
 
 
 def add_objects(rows: Rows, layout: Layout, objects: Any, counts: Any, numbers: Any) -> int:

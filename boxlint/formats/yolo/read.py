@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
-from boxlint.formats.small_files import read_small_files
-from boxlint.formats.text_lines import split_lines
 from boxlint.formats.yolo.dataset import Dataset, find_dataset
 from boxlint.formats.yolo.fields import LineFields, read_line
 from boxlint.formats.yolo.keypoints import pose_layout
 from boxlint.formats.yolo.layout import Layout
 from boxlint.formats.yolo.objects import add_limits, add_objects
 from boxlint.formats.yolo.together import read_lines
+from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.small_files import read_small_files
 from boxlint.splicing import with_columns
 from boxlint.tables import intern, sparse_text
+from boxlint.text.lines import split_lines
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
-    from boxlint.formats.text import Buffer
     from boxlint.tables import Tables
+    from boxlint.text.source import Buffer
 
 
 def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:

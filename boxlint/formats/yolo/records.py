@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.quoting import quote
 from boxlint.formats.yolo.fields import LineFields, class_of
 from boxlint.formats.yolo.layout import BOX, CORNERS, FEWEST, Layout
+from boxlint.text.numbers import parse_number
+from boxlint.text.quoting import quote
 
 
 def _in_pairs(value: tuple[float, ...]) -> tuple[float, ...]:

@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from boxlint.formats.numbers import parse_number
-from boxlint.formats.text import HEAD_SIZE, decode_head
 from boxlint.formats.yolo.dataset import find_dataset, sibling_heads
 from boxlint.formats.yolo.fields import class_of
 from boxlint.formats.yolo.keypoints import have_visibilities
 from boxlint.formats.yolo.layout import BOX, CORNERS
+from boxlint.text.numbers import parse_number
+from boxlint.text.source import HEAD_SIZE, decode_head
 
 DETECTION, OBB, SEGMENT, POSE = "yolo", "yolo-obb", "yolo-segment", "yolo-pose"
 _LINES_TRIED: Final = 50

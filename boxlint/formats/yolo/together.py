@@ -12,10 +12,10 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct
 
-from boxlint.formats.number_lists import read_numbers
-from boxlint.formats.rows import NAN, Rows
 from boxlint.formats.yolo.layout import Layout
 from boxlint.formats.yolo.objects import add_objects
+from boxlint.rows.gathered import NAN, Rows
+from boxlint.text.number_lists import read_numbers
 
 _LINE_FEED, _RETURN, _BLANK = b"\n\r "
 _LARGEST: Final = 2.0**53

@@ -1,0 +1,261 @@
+"""The rows of formats with one file an image, gathered file by file, or many files at once, and put in order.
+
+What is wrong with an annotation is kept aside, so that a regular one costs one append to flat arrays, or a row of one.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from msgspec import Struct, field
+
+from boxlint.rows.directives import Directive
+from boxlint.text.lfs import is_lfs_pointer
+from boxlint.text.source import SourceText, decode_source
+
+NAN: Final = float("nan")
+ANNOTATION: Final = ("file", "image", "category", "index", "start", "end", "difficult", "expected_coordinate_count")
+"""The columns of the annotation table that every row has, in the order of its values."""
+SHAPES: Final = {
+    "boxes": ("annotation", "x_min", "y_min", "x_max", "y_max"),
+    "quads": ("annotation", *(f"{axis}{vertex}" for vertex in (1, 2, 3, 4) for axis in "xy")),
+    "rotated": ("annotation", "center_x", "center_y", "width", "height", "angle"),
+    "cuboids": ("annotation", "x_min", "y_min", "z_min", "x_max", "y_max", "z_max", "width", "height", "depth"),
+    "keypoints": ("annotation", "x", "y", "visibility"),
+}
+"""The same of each table of geometry but polygons, which differ in length."""
+_FILE, _IMAGE, _CATEGORY, _START = map(ANNOTATION.index, ("file", "image", "category", "start"))
+
+
+class Fault(Struct, frozen=True):
+    """What is wrong with one annotation: the columns of the annotation table that it sets."""
+
+    problem: str = ""
+    missing_field: str = ""
+    is_malformed: bool = False
+    coordinates_not_numeric: bool = False
+    coordinate_count: float | None = None  # None: as expected; NaN: there is no box
+
+    @property
+    def leaves_geometry(self) -> bool:
+        """Whether the coordinates themselves can be read."""
+        return self.coordinate_count is None and not self.is_malformed and not self.coordinates_not_numeric
+
+
+class FileRow(Struct):
+    """One row of the file table; see its columns."""
+
+    encoding: str = "utf-8"
+    encoding_is_unusual: bool = False
+    is_unreadable: bool = False
+    is_lfs_pointer: bool = False
+    problem: str = ""
+    problem_start: int = -1
+    header_lines: int = 0
+    box_mode: str = ""
+    box_space: str = ""
+
+
+class ImageRow(Struct):
+    """One row of the image table: where it is in the text of its file, and what is written of it.
+
+    `columns` has others of its columns by name.
+    """
+
+    file: int
+    start: int
+    end: int
+    file_name: str
+    width: float = NAN
+    height: float = NAN
+    columns: dict[str, Any] = field(default_factory=dict)
+
+
+class Polygons(Struct):
+    """Polygons in any order: the row of each one's annotation, its part, how many numbers it has, and the numbers."""
+
+    annotations: array[int] = field(default_factory=lambda: array("q"))
+    parts: array[int] = field(default_factory=lambda: array("q"))
+    counts: array[int] = field(default_factory=lambda: array("q"))
+    numbers: array[float] = field(default_factory=lambda: array("d"))
+
+
+class OrderedRows(Struct, frozen=True):
+    """All annotations by file and place: `annotations` (N, 8) float64, the columns of `ANNOTATION`.
+
+    `shapes` has a table (M, K) float64 for each of `SHAPES`. `categories` are in the order in which they are named
+    first. `places` (N,) are their rows in the order in which they were gathered, by which `Rows` has the others.
+    """
+
+    annotations: Any
+    shapes: Mapping[str, Any]
+    categories: tuple[str, ...]
+    images: Sequence[ImageRow]
+    places: Any
+    values: Mapping[str, Any]
+
+    def by_place(self, values: Mapping[int, Any]) -> dict[int, Any]:
+        """What is known of some rows, in the order in which they were gathered, by their row now."""
+        return {int(self.places[row]): value for row, value in values.items()}
+
+
+class Rows(Struct):
+    """The rows of some files of one file set so far, in any order: links, coordinates in flat arrays.
+
+    `images` are by a number that annotations name: where a file is for one image, it is the row of the file.
+    `file_directives` are by the row of their file. `listed`: the class list beside the labels, what an object writes
+    and the name that it means. `keypoint_count`: the keypoints of an object of any category, NaN where that is not
+    said. `are_fractions`: coordinates are fractions of the sides of the image. `lacks_sizes`: these files have no place
+    for sizes, though others of their format have.
+    """
+
+    files: list[FileRow]
+    images: dict[int, ImageRow] = field(default_factory=dict)
+    listed: Mapping[str, str] | None = None
+    keypoint_count: float = NAN
+    are_fractions: bool = False
+    lacks_sizes: bool = False
+    categories: dict[str, int] = field(default_factory=dict)
+    faults: dict[int, Fault] = field(default_factory=dict)
+    columns: dict[str, dict[int, Any]] = field(default_factory=dict)
+    """Other columns of the annotation table, by name and row."""
+    polygons: Polygons = field(default_factory=Polygons)
+    without_difficulty: list[int] = field(default_factory=list)
+    directives: dict[int, Directive] = field(default_factory=dict)
+    file_directives: dict[int, Directive] = field(default_factory=dict)
+    count: int = 0
+    _annotations: array[float] = field(default_factory=lambda: array("d"))
+    _values: dict[str, array[float]] = field(default_factory=dict)
+    _shapes: dict[str, array[float]] = field(default_factory=lambda: {name: array("d") for name in SHAPES})
+
+    def open_file(self, file: int, content: Any) -> SourceText | None:
+        """The text of a file's bytes, None where there is nothing to read; its row says how it is encoded."""
+        row, source = self.files[file], decode_source(content)
+        row.encoding, row.encoding_is_unusual = source.encoding, source.is_unusual
+        row.is_lfs_pointer = is_lfs_pointer(source.data)
+        return None if row.is_lfs_pointer else source
+
+    def category(self, name: str) -> int:
+        """The code of a category."""
+        return self.categories.setdefault(name, len(self.categories))
+
+    def add_image(self, image: ImageRow) -> int:
+        """The number of an image in a file of several."""
+        number = len(self.images)
+        self.images[number] = image
+        return number
+
+    def add_annotation(
+        self,
+        file: int,
+        category: str | None,
+        index: int,
+        span: tuple[int, int],
+        difficult: float,
+        expected: float,
+        image: int | None = None,
+    ) -> int:
+        """The row of an object; `category` is what it writes, None for nothing. `image`: None for that of the file."""
+        code = -1 if category is None else self.category(category)
+        self._annotations.extend((file, file if image is None else image, code, index, *span, difficult, expected))
+        self.count += 1
+        return self.count - 1
+
+    def add_annotations(self, values: Any) -> int:
+        """The row of the first of many objects: `values` (N, 8) float64, the columns of `ANNOTATION`."""
+        self._annotations.frombytes(np.ascontiguousarray(values, np.float64).tobytes())
+        self.count += len(values)
+        return self.count - len(values)
+
+    def set(self, row: int, **values: Any) -> None:
+        """Give an object other columns of the annotation table, by their names."""
+        for name, value in values.items():
+            self.columns.setdefault(name, {})[row] = value
+
+    def set_all(self, rows: Any, **values: Any) -> None:
+        """Give many objects, `rows` (M,), numbers or flags (M,) in other columns of the annotation table."""
+        for name, column in values.items():
+            pairs = np.column_stack((rows, column)).astype(np.float64, copy=False)
+            self._values.setdefault(name, array("d")).frombytes(pairs.tobytes())
+
+    def add_polygon(self, row: int, part: int, numbers: Sequence[float]) -> None:
+        """A polygon of an object, the `part`th from 0: x and y of its vertices in turn."""
+        self.polygons.annotations.append(row)
+        self.polygons.parts.append(part)
+        self.polygons.counts.append(len(numbers))
+        self.polygons.numbers.extend(numbers)
+
+    def add_polygons(self, rows: Any, counts: Any, numbers: Any) -> None:
+        """The only polygons of many objects, `rows` (M,): each has `counts` (M,) of the numbers (V,) float64."""
+        for values, column in (
+            (self.polygons.annotations, rows),
+            (self.polygons.parts, np.zeros(len(rows))),
+            (self.polygons.counts, counts),
+        ):
+            values.frombytes(np.asarray(column, np.int64).tobytes())
+        self.polygons.numbers.frombytes(np.ascontiguousarray(numbers, np.float64).tobytes())
+
+    def add_shape(self, name: str, row: int, values: Any) -> None:
+        """The geometry of an object: the coordinates of a row of one of `SHAPES`."""
+        self._shapes[name].append(row)
+        self._shapes[name].extend(values)
+
+    def add_shapes(self, name: str, rows: Any, values: Any) -> None:
+        """The geometry of many objects, `rows` (M,): coordinates (M, K − 1) float64 of one of `SHAPES`."""
+        self._shapes[name].frombytes(np.column_stack((rows, values)).astype(np.float64, copy=False).tobytes())
+
+    def in_order(self) -> OrderedRows:
+        """The rows by file and by place in it, as if each file had been read after the one before."""
+        annotations = _table(self._annotations, len(ANNOTATION))
+        order = np.lexsort((annotations[:, _START], annotations[:, _FILE]))
+        place = np.empty(len(order), np.int64)
+        place[order] = np.arange(len(order))
+        annotations = annotations[order]
+        images = sorted(self.images, key=lambda number: (self.images[number].file, self.images[number].start, number))
+        rows = {number: row for row, number in enumerate(images)}
+        annotations[:, _IMAGE] = _renumbered(annotations[:, _IMAGE], rows)
+        values = {name: _table(pairs, 2) for name, pairs in self._values.items()}
+        for pairs in values.values():
+            pairs[:, 0] = place[pairs[:, 0].astype(np.int64)]
+        shapes = {}
+        for name, numbers in self._shapes.items():
+            table = _table(numbers, len(SHAPES[name]))
+            table[:, 0] = place[table[:, 0].astype(np.int64)]
+            shapes[name] = table[np.argsort(table[:, 0], kind="stable")]
+        return OrderedRows(
+            annotations,
+            shapes,
+            _number_by_first_use(annotations[:, _CATEGORY], tuple(self.categories)),
+            [self.images[number] for number in images],
+            place,
+            values,
+        )
+
+
+def _renumbered(numbers: Any, rows: Mapping[int, int]) -> Any:
+    """The rows that numbers (N,) stand for; −1 for a number without one."""
+    size = int(max(max(rows, default=-1), numbers.max(initial=-1))) + 1
+    # the last entry is what −1 reads
+    lookup = np.full(size + 1, -1)
+    lookup[list(rows)] = list(rows.values())
+    return lookup[numbers.astype(np.int64)]
+
+
+def _table(values: array[float], width: int) -> Any:
+    return np.frombuffer(values.tobytes(), np.float64).reshape(-1, width).copy()
+
+
+def _number_by_first_use(codes: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Numbers the codes (N,) anew, in place, in the order in which they come; the names in that order."""
+    used = codes.astype(np.int64)
+    first = np.full(len(names) + 1, len(codes))
+    # of a code that stands there several times, the value that is assigned last stays
+    first[used[::-1]] = np.arange(len(codes))[::-1]
+    order = np.argsort(first[:-1], kind="stable")
+    new = np.empty(len(names) + 1, np.int64)
+    new[order], new[-1] = np.arange(len(names)), -1
+    codes[:] = new[used]
+    return tuple(names[code] for code in order.tolist())

@@ -1,0 +1,1 @@
+"""What formats are written in: JSON, XML, CSV, and lines of fields. Read with the place of each value, and edited."""

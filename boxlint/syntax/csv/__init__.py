@@ -1,0 +1,1 @@
+"""What formats share that are CSV: columns by their header, boxes a record each, and their edits."""
