@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boxlint.syntax.json.outline import outline, value_end
-from boxlint.syntax.json.text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
+from boxlint.syntax.json.text import JsonError, is_json, parse, parse_with_repeats, without_literals
+from boxlint.text.locate import place_in_words
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

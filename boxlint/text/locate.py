@@ -36,6 +36,14 @@ def locate(path: Path, encoding: str, starts: Sequence[int], ends: Sequence[int]
     return places
 
 
+def place_in_words(data: Buffer, offset: int) -> str:
+    """Where an offset is: "line 3, column 14" (from 1, columns in characters)."""
+    before = bytes(data[:offset])
+    line_start = before.rfind(b"\n") + 1
+    column = len(before[line_start:].decode("utf-8", "replace")) + 1
+    return f"line {before.count(bytes([10])) + 1}, column {column}"
+
+
 def _line_numbers(data: Buffer, offsets: Sequence[int]) -> list[tuple[int, int]]:
     """Line and column of each offset, both from 1; (0, 0) for a negative one."""
     found: dict[int, tuple[int, int]] = {}

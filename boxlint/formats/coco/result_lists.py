@@ -14,8 +14,8 @@ from boxlint.formats.coco.pieces import Cuts
 from boxlint.formats.coco.spans import ListSpans, Spans, spans_of_list
 from boxlint.formats.coco.structure import Structure, first_fault, no_records
 from boxlint.syntax.json.outline import Member, Outline, outline
-from boxlint.syntax.json.text import place_in_words
 from boxlint.tables import MISSING_KEY, Keys, intern
+from boxlint.text.locate import place_in_words
 from boxlint.text.source import Buffer
 
 NAME: Final = "annotations"

@@ -14,7 +14,8 @@ from boxlint.formats.coco.skeleton import LISTS, Skeleton
 from boxlint.formats.coco.spans import ListSpans, Spans, no_spans, spans_of_views
 from boxlint.rows.directives import KEY, Directive, from_json
 from boxlint.syntax.json.outline import Outline, outline
-from boxlint.syntax.json.text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
+from boxlint.syntax.json.text import JsonError, is_json, parse, parse_with_repeats, without_literals
+from boxlint.text.locate import place_in_words
 from boxlint.text.source import Buffer
 
 SECTIONS: Final = ("info", "licenses")

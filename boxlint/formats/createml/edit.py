@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Final
 
 from boxlint.formats.createml.shapes import find_shapes
-from boxlint.syntax.json.removal import removed_from_lists as removed_spans
-from boxlint.syntax.json.shapes import shape_edits
-from boxlint.text.editing import FieldEdit, Values
+from boxlint.syntax.json.edit import JsonEditor
 
-__all__ = ["edit_record", "removed_spans", "wrapped"]
+_EDITOR: Final = JsonEditor(find_shapes, b'[{"image": "", "annotations": [', b"]}]")
 
-
-def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
-    """The edits that give a box other corners."""
-    return shape_edits(record, values, find_shapes) if table == "annotation" else []
-
-
-def wrapped(records: Sequence[bytes]) -> bytes:
-    """The text of a file that holds these objects and nothing else."""
-    return b'[{"image": "", "annotations": [' + b", ".join(records) + b"]}]"
+edit_record = _EDITOR.edit_record
+removed_spans = _EDITOR.removed_spans
+wrapped = _EDITOR.wrapped

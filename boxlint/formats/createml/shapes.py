@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from boxlint.syntax.json.shapes import Notation, from_center, to_center
+from boxlint.syntax.json.shapes import Notation
+from boxlint.syntax.written_boxes import from_center, to_center
 
 _BOX: Final = (
     Notation("boxes", tuple(("coordinates", name) for name in ("x", "y", "width", "height")), from_center, to_center),

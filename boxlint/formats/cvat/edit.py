@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from boxlint.formats.cvat.shapes import BOXES
+from boxlint.syntax.xml.edit import side_edits
 from boxlint.syntax.xml.elements import read_element
 from boxlint.syntax.xml.points import read_points, split_points
 from boxlint.syntax.xml.removal import removed_spans as removed_spans
-from boxlint.syntax.xml.sizes import side_edits
 from boxlint.syntax.xml.spans import Span, attribute_spans, listed_spans
 from boxlint.syntax.xml.wrapping import enclosed
 from boxlint.text.editing import FieldEdit, Values

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from boxlint.syntax.xml.models import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlOptionalNumber, XmlRecord, explain_with
 from boxlint.syntax.xml.points import read_points, split_points
+from boxlint.text.models import TextNumber
 from boxlint.text.quoting import quote
 
 
@@ -37,21 +38,21 @@ class CvatTag(CvatShape):
 class CvatBox(CvatShape):
     """A `box`: corners in pixels, before it is turned by `rotation`, degrees clockwise on screen, about its centre."""
 
-    xtl: XmlNumber
-    ytl: XmlNumber
-    xbr: XmlNumber
-    ybr: XmlNumber
-    rotation: XmlNumber = 0.0
+    xtl: TextNumber
+    ytl: TextNumber
+    xbr: TextNumber
+    ybr: TextNumber
+    rotation: TextNumber = 0.0
 
 
 class CvatEllipse(CvatShape):
     """An `ellipse`: centre and radii in pixels, `rotation` in degrees clockwise on screen."""
 
-    cx: XmlNumber
-    cy: XmlNumber
-    rx: XmlNumber
-    ry: XmlNumber
-    rotation: XmlNumber = 0.0
+    cx: TextNumber
+    cy: TextNumber
+    rx: TextNumber
+    ry: TextNumber
+    rotation: TextNumber = 0.0
 
 
 class CvatPolygon(CvatShape):
@@ -78,10 +79,10 @@ class CvatMask(CvatShape):
     """A `mask`: the place of its pixels in the image, and their run lengths row by row, background first."""
 
     rle: str
-    left: XmlNumber
-    top: XmlNumber
-    width: XmlNumber
-    height: XmlNumber
+    left: TextNumber
+    top: TextNumber
+    width: TextNumber
+    height: TextNumber
 
     @model_validator(mode="after")
     def _check_runs(self) -> CvatMask:
@@ -99,22 +100,22 @@ class CvatMask(CvatShape):
 class CvatCuboid(CvatShape):
     """A `cuboid`: the corners of its two faces as they are seen in the picture, pixels."""
 
-    xtl1: XmlNumber
-    ytl1: XmlNumber
-    xbl1: XmlNumber
-    ybl1: XmlNumber
-    xtr1: XmlNumber
-    ytr1: XmlNumber
-    xbr1: XmlNumber
-    ybr1: XmlNumber
-    xtl2: XmlNumber
-    ytl2: XmlNumber
-    xbl2: XmlNumber
-    ybl2: XmlNumber
-    xtr2: XmlNumber
-    ytr2: XmlNumber
-    xbr2: XmlNumber
-    ybr2: XmlNumber
+    xtl1: TextNumber
+    ytl1: TextNumber
+    xbl1: TextNumber
+    ybl1: TextNumber
+    xtr1: TextNumber
+    ytr1: TextNumber
+    xbr1: TextNumber
+    ybr1: TextNumber
+    xtl2: TextNumber
+    ytl2: TextNumber
+    xbl2: TextNumber
+    ybl2: TextNumber
+    xtr2: TextNumber
+    ytr2: TextNumber
+    xbr2: TextNumber
+    ybr2: TextNumber
 
 
 class CvatImage(XmlRecord):

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from typing import Final
 
 from boxlint.formats.datumaro.shapes import find_shapes
-from boxlint.syntax.json import shapes as json_shapes
-from boxlint.syntax.json.removal import removed_from_lists as removed_spans
-from boxlint.syntax.json.shapes import shape_edits
-from boxlint.text.editing import FieldEdit, Values
+from boxlint.syntax.json.edit import JsonEditor
 
-__all__ = ["edit_record", "read_polygons", "removed_spans", "wrapped"]
+_EDITOR: Final = JsonEditor(find_shapes, b'{"categories": {}, "items": [{"id": "", "annotations": [', b"]}]}")
 
-read_polygons = partial(json_shapes.read_polygons, find_shapes=find_shapes)
-"""The numbers of an annotation that is a polygon, given its text."""
-
-
-def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
-    """The edits that give an annotation another box or outline."""
-    return shape_edits(record, values, find_shapes) if table == "annotation" else []
-
-
-def wrapped(records: Sequence[bytes]) -> bytes:
-    """The text of a file that holds these annotations and nothing else."""
-    return b'{"categories": {}, "items": [{"id": "", "annotations": [' + b", ".join(records) + b"]}]}"
+edit_record = _EDITOR.edit_record
+read_polygons = _EDITOR.read_polygons
+removed_spans = _EDITOR.removed_spans
+wrapped = _EDITOR.wrapped

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from boxlint.syntax.json.shapes import Notation, from_position, to_position
+from boxlint.syntax.json.shapes import Notation
+from boxlint.syntax.written_boxes import from_position, to_position
 
 BOX: Final = "bbox"
 _BOX: Final = Notation("boxes", tuple((BOX, place) for place in range(4)), from_position, to_position)

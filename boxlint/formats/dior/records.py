@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from boxlint.formats.voc.records import CornerBox
-from boxlint.syntax.xml.models import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.text.models import TextNumber
 
 
 class OrientedCorners(XmlRecord):
     """The `robndbox` of an object: its four corners in pixels."""
 
-    x_left_top: XmlNumber
-    y_left_top: XmlNumber
-    x_right_top: XmlNumber
-    y_right_top: XmlNumber
-    x_right_bottom: XmlNumber
-    y_right_bottom: XmlNumber
-    x_left_bottom: XmlNumber
-    y_left_bottom: XmlNumber
+    x_left_top: TextNumber
+    y_left_top: TextNumber
+    x_right_top: TextNumber
+    y_right_top: TextNumber
+    x_right_bottom: TextNumber
+    y_right_bottom: TextNumber
+    x_left_bottom: TextNumber
+    y_left_bottom: TextNumber
 
 
 class DiorObject(XmlRecord):

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from typing import Final
 
+from boxlint.syntax.lines.fields import leading_numbers
+from boxlint.syntax.lines.sniff import are_mostly, has_any
 from boxlint.text.lines import LINES_TRIED, head_lines
-from boxlint.text.numbers import parse_number
 from boxlint.text.source import HEAD_SIZE
 
 HEADERS: Final = ("imagesource:", "gsd:", "acquisition dates:")
@@ -21,10 +22,9 @@ def sniff(head: bytes, path: Path | str) -> bool:
     """Whether the text is DOTA: a header line, or mostly lines of eight numbers and a word."""
     if _are_plain_objects(head):
         return True
-    lines = head_lines(head)
-    if any(is_header(line) for line in lines[:3]):
+    if any(map(is_header, head_lines(head)[:3])):
         return True
-    return 0 < len(lines) <= 2 * sum(map(_is_object, lines))
+    return are_mostly(head, _is_object)
 
 
 def _are_plain_objects(head: bytes) -> bool:
@@ -43,23 +43,14 @@ def is_header(line: str) -> bool:
 
 def resembles(head: bytes) -> bool:
     """Whether a text that lies among DOTA files is one of them: empty (no object), or numbers before a word."""
-    lines = head_lines(head)
-    return not lines or sniff(head, "") or any(map(_is_faulty_object, lines))
+    return sniff(head, "") or has_any(head, _is_faulty_object)
 
 
 def _is_object(line: str) -> bool:
     fields = line.split()
-    return len(fields) > 8 and _leading_numbers(fields) == 8
+    return len(fields) > 8 and leading_numbers(fields[:9]) == 8
 
 
 def _is_faulty_object(line: str) -> bool:
     fields = line.split()
-    return 4 <= _leading_numbers(fields) < min(len(fields), 9)
-
-
-def _leading_numbers(fields: list[str]) -> int:
-    """How many fields are numbers before the first that is none, counted up to 9."""
-    count = 0
-    while count < min(len(fields), 9) and parse_number(fields[count]) is not None:
-        count += 1
-    return count
+    return 4 <= leading_numbers(fields[:9]) < min(len(fields), 9)

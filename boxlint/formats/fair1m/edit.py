@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.syntax.xml.elements import read_element
+from boxlint.syntax.xml.edit import element_edits
+from boxlint.syntax.xml.elements import Element
 from boxlint.syntax.xml.removal import removed_spans as removed_spans
-from boxlint.syntax.xml.sizes import size_edits
 from boxlint.syntax.xml.spans import listed_spans, text_span
 from boxlint.syntax.xml.wrapping import enclosed
 from boxlint.text.editing import FieldEdit, Values
@@ -22,11 +22,10 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
 
     None for what is already so or cannot be edited.
     """
-    element = read_element(record) if table in ("annotation", "image") else None
-    if element is None:
-        return []
-    if table == "image":
-        return size_edits(record, element, values, _SIDES)
+    return element_edits(table, record, values, _SIDES, _edit_object)
+
+
+def _edit_object(record: bytes, element: Element, values: Values) -> list[FieldEdit]:
     ring = element.child("points")
     if "quad" not in values or ring is None:
         return []

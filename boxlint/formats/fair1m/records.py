@@ -7,8 +7,9 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from boxlint.syntax.xml.models import XmlNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlRecord, explain_with
 from boxlint.syntax.xml.points import read_points
+from boxlint.text.models import TextNumber
 from boxlint.text.quoting import quote
 
 POINTS: Final = 5
@@ -28,8 +29,8 @@ class Point(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    x: XmlNumber
-    y: XmlNumber
+    x: TextNumber
+    y: TextNumber
 
 
 def _check_ring(points: list[Point]) -> list[Point]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from boxlint.formats.hrsc.fields import BOX, ROTATED
-from boxlint.syntax.xml.elements import read_element
+from boxlint.syntax.xml.edit import element_edits
+from boxlint.syntax.xml.elements import Element
 from boxlint.syntax.xml.removal import removed_spans as removed_spans
-from boxlint.syntax.xml.sizes import size_edits
 from boxlint.syntax.xml.spans import text_span
 from boxlint.syntax.xml.wrapping import enclosed
 from boxlint.text.editing import FieldEdit, Values
@@ -23,11 +23,10 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
 
     None for what is already so or cannot be edited.
     """
-    element = read_element(record) if table in ("annotation", "image") else None
-    if element is None:
-        return []
-    if table == "image":
-        return size_edits(record, element, values, _SIDES)
+    return element_edits(table, record, values, _SIDES, _edit_object)
+
+
+def _edit_object(record: bytes, element: Element, values: Values) -> list[FieldEdit]:
     edits: list[FieldEdit] = []
     for field, keys, new_edits in _FIELDS:
         spans = [text_span(record, element.child(key)) for key in keys]

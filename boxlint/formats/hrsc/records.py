@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from boxlint.formats.hrsc.fields import BOX, ROTATED
-from boxlint.syntax.xml.models import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.text.models import TextNumber
 
 
 class UprightShip(XmlRecord):
     """An `HRSC_Object` with an upright box: pixels, corners as written."""
 
     Class_ID: str
-    box_xmin: XmlNumber
-    box_ymin: XmlNumber
-    box_xmax: XmlNumber
-    box_ymax: XmlNumber
+    box_xmin: TextNumber
+    box_ymin: TextNumber
+    box_xmax: TextNumber
+    box_ymax: TextNumber
     difficult: XmlOptionalNumber = None
 
 
@@ -26,11 +27,11 @@ class RotatedShip(XmlRecord):
     """
 
     Class_ID: str
-    mbox_cx: XmlNumber
-    mbox_cy: XmlNumber
-    mbox_w: XmlNumber
-    mbox_h: XmlNumber
-    mbox_ang: XmlNumber
+    mbox_cx: TextNumber
+    mbox_cy: TextNumber
+    mbox_w: TextNumber
+    mbox_h: TextNumber
+    mbox_ang: TextNumber
     header_x: XmlOptionalNumber = None
     header_y: XmlOptionalNumber = None
     difficult: XmlOptionalNumber = None

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.models import LineModel, explain_with
 from boxlint.syntax.lines.record import LineRecord
+from boxlint.text.models import TextNumber
 
 _QUAD: Final = 8
 _BOX: Final = 4
@@ -20,7 +21,7 @@ def _of_a_shape(value: Any) -> Any:
     return value
 
 
-Coordinates = Annotated[tuple[LineNumber, ...], BeforeValidator(_of_a_shape)]
+Coordinates = Annotated[tuple[TextNumber, ...], BeforeValidator(_of_a_shape)]
 """x1, y1, … x4, y4, or of more points; or x_min, y_min, x_max, y_max; pixels."""
 
 

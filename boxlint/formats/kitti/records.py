@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.models import LineModel, explain_with
 from boxlint.syntax.lines.record import LineRecord
+from boxlint.text.models import TextNumber
 
 
 class KittiLine(LineModel):
@@ -13,21 +14,21 @@ class KittiLine(LineModel):
     """
 
     type: str
-    truncated: LineNumber
-    occluded: LineNumber
-    alpha: LineNumber
-    left: LineNumber
-    top: LineNumber
-    right: LineNumber
-    bottom: LineNumber
-    height: LineNumber
-    width: LineNumber
-    length: LineNumber
-    x: LineNumber
-    y: LineNumber
-    z: LineNumber
-    rotation_y: LineNumber
-    score: LineNumber = 0.0
+    truncated: TextNumber
+    occluded: TextNumber
+    alpha: TextNumber
+    left: TextNumber
+    top: TextNumber
+    right: TextNumber
+    bottom: TextNumber
+    height: TextNumber
+    width: TextNumber
+    length: TextNumber
+    x: TextNumber
+    y: TextNumber
+    z: TextNumber
+    rotation_y: TextNumber
+    score: TextNumber = 0.0
 
 
 def explain(record: LineRecord, place: str, text: str = "") -> str:

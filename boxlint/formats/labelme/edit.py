@@ -1,32 +1,17 @@
-"""Edit labelme: the points of shapes, the size of the image, and whole shapes."""
+"""Edit labelme: the points of shapes, the size of the image, and whole shapes; circles are left as they are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 from boxlint.formats.labelme.shapes import find_shapes
-from boxlint.syntax.json import shapes as json_shapes
-from boxlint.syntax.json.removal import removed_from_lists as removed_spans
-from boxlint.syntax.json.shapes import shape_edits, size_edits
-from boxlint.text.editing import FieldEdit, Values
+from boxlint.syntax.json.edit import JsonEditor
 
-__all__ = ["edit_record", "read_polygons", "removed_spans", "wrapped"]
+_EDITOR: Final = JsonEditor(
+    find_shapes, b'{"shapes": [', b"]}", size={"width": ("imageWidth",), "height": ("imageHeight",)}
+)
 
-_SIZE: Final = {"width": ("imageWidth",), "height": ("imageHeight",)}
-
-read_polygons = partial(json_shapes.read_polygons, find_shapes=find_shapes)
-"""The numbers of a shape that is a polygon, given its text."""
-
-
-def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
-    """The edits that give a shape other points, or the image another size; circles are left as they are."""
-    if table == "image":
-        return size_edits(record, values, _SIZE)
-    return shape_edits(record, values, find_shapes) if table == "annotation" else []
-
-
-def wrapped(records: Sequence[bytes]) -> bytes:
-    """The text of a file that holds these shapes and nothing else."""
-    return b'{"shapes": [' + b", ".join(records) + b"]}"
+edit_record = _EDITOR.edit_record
+read_polygons = _EDITOR.read_polygons
+removed_spans = _EDITOR.removed_spans
+wrapped = _EDITOR.wrapped

@@ -6,16 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from boxlint.syntax.json.shapes import (
-    Notation,
-    Numbers,
-    are_upright,
-    from_corners,
-    from_two_points,
-    numbers_at,
-    to_corners,
-    to_two_points,
-)
+from boxlint.syntax.json.shapes import Notation, numbers_at
+from boxlint.syntax.written_boxes import Numbers, are_upright, from_corners, from_two_points, to_corners, to_two_points
 
 DEFAULT: Final = "polygon"
 """What a shape is in files of labelme before 3.6, which say no type."""

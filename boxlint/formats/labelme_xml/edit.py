@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from boxlint.formats.labelme_xml.outline import coordinates, is_box, vertices
+from boxlint.syntax.written_boxes import to_corners
+from boxlint.syntax.xml.edit import element_edits
 from boxlint.syntax.xml.elements import Element, read_element
 from boxlint.syntax.xml.removal import removed_spans as removed_spans
-from boxlint.syntax.xml.sizes import size_edits
 from boxlint.syntax.xml.spans import text_span
 from boxlint.syntax.xml.wrapping import enclosed
 from boxlint.text.editing import FieldEdit, Values
@@ -22,31 +23,20 @@ def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
 
     None for what is already so or cannot be edited: the box around a mask is what its file says.
     """
-    element = read_element(record) if table in ("annotation", "image") else None
-    if element is None:
-        return []
-    if table == "image":
-        return size_edits(record, element, values, _SIDES)
+    return element_edits(table, record, values, _SIDES, _edit_object)
+
+
+def _edit_object(record: bytes, element: Element, values: Values) -> list[FieldEdit]:
     numbers = _numbers(element)
     if not numbers:
         return []
     drawn = is_box(element, numbers)
     if drawn and "box" in values:
-        return _edits(record, element, _corners(numbers, values["box"]), "box")
+        return _edits(record, element, to_corners(values["box"], numbers), "box")
     polygon = values.get("polygons", {}).get(0, ())
     if drawn or len(polygon) != len(numbers) or len(values["polygons"]) > 1:
         return []
     return _edits(record, element, polygon, "polygons")
-
-
-def _corners(numbers: Sequence[float], box: Sequence[float]) -> list[float]:
-    """The corners of a box, x and y in turn, in the order of those of another."""
-    x_min, y_min, x_max, y_max = box
-    left, top = min(numbers[::2]), min(numbers[1::2])
-    found: list[float] = []
-    for x, y in zip(numbers[::2], numbers[1::2], strict=True):
-        found += (x_min if x == left else x_max, y_min if y == top else y_max)
-    return found
 
 
 def _edits(record: bytes, element: Element, numbers: Sequence[float], field: str) -> list[FieldEdit]:

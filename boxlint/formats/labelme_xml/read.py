@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.formats.labelme_xml.outline import coordinates, extent, is_box, vertices
 from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.syntax.written_boxes import from_corners
 from boxlint.syntax.xml.elements import Element
 from boxlint.syntax.xml.files import Directives, read_trees
 from boxlint.text.numbers import number_or_nan
@@ -50,7 +51,7 @@ class Objects:
         if number_or_nan(record.fields().get("deleted")) == 1:
             self._rows.set(row, is_target=False)
         if is_whole and has_box:
-            self._rows.add_shape("boxes", row, numbers if is_mask else _around(numbers))
+            self._rows.add_shape("boxes", row, numbers if is_mask else from_corners(numbers))
         elif is_whole:
             self._rows.add_polygon(row, 0, numbers)
             self._rows.set(row, has_mask=True)
@@ -63,12 +64,6 @@ class Objects:
         file_name = name.text.strip() if name else ""
         self._rows.images[self._file] = ImageRow(self._file, root.start, end, file_name, width, height)
         return outside
-
-
-def _around(numbers: Sequence[float]) -> tuple[float, ...]:
-    """The upright box of vertices, x and y in turn."""
-    across, down = numbers[::2], numbers[1::2]
-    return min(across), min(down), max(across), max(down)
 
 
 def _find_fault(record: Element, category: str | None, index: int) -> Fault | None:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from boxlint.syntax.xml.models import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.text.models import TextNumber
 
 
 class Vertex(XmlRecord):
     """A `pt` of a polygon: pixels."""
 
-    x: XmlNumber
-    y: XmlNumber
+    x: TextNumber
+    y: TextNumber
 
 
 class Extent(XmlRecord):
     """The `box` around a mask that is an image file: pixels."""
 
-    xmin: XmlNumber
-    ymin: XmlNumber
-    xmax: XmlNumber
-    ymax: XmlNumber
+    xmin: TextNumber
+    ymin: TextNumber
+    xmax: TextNumber
+    ymax: TextNumber
 
 
 class Segment(XmlRecord):

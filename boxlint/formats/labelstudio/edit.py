@@ -1,28 +1,16 @@
-"""Edit Label Studio: boxes and polygons, in percent as they are, and whole results."""
+"""Edit Label Studio: boxes and polygons, in percent as they are, and whole results; ellipses stay."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from typing import Final
 
 from boxlint.formats.labelstudio.shapes import find_shapes
-from boxlint.syntax.json import shapes as json_shapes
-from boxlint.syntax.json.removal import removed_from_lists as removed_spans
-from boxlint.syntax.json.shapes import shape_edits
-from boxlint.text.editing import FieldEdit, Values
+from boxlint.syntax.json.edit import JsonEditor
 
-__all__ = ["edit_record", "read_polygons", "removed_spans", "wrapped"]
+# each result in an annotation of its own
+_EDITOR: Final = JsonEditor(find_shapes, b'[{"annotations": [{"result": [', b"]}]}]", b']}, {"result": [')
 
-read_polygons = partial(json_shapes.read_polygons, find_shapes=find_shapes)
-"""The numbers of a result that is a polygon, in pixels, given its text."""
-
-
-def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
-    """The edits that give a result another box or outline; ellipses and the size of the image are left as they are."""
-    return shape_edits(record, values, find_shapes) if table == "annotation" else []
-
-
-def wrapped(records: Sequence[bytes]) -> bytes:
-    """The text of a file that holds these results and nothing else, each in an annotation of its own."""
-    results = (b'{"result": [%b]}' % record for record in records)
-    return b'[{"annotations": [' + b", ".join(results) + b"]}]"
+edit_record = _EDITOR.edit_record
+read_polygons = _EDITOR.read_polygons
+removed_spans = _EDITOR.removed_spans
+wrapped = _EDITOR.wrapped

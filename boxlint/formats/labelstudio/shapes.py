@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from boxlint.syntax.json.numbers import as_number
 from boxlint.syntax.json.objects import label_text
-from boxlint.syntax.json.shapes import Notation, Numbers
+from boxlint.syntax.json.shapes import Notation
+from boxlint.syntax.written_boxes import Numbers
 
 LABELS: Final = "labels"
 """How the keys end that hold the names of a shape's categories: `rectanglelabels`, `labels`."""

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from boxlint.formats.luna16.lines import NUMBERS, SERIES, Header, chosen
-from boxlint.text.numbers import parse_number
-from boxlint.text.quoting import quote
-
-
-def _read_number(value: Any) -> Any:
-    number = parse_number(value) if isinstance(value, str) else value
-    if number is None:
-        raise PydanticCustomError("number", "expected a number, got {got}", {"got": quote(value)})
-    return number
-
-
-Number = Annotated[float, BeforeValidator(_read_number)]
+from boxlint.text.models import TextNumber
 
 
 class LunaNodule(BaseModel):
@@ -29,10 +16,10 @@ class LunaNodule(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     seriesuid: str
-    coordX: Number  # noqa: N815  the name of the column
-    coordY: Number  # noqa: N815
-    coordZ: Number  # noqa: N815
-    diameter_mm: Number
+    coordX: TextNumber  # noqa: N815  the name of the column
+    coordY: TextNumber  # noqa: N815
+    coordZ: TextNumber  # noqa: N815
+    diameter_mm: TextNumber
 
 
 def explain(fields: Sequence[str], header: Header, place: str) -> str:

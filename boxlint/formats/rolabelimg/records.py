@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from boxlint.formats.voc.records import CornerBox
-from boxlint.syntax.xml.models import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.text.models import TextNumber
 
 
 class RotatedBox(XmlRecord):
     """The `robndbox` of an object: centre and size in pixels, angle in radians, clockwise on screen."""
 
-    cx: XmlNumber
-    cy: XmlNumber
-    w: XmlNumber
-    h: XmlNumber
-    angle: XmlNumber
+    cx: TextNumber
+    cy: TextNumber
+    w: TextNumber
+    h: TextNumber
+    angle: TextNumber
 
 
 class RoLabelImgObject(XmlRecord):

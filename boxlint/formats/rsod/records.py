@@ -5,8 +5,9 @@ from __future__ import annotations
 from pydantic import Field
 
 from boxlint.formats.rsod.fields import NAMES
-from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.models import LineModel, explain_with
 from boxlint.syntax.lines.record import LineRecord
+from boxlint.text.models import TextNumber
 
 
 class RsodLine(LineModel):
@@ -14,10 +15,10 @@ class RsodLine(LineModel):
 
     image: str
     category: str = Field(alias="class")
-    x1: LineNumber
-    y1: LineNumber
-    x2: LineNumber
-    y2: LineNumber
+    x1: TextNumber
+    y1: TextNumber
+    x2: TextNumber
+    y2: TextNumber
 
 
 def explain(record: LineRecord, place: str, text: str = "") -> str:

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 from boxlint.formats.scalabel.shapes import find_shapes
-from boxlint.syntax.json import shapes as json_shapes
-from boxlint.syntax.json.removal import removed_from_lists as removed_spans
-from boxlint.syntax.json.shapes import shape_edits, size_edits
-from boxlint.text.editing import FieldEdit, Values
+from boxlint.syntax.json.edit import JsonEditor
 
-__all__ = ["edit_record", "read_polygons", "removed_spans", "wrapped"]
+_EDITOR: Final = JsonEditor(
+    find_shapes, b'[{"name": "", "labels": [', b"]}]", size={"width": ("size", "width"), "height": ("size", "height")}
+)
 
-_SIZE: Final = {"width": ("size", "width"), "height": ("size", "height")}
-
-read_polygons = partial(json_shapes.read_polygons, find_shapes=find_shapes)
-"""The numbers of a label's closed outlines, given its text."""
-
-
-def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
-    """The edits that give a label other corners or vertices, or a frame another size."""
-    if table == "image":
-        return size_edits(record, values, _SIZE)
-    return shape_edits(record, values, find_shapes) if table == "annotation" else []
-
-
-def wrapped(records: Sequence[bytes]) -> bytes:
-    """The text of a file that holds these labels and nothing else."""
-    return b'[{"name": "", "labels": [' + b", ".join(records) + b"]}]"
+edit_record = _EDITOR.edit_record
+read_polygons = _EDITOR.read_polygons
+removed_spans = _EDITOR.removed_spans
+wrapped = _EDITOR.wrapped

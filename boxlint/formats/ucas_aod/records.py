@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.models import LineModel, explain_with
 from boxlint.syntax.lines.record import LineRecord
+from boxlint.text.models import TextNumber
 
 
 class UcasAodLine(LineModel):
@@ -15,19 +16,19 @@ class UcasAodLine(LineModel):
     """
 
     category: str = Field(alias="class")
-    x1: LineNumber
-    y1: LineNumber
-    x2: LineNumber
-    y2: LineNumber
-    x3: LineNumber
-    y3: LineNumber
-    x4: LineNumber
-    y4: LineNumber
-    theta: LineNumber
-    x: LineNumber
-    y: LineNumber
-    width: LineNumber
-    height: LineNumber
+    x1: TextNumber
+    y1: TextNumber
+    x2: TextNumber
+    y2: TextNumber
+    x3: TextNumber
+    y3: TextNumber
+    x4: TextNumber
+    y4: TextNumber
+    theta: TextNumber
+    x: TextNumber
+    y: TextNumber
+    width: TextNumber
+    height: TextNumber
 
 
 def explain(record: LineRecord, place: str, text: str = "") -> str:

@@ -1,27 +1,15 @@
-"""Edit VIA: boxes and polygons, and whole regions, those of VIA 1 with their keys."""
+"""Edit VIA: boxes and polygons, and whole regions, those of VIA 1 with their keys; circles and ellipses stay."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from typing import Final
 
 from boxlint.formats.via.shapes import find_shapes
-from boxlint.syntax.json import shapes as json_shapes
-from boxlint.syntax.json.removal import removed_from_lists as removed_spans
-from boxlint.syntax.json.shapes import shape_edits
-from boxlint.text.editing import FieldEdit, Values
+from boxlint.syntax.json.edit import JsonEditor
 
-__all__ = ["edit_record", "read_polygons", "removed_spans", "wrapped"]
+_EDITOR: Final = JsonEditor(find_shapes, b'{"": {"filename": "", "regions": [', b"]}}")
 
-read_polygons = partial(json_shapes.read_polygons, find_shapes=find_shapes)
-"""The numbers of a region that is a polygon, given its text."""
-
-
-def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
-    """The edits that give a region another box or outline; circles and ellipses are left as they are."""
-    return shape_edits(record, values, find_shapes) if table == "annotation" else []
-
-
-def wrapped(records: Sequence[bytes]) -> bytes:
-    """The text of a file that holds these regions and nothing else."""
-    return b'{"": {"filename": "", "regions": [' + b", ".join(records) + b"]}}"
+edit_record = _EDITOR.edit_record
+read_polygons = _EDITOR.read_polygons
+removed_spans = _EDITOR.removed_spans
+wrapped = _EDITOR.wrapped

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from boxlint.syntax.json.objects import label_text
-from boxlint.syntax.json.shapes import Notation, Numbers, from_position, to_position
+from boxlint.syntax.json.shapes import Notation
+from boxlint.syntax.written_boxes import Numbers, from_position, to_position
 
 _CLASS_NAMES: Final = ("class", "label", "name", "category", "type", "object")
 """What the attribute that is the class is called most often, the likeliest first; in any case of letters."""

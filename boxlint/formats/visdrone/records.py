@@ -7,21 +7,22 @@ from typing import Annotated
 from pydantic import Field
 
 from boxlint.formats.visdrone.fields import NAMES
-from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.models import LineModel, explain_with
 from boxlint.syntax.lines.record import LineRecord
+from boxlint.text.models import TextNumber
 
 
 class VisDroneLine(LineModel):
     """One object: its box in pixels, whether it counts (score 1), and the number of its category, 0 to 11."""
 
-    left: LineNumber
-    top: LineNumber
-    width: LineNumber
-    height: LineNumber
-    score: LineNumber
+    left: TextNumber
+    top: TextNumber
+    width: TextNumber
+    height: TextNumber
+    score: TextNumber
     category: Annotated[str, Field(min_length=1)]
-    truncation: LineNumber = 0.0
-    occlusion: LineNumber = 0.0
+    truncation: TextNumber = 0.0
+    occlusion: TextNumber = 0.0
 
 
 def explain(record: LineRecord, place: str, text: str = "") -> str:

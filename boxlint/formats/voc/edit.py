@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from boxlint.formats.voc.objects import Shape, find_shapes
+from boxlint.syntax.xml.edit import side_edits
 from boxlint.syntax.xml.leaves import Leaf, Leaves, read_leaves
 from boxlint.syntax.xml.removal import removed_spans as removed_spans
-from boxlint.syntax.xml.sizes import side_edits
 from boxlint.syntax.xml.wrapping import enclosed
 from boxlint.text.coordinates import coordinate_texts, rotated_texts
 from boxlint.text.editing import FieldEdit, Values

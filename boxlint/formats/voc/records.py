@@ -4,42 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
-from boxlint.syntax.xml.models import XmlNumber, XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.text.models import TextNumber
 
 
 class CornerBox(XmlRecord):
     """The `bndbox` of an object: pixels, corners as written (official files count from 1, inclusive)."""
 
-    xmin: XmlNumber
-    ymin: XmlNumber
-    xmax: XmlNumber
-    ymax: XmlNumber
+    xmin: TextNumber
+    ymin: TextNumber
+    xmax: TextNumber
+    ymax: TextNumber
 
 
 class QuadFromOne(XmlRecord):
     """A `bndbox` with four corners, numbered from 1, pixels."""
 
-    x1: XmlNumber
-    y1: XmlNumber
-    x2: XmlNumber
-    y2: XmlNumber
-    x3: XmlNumber
-    y3: XmlNumber
-    x4: XmlNumber
-    y4: XmlNumber
+    x1: TextNumber
+    y1: TextNumber
+    x2: TextNumber
+    y2: TextNumber
+    x3: TextNumber
+    y3: TextNumber
+    x4: TextNumber
+    y4: TextNumber
 
 
 class QuadFromZero(XmlRecord):
     """A `bndbox` with four corners, numbered from 0, pixels."""
 
-    x0: XmlNumber
-    y0: XmlNumber
-    x1: XmlNumber
-    y1: XmlNumber
-    x2: XmlNumber
-    y2: XmlNumber
-    x3: XmlNumber
-    y3: XmlNumber
+    x0: TextNumber
+    y0: TextNumber
+    x1: TextNumber
+    y1: TextNumber
+    x2: TextNumber
+    y2: TextNumber
+    x3: TextNumber
+    y3: TextNumber
 
 
 class VocObject(XmlRecord):

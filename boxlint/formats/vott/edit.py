@@ -1,27 +1,19 @@
-"""Edit VoTT: boxes with the corners that stand beside them, sizes of images, and whole regions."""
+"""Edit VoTT: boxes with the corners that stand beside them, sizes of images, and whole regions; outlines stay."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from boxlint.formats.vott.shapes import find_shapes
-from boxlint.syntax.json.removal import removed_from_lists as removed_spans
-from boxlint.syntax.json.shapes import shape_edits, size_edits
-from boxlint.text.editing import FieldEdit, Values
+from boxlint.syntax.json.edit import JsonEditor
 
-__all__ = ["edit_record", "removed_spans", "wrapped"]
+_EDITOR: Final = JsonEditor(
+    find_shapes,
+    b'{"asset": {"name": ""}, "regions": [',
+    b"]}",
+    size={"width": ("asset", "size", "width"), "height": ("asset", "size", "height")},
+)
 
-_SIZE: Final = {"width": ("asset", "size", "width"), "height": ("asset", "size", "height")}
-
-
-def edit_record(table: str, record: bytes, values: Values) -> list[FieldEdit]:
-    """The edits that give a region another box, or an asset another size; outlines are left as they are."""
-    if table == "image":
-        return size_edits(record, values, _SIZE)
-    return shape_edits(record, values, find_shapes) if table == "annotation" else []
-
-
-def wrapped(records: Sequence[bytes]) -> bytes:
-    """The text of a file that holds these regions and nothing else."""
-    return b'{"asset": {"name": ""}, "regions": [' + b", ".join(records) + b"]}"
+edit_record = _EDITOR.edit_record
+removed_spans = _EDITOR.removed_spans
+wrapped = _EDITOR.wrapped

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from boxlint.syntax.json.shapes import (
-    Notation,
-    Numbers,
-    Path,
-    are_upright,
-    from_corners,
-    from_position,
-    numbers_at,
-    to_corners,
-    to_position,
-)
+from boxlint.syntax.json.shapes import Notation, Path, numbers_at
+from boxlint.syntax.written_boxes import Numbers, are_upright, from_corners, from_position, to_corners, to_position
 
 _BOX: Final = tuple(("boundingBox", key) for key in ("left", "top", "width", "height"))
 _OUTLINE: Final = "POLYGON"

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from boxlint.syntax.csv.numbers import parse_field
-from boxlint.text.quoting import quote
-
-
-def _read_number(value: Any) -> Any:
-    if isinstance(value, (int, float)):
-        return value
-    number = parse_field(value) if isinstance(value, str) else None
-    if number is None:
-        raise PydanticCustomError("number", "expected a number, got {got}", {"got": quote(value)})
-    return number
+from boxlint.text.models import spelled
 
 
 def _read_name(value: str) -> str:
@@ -27,7 +18,7 @@ def _read_name(value: str) -> str:
     return value
 
 
-CsvNumber = Annotated[float, BeforeValidator(_read_number)]
+CsvNumber = Annotated[float, spelled(parse_field)]
 """A number as text, with a decimal point or comma; NaN and infinity are numbers."""
 CsvName = Annotated[str, AfterValidator(_read_name)]
 """A text that is not blank."""

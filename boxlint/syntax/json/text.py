@@ -141,11 +141,3 @@ def _spans_of(word: bytes, data: Buffer) -> Iterator[tuple[int, int]]:
     while place >= 0:
         yield place, place + len(word)
         place = data.find(word, place + 1)
-
-
-def place_in_words(data: Buffer, offset: int) -> str:
-    """Where an offset is: "line 3, column 14" (from 1, columns in characters)."""
-    before = bytes(data[:offset])
-    line_start = before.rfind(b"\n") + 1
-    column = len(before[line_start:].decode("utf-8", "replace")) + 1
-    return f"line {before.count(bytes([10])) + 1}, column {column}"

@@ -7,6 +7,7 @@ from typing import Final
 
 from boxlint.syntax.lines.fields import Spans
 from boxlint.syntax.lines.record import LineRecord, WrittenShape
+from boxlint.syntax.written_boxes import Numbers, to_position
 from boxlint.text.editing import FieldEdit, Values
 from boxlint.text.line_removal import removed_spans as removed_spans
 from boxlint.text.number_edits import number_edits
@@ -29,7 +30,7 @@ def shape_edits(line: bytes, record: LineRecord, spans: Spans, values: Values) -
     return sorted(edits, key=lambda edit: edit.start)
 
 
-def _numbers(shape: WrittenShape, value: object) -> tuple[float, ...]:
+def _numbers(shape: WrittenShape, value: object) -> Numbers:
     """What the numbers of a shape become; empty where they stay, or it would have another count of them."""
     if isinstance(value, dict):
         # a line has one polygon, which cannot go without it
@@ -37,10 +38,7 @@ def _numbers(shape: WrittenShape, value: object) -> tuple[float, ...]:
     numbers = tuple(value) if isinstance(value, Sequence) else ()
     if len(numbers) != len(shape.texts):
         return ()
-    if shape.kind != "sized_box":
-        return numbers
-    x_min, y_min, x_max, y_max = numbers
-    return x_min, y_min, x_max - x_min, y_max - y_min
+    return to_position(numbers, numbers) if shape.kind == "sized_box" else numbers
 
 
 def wrapped(records: Sequence[bytes]) -> bytes:

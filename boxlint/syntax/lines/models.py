@@ -1,25 +1,11 @@
-"""What the record models of the line formats share: numbers as text, and a fault in the user's words."""
+"""What the record models of the line formats share: the fields of a line, and a fault in the user's words."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from boxlint.syntax.lines.record import LineRecord
-from boxlint.text.numbers import parse_number
 from boxlint.text.quoting import quote
-
-
-def _read_number(value: Any) -> Any:
-    if isinstance(value, str) and parse_number(value) is None:
-        raise PydanticCustomError("number", "expected a number, got {got}", {"got": quote(value)})
-    return float(value) if isinstance(value, str) else value
-
-
-LineNumber = Annotated[float, BeforeValidator(_read_number)]
-"""A number as a field's text, read as Python's `float` reads it; NaN and infinity are numbers."""
 
 
 class LineModel(BaseModel):

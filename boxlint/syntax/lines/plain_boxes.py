@@ -9,9 +9,10 @@ from msgspec import Struct
 from pydantic import Field
 
 from boxlint.syntax.lines.fields import Spans, is_number, split_at_blanks, split_at_commas, texts
-from boxlint.syntax.lines.models import LineModel, LineNumber, explain_with
+from boxlint.syntax.lines.models import LineModel, explain_with
 from boxlint.syntax.lines.record import LineRecord, WrittenShape
 from boxlint.syntax.lines.sniff import are_mostly
+from boxlint.text.models import TextNumber
 from boxlint.text.numbers import parse_number
 
 _BOX: Final = 4
@@ -21,23 +22,23 @@ _FEWEST: Final = 2
 class CornersModel(LineModel):
     """One object: two corners of its box in pixels, and its class; a confidence where it is a prediction."""
 
-    x1: LineNumber
-    y1: LineNumber
-    x2: LineNumber
-    y2: LineNumber
+    x1: TextNumber
+    y1: TextNumber
+    x2: TextNumber
+    y2: TextNumber
     category: str = Field(alias="class", min_length=1)
-    confidence: LineNumber = 1.0
+    confidence: TextNumber = 1.0
 
 
 class SizedModel(LineModel):
     """One object: the corner, width and height of its box in pixels, and its class; a confidence of a prediction."""
 
-    x: LineNumber
-    y: LineNumber
-    width: LineNumber
-    height: LineNumber
+    x: TextNumber
+    y: TextNumber
+    width: TextNumber
+    height: TextNumber
     category: str = Field(alias="class", min_length=1)
-    confidence: LineNumber = 1.0
+    confidence: TextNumber = 1.0
 
 
 class PlainBoxes(Struct, frozen=True):

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from boxlint.rows.gathered import NAN, Fault
 from boxlint.syntax.lines.fields import is_number
+from boxlint.syntax.written_boxes import Numbers, from_position
 
 EXPECTED: Final = {"box": 4, "sized_box": 4, "quad": 8}
 """How many numbers a shape has, by kind; of a polygon as many as are written."""
@@ -34,13 +35,10 @@ class WrittenShape(Struct, frozen=True):
         """Whether all its numbers are there, and are numbers."""
         return len(self.texts) == self.expected and all(map(is_number, self.texts))
 
-    def values(self) -> tuple[float, ...]:
+    def values(self) -> Numbers:
         """The coordinates of a sound shape, pixels: of a box x_min, y_min, x_max, y_max."""
         numbers = tuple(map(float, self.texts))
-        if self.kind != "sized_box":
-            return numbers
-        x, y, width, height = numbers
-        return x, y, x + width, y + height
+        return from_position(numbers) if self.kind == "sized_box" else numbers
 
 
 class LineRecord(Struct, frozen=True):

@@ -1,31 +1,19 @@
-"""What the record models of the XML formats share: numbers as text, and a fault in the user's words."""
+"""What the record models of the XML formats share: numbers that may be absent, and a fault in the user's words."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import PydanticCustomError
 
 from boxlint.text.numbers import parse_number
 from boxlint.text.quoting import quote
-
-
-def _read_number(value: Any) -> Any:
-    if isinstance(value, float):
-        return value
-    number = parse_number(value) if isinstance(value, str) else None
-    if number is None:
-        raise PydanticCustomError("number", "expected a number, got {got}", {"got": quote(value)})
-    return number
 
 
 def _read_optional_number(value: Any) -> Any:
     return None if isinstance(value, str) and parse_number(value) is None else value
 
 
-XmlNumber = Annotated[float, BeforeValidator(_read_number)]
-"""A number as element text, read as Python's `float` reads it; NaN and infinity are numbers."""
 XmlOptionalNumber = Annotated[float | None, BeforeValidator(_read_optional_number)]
 """A number that may be absent or blank."""
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 from xml.parsers import expat
 
+from boxlint.text.locate import place_in_words
 from boxlint.text.source import Buffer
 
 DOCTYPE: Final = "a document type (<!DOCTYPE …>) is not read: remove it"
@@ -49,7 +50,4 @@ def located(reason: str, data: Buffer, offset: int) -> tuple[str, int]:
     offset = min(max(offset, 0), len(data))
     if bytes(data[offset - 2 : offset]) == b"</":
         offset -= 2
-    before = bytes(data[:offset])
-    line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    return f"{reason} (line {line}, column {column})", offset
+    return f"{reason} ({place_in_words(data, offset)})", offset
