@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 from boxlint.columns import Columns
+from boxlint.fractions import NOMINAL_SIDE
 from boxlint.frameworks.forecast import Forecast
 from boxlint.identities.fingerprints import Fingerprint, Fingerprints
 from boxlint.names import ancestors
@@ -109,6 +110,7 @@ class Description:
         if hits.replaced and hits.replaced[position]:
             explained = ", ".join(f"{count} x {code}" for code, count in hits.replaced[position].items())
             message += f" (counted under this: {explained})"
+        message += self._reservation(rule, hits.table, row)
         related = () if hits.related is None else self._related(hits.table, int(hits.related[position]), places)
         annotation = self._ancestor(hits.table, row, "annotation")
         return Finding(
@@ -138,6 +140,13 @@ class Description:
             found = self._forecast.of(rule, table, [name])
             self._foretold[key] = {framework.name: consequence.effect for framework, consequence in found}
         return self._foretold[key]
+
+    def _reservation(self, rule: Rule, table: str, row: int) -> str:
+        """What is to be said of pixels in a message that are those of an image of unknown size."""
+        image = self._ancestor(table, row, "image")
+        if image < 0 or not rule.speaks_of_pixels or not self._tables.images["size_is_assumed"][image]:
+            return ""
+        return f" (as if the image, whose size is not known, had {NOMINAL_SIDE:g} x {NOMINAL_SIDE:g} px)"
 
     def _ancestor(self, table: str, row: int, ancestor: str) -> int:
         """The row of a parent table that a row belongs to, −1 where there is none."""

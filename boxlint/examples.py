@@ -12,6 +12,8 @@ from boxlint.errors import UserError
 from boxlint.example_fixes import after_faults
 from boxlint.example_tables import Example, example_tables
 from boxlint.findings import RuleHits
+from boxlint.frameworks.files import load_frameworks
+from boxlint.frameworks.forecast import Forecast
 from boxlint.linter import lint
 from boxlint.rule_files import load_rules
 from boxlint.ruleset import Rule
@@ -52,7 +54,8 @@ def example_hits(
     others = [
         other for other in rules.values() if other is not rule and (rule.judges_verdicts or other.code in rule.replaces)
     ]
-    findings = lint(tables, [rule, *others], rules, parameters=parameters, device=device)
+    forecast = Forecast(known=lambda: load_frameworks(rules))
+    findings = lint(tables, [rule, *others], rules, parameters=parameters, device=device, forecast=forecast)
     return [hits for hits in findings.hits if hits.rule.code == rule.code]
 
 

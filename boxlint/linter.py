@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from boxlint.columns import Columns
 from boxlint.conditions import Parameters, value_of
 from boxlint.devices import DEVICE_ROWS, is_shortage
 from boxlint.findings import Findings, RuleHits, as_listed
+from boxlint.frameworks.forecast import Forecast
 from boxlint.known_conditions import KnownFlags
+from boxlint.losses import count_lost
 from boxlint.requirements import in_order
 from boxlint.ruleset import Rule
 from boxlint.stages import stage
@@ -23,6 +25,7 @@ from boxlint.variation import ByFormat, formats_of, rows_of_formats
 from boxlint.verdicts import Verdicts
 
 Severities = Mapping[str, str | ByFormat[str]]
+_NO_FRAMEWORKS: Final = Forecast()
 _Counts = Mapping[tuple[str, int], Mapping[str, int]]
 
 
@@ -39,6 +42,7 @@ def lint(
     device: str | None = None,
     threads: int = 1,
     known: KnownFlags | None = None,
+    forecast: Forecast = _NO_FRAMEWORKS,
 ) -> Findings:
     """Judge a dataset by the selected rules, and by those that they require.
 
@@ -48,9 +52,10 @@ def lint(
     whether all splits are, so that it is known which of them do nothing. `device` None evaluates on numpy, a torch
     device name on tensors there, with the same findings to the bit. Where the device's memory is full, all is judged
     again in smaller parts, and at last on numpy. `threads` is how many evaluate there, with the same findings too. What
-    is `known` of conditions is not evaluated there again, and what is found out is added to it.
+    is `known` of conditions is not evaluated there again, and what is found out is added to it. `forecast` says which
+    frameworks lose whole images.
     """
-    given = (rules, selected, severities or {}, suppressions, is_whole, has_all)
+    given = (rules, selected, severities or {}, suppressions, is_whole, has_all, forecast)
     thresholds = parameters or {}
     for rows in DEVICE_ROWS if device else ():
         try:
@@ -69,6 +74,7 @@ def _lint(
     suppressions: Sequence[Suppression],
     is_whole: Callable[[str], bool],
     has_all: bool,
+    forecast: Forecast,
 ) -> Findings:
     columns = verdicts.columns
     last = [rule for rule in selected if rule.judges_verdicts]
@@ -83,6 +89,7 @@ def _lint(
         verdicts.ignore_formats(severities)
         if last:
             verdicts.count_dropped(first)
+            count_lost(verdicts, first, forecast)
             verdicts.judge([rule for rule in in_order(last, rules) if rule.code not in verdicts.hits])
             verdicts.suppress(scopes)
             verdicts.ignore_formats(severities)
@@ -93,7 +100,12 @@ def _lint(
         find_unused(columns.tables, scopes, verdicts.reached, rules, codes, is_whole, has_all=has_all),
     )
     return Findings(
-        columns.tables, as_listed(found), rules=tuple(selected), parameters=verdicts.parameters, suppressed=suppressed
+        columns.tables,
+        as_listed(found),
+        rules=tuple(selected),
+        parameters=verdicts.parameters,
+        suppressed=suppressed,
+        forecast=forecast,
     )
 
 

@@ -12,7 +12,13 @@ from boxlint.schema import GEOMETRY, PARENTS, SCHEMA, Kind
 from boxlint.tables import Column
 
 GIVEN: Final[dict[str, dict[str, Kind]]] = {
-    "image": {"annotations_dropped": "number", "annotations_total": "number"},
+    "image": {
+        "annotations_dropped": "number",
+        "annotations_total": "number",
+        "lost_to": "text",  # the framework that ignores the whole image, empty where none does
+        "annotations_refused": "number",  # for which it does so
+        "annotations_lost": "number",  # with which nothing is wrong
+    },
 }
 """Columns that the linter makes for its second round: verdicts, counted over targets."""
 

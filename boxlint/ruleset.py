@@ -86,6 +86,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
     """false for a rule that must be selected."""
     targets_only: bool = True
     """false to judge crowd and ignore regions too."""
+    in_pixels: bool = False
+    """true where lengths in pixels decide: labels that are fractions of an image of unknown size are not judged."""
     requires: tuple[RuleCode, ...] = ()
     """Rules; the rows that they hit are not judged again."""
     replaces: tuple[RuleCode, ...] = ()
@@ -126,6 +128,11 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_only=T
         """The names that the message shows."""
         fields = (field for _, field, _, _ in Formatter().parse(self.message) if field is not None)
         return tuple(dict.fromkeys(fields))
+
+    @cached_property
+    def speaks_of_pixels(self) -> bool:
+        """Whether its message shows lengths in pixels."""
+        return " px" in self.message
 
     @property
     def fixing(self) -> str:

@@ -60,10 +60,18 @@ class Verdicts(Struct):
         if rule.judges_targets_only(table):
             is_target = self.columns(table, "is_target" if table == "annotation" else "annotation_is_target")
             silent = ~is_target if silent is None else silent | ~is_target
+        if rule.in_pixels and self.has_assumed_sizes and "image" in ancestors(table):
+            is_assumed = self.columns(table, "image_size_is_assumed")
+            silent = is_assumed if silent is None else silent | is_assumed
         hits = flags if silent is None else flags & ~silent
         if hits.any():
             self.judged[rule.code, table] = len(hits) - (0 if silent is None else int(silent.sum()))
             self.hits[rule.code][table] = hits
+
+    @property
+    def has_assumed_sizes(self) -> bool:
+        """Whether there is an image whose size is not known, while its labels are fractions of it."""
+        return bool(self.columns("image", "size_is_assumed").any())
 
     def silent(self, rule: Rule, table: str) -> Array | None:
         """The rows of a table that a rule does not judge for other rules' sake, None where it judges all.

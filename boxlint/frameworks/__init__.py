@@ -79,6 +79,10 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True, dict=True, kw_o
     """What it takes for granted of labels, a sentence each."""
     on_top: bool = False
     """true for a loss or a precision that goes with any framework."""
+    reads_keypoints: bool = False
+    """true where what it does with boxes it does with keypoints too."""
+    is_usual: bool = False
+    """true where its formats are hardly read by anything else: it is thought of where no chosen one reads them."""
     angle: Angle | None = None
     """The angles that it takes from files."""
     parameters: dict[RuleCode, dict[str, float]] = {}

@@ -11,8 +11,9 @@ from boxlint.ruleset import Rule
 
 
 def consequence_of(framework: Framework, rule: Rule, table: str) -> Consequence | None:
-    """What is known to follow from hits in a table: of a rule on boxes and keypoints, it is known of the boxes."""
-    return None if table == "keypoint" and len(rule.on) > 1 else framework.consequences.get(rule.code)
+    """What is known to follow from hits in a table: of a rule on boxes and keypoints, mostly of the boxes alone."""
+    is_unknown = table == "keypoint" and len(rule.on) > 1 and not framework.reads_keypoints
+    return None if is_unknown else framework.consequences.get(rule.code)
 
 
 class Forecast(Struct, frozen=True):
@@ -33,6 +34,11 @@ class Forecast(Struct, frozen=True):
             if (consequence := consequence_of(framework, rule, table)) and not read.isdisjoint(framework.reads)
         ]
         return worst_first(found)
+
+    def readers(self, format: str) -> list[Framework]:
+        """The chosen frameworks that read a format; where none of them does, those that usually do."""
+        chosen = [framework for framework in self.chosen if format in framework.reads]
+        return chosen or [known for known in self.known().values() if known.is_usual and format in known.reads]
 
 
 def worst_first(found: Iterable[tuple[Framework, Consequence]]) -> list[tuple[Framework, Consequence]]:

@@ -16,6 +16,8 @@ from boxlint.vertices import largest
 
 _SLACK: Final = 1.0
 """Pixels by which a sound box may stick out (fence posts)."""
+_PIXELS: Final = 2.0
+"""A fraction above this is none: the box would be twice as large as its image, or beyond the next one."""
 _TURN: Final = 6.283185307179586
 """One turn in radians."""
 
@@ -174,3 +176,26 @@ def largest_angle(rotated_turned_angle: Numbers, rotated_file_set: Array, row_co
     """The largest of these absolute angles, −inf without any. As written, shape (N,)."""
     known = namespace(rotated_turned_angle).isfinite(rotated_turned_angle)
     return segment_max(rotated_turned_angle[known], rotated_file_set[known], row_count)
+
+
+def placed_object_count(
+    annotations_highest_fraction: Numbers, annotations_is_target: Flags, annotations_file_set: Array, row_count: int
+) -> Numbers:
+    """How many targets of the file set are placed by fractions of their image. Shape (N,)."""
+    known = annotations_is_target & namespace(annotations_highest_fraction).isfinite(annotations_highest_fraction)
+    return cast(segment_count(annotations_file_set, row_count, known), "float64")
+
+
+def pixel_share(
+    annotations_highest_fraction: Numbers,
+    annotations_is_target: Flags,
+    annotations_file_set: Array,
+    placed_object_count: Numbers,
+    row_count: int,
+) -> Numbers:
+    """The share of these targets with a value above 2, as pixels have. Shape (N,)."""
+    xp = namespace(annotations_highest_fraction)
+    beyond = (
+        annotations_is_target & xp.isfinite(annotations_highest_fraction) & (annotations_highest_fraction > _PIXELS)
+    )
+    return share(segment_count(annotations_file_set, row_count, beyond), placed_object_count)

@@ -62,7 +62,8 @@ def dirty() -> Dataset:
         ("2 0.500000 0.500000 0.000000 0.200000", "BX101"),
         ("2 0.500000 0.800000 -0.100000 0.200000", "BX102"),
         ("0 0.700000 0.700000 0.001563 0.003000", "BX103"),
-        ("1 1.300000 0.500000 0.200000 0.200000", "BX201"),
+        ("1 1.007500 0.500000 0.010000 0.200000", "BX201"),
+        ("1 1.300000 0.500000 0.200000 0.200000", "BX209"),
         ("1 0.950000 0.200000 0.200000 0.200000", "BX202"),
         (GOOD[1],),
         (GOOD[1], "BX301"),
@@ -75,7 +76,6 @@ def dirty() -> Dataset:
         ("0 nan 0.500000 0.200000 0.200000", "BX001"),
         ("0 0.500000 0.500000 0.200000", "BX002"),
         ("0 0.500000 0.500000 0.200000 0.300000 0.871000", "BX002"),
-        ("0 0.1 0.1 0.4 0.1 0.4 0.4 0.1 0.4", "BX002"),
         ("0 0.500000 O.500000 0.200000 0.300000", "BX003"),
         ("0,0.500000,0.500000,0.200000,0.300000", "BX005"),
         ("car 0.500000 0.500000 0.200000 0.300000", "BX005"),
@@ -85,4 +85,35 @@ def dirty() -> Dataset:
     ]
     add(dataset, "labels/val/street_102.txt", lines)
     dataset.files["images/val/street_102.pbm"] = bitmap(*SIZE)
+    _add_other_rows(dataset)
+    _add_other_numbers(dataset)
     return dataset
+
+
+def _add_other_rows(dataset: Dataset) -> None:
+    """Files of polygons, of boxes and polygons, and in UTF-16; and the images that one row costs."""
+    polygon = "0 0.1 0.1 0.4 0.1 0.4 0.4"
+    add(dataset, "labels/train/street_103.txt", [(polygon, "BX022"), (polygon.replace("0.4", "0.3"),)])
+    add(dataset, "labels/train/street_104.txt", [(GOOD[0],), (polygon,)])
+    dataset.plant("BX023", "labels/train/street_104.txt")
+    dataset.files["labels/train/street_105.txt"] = text(GOOD).decode().encode("utf-16-le")
+    dataset.plant("BX024", "labels/train/street_105.txt")
+    for name in ("train/street_103", "train/street_104", "train/street_105"):
+        dataset.files[f"images/{name}.pbm"] = bitmap(*SIZE)
+    for name in ("train/street_101", "val/street_102", "train/street_104", "train/street_105"):
+        dataset.plant("BX903", f"labels/{name}.txt", image=name.partition("/")[2])
+
+
+def _add_other_numbers(dataset: Dataset) -> None:
+    """Datasets of their own: with classes from 1, and in pixels."""
+    dataset.files["ones/data.yaml"] = dataset.files["pixels/data.yaml"] = data_yaml()
+    for number in range(4):
+        lines = [f"{name} 0.{number + 2} 0.{2 * name} 0.1 0.{name}" for name in (1, 2, 3)]
+        dataset.files[f"ones/labels/train/street_{number}.txt"] = text(lines)
+        dataset.plant("BX903", f"ones/labels/train/street_{number}.txt", image=f"street_{number}")
+    dataset.plant("BX914", "ones/labels/train")
+    lines = [f"0 {40 + 20 * number} {30 + 10 * number} 24 36" for number in range(12)]
+    dataset.files["pixels/labels/train/street_1.txt"] = text(GOOD)
+    dataset.files["pixels/labels/train/street_2.txt"] = text(lines)
+    dataset.plant("BX903", "pixels/labels/train/street_2.txt", image="street_2")
+    dataset.plant("BX923", "pixels/labels/train")

@@ -41,7 +41,7 @@ def dirty() -> Dataset:
         (GOOD[2], "BX301"),
         (GOOD[2].replace("1", "0", 1), "BX303"),
         ("0 0.5 0.5 0.6 0.5 inf 0.6 0.5 0.6", "BX001"),
-        ("0 0.5 0.5 0.1 0.2", "BX002"),
+        ("0 0.5 0.5 0.1", "BX002"),
         ("0 0.5 0.5 0.6 0.5 0.6 0.6 0.5 0.6 0.913", "BX002"),
         ("0 0.5 0.5 0.6 0.5 0.6 O.6 0.5 0.6", "BX003"),
         ("plane 0.5 0.5 0.6 0.5 0.6 0.6 0.5 0.6", "BX005"),
@@ -49,6 +49,7 @@ def dirty() -> Dataset:
     ]
     add(dataset, "labels/train/P0101.txt", lines)
     add(dataset, "labels/train/P0102.txt", [(GOOD[0],), (GOOD[1],)])
+    dataset.plant("BX903", "labels/train/P0101.txt", image="P0101")
     for name in ("P0101", "P0102"):
         dataset.files[f"images/train/{name}.pbm"] = bitmap(*SIZE)
     return dataset

@@ -37,7 +37,7 @@ def dirty() -> Dataset:
         ("0 0.1 0.1 0.2 0.2 0.3 0.3", "BX603"),
         ("0 0.1 0.6 0.3 0.6 nan 0.8", "BX611"),
         ("1 0.10 0.50 0.30 0.70 0.30 0.50 0.10 0.70", "BX613"),
-        ("0 0.5 0.5 0.2 0.3", "BX002"),
+        ("0 0.5 0.5 0.2", "BX002"),
         ("0 0.5 0.5 0.7 0.5 0.6 0.7 0.6", "BX002"),
         ("0 0.5 0.5 O.7 0.5 0.6 0.7", "BX003"),
         ("leaf 0.5 0.5 0.7 0.5 0.6 0.7", "BX005"),
@@ -45,6 +45,7 @@ def dirty() -> Dataset:
     ]
     add(dataset, "labels/train/plant_101.txt", lines)
     add(dataset, "labels/train/plant_102.txt", [(GOOD[0],), (GOOD[1],)])
+    dataset.plant("BX903", "labels/train/plant_101.txt", image="plant_101")
     for name in ("plant_101", "plant_102"):
         dataset.files[f"images/train/{name}.pbm"] = bitmap(*SIZE)
     return dataset

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from boxlint.formats import ReadOptions, SourceFile, read_files
+from boxlint.fractions import in_pixels
 from boxlint.linter import lint
 from boxlint.requirements import wanted_columns
 from boxlint.ruleset import Rule
@@ -47,7 +48,7 @@ def findings_of(
         for path in dataset.documents
     ]
     options = ReadOptions(classes=tuple(classes) if classes else None, wanted=wanted_columns(selected, rules))
-    tables = with_splits(read_files(files, options), {})
+    tables = in_pixels(with_splits(read_files(files, options), {}))
     found = found_by_trial(lint(tables, selected, rules))
     return {name: found.get(name, set()) for name in datasets}
 

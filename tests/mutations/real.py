@@ -14,11 +14,12 @@ from boxlint.formats import detect
 from boxlint.rule_files import load_rules
 from boxlint.ruleset import Rule
 from boxlint.selection import select
-from tests.mutations.datasets import CocoDataset, Dataset, DotaDataset, XmlDataset
+from tests.mutations.datasets import CocoDataset, Dataset, DotaDataset, ResultsDataset, XmlDataset, YoloDataset
 from tests.mutations.judging import findings_of
 from tests.mutations.sites import Found
 
 REAL_TRIALS: Final = 12
+_OF_LINES: Final[dict[str, type[Dataset]]] = {"dota": DotaDataset, "yolo": YoloDataset}
 _DATASETS: Final = 3
 _FILES: Final = 20
 """Of a folder with one file an image."""
@@ -56,6 +57,8 @@ def _candidates(root: Path, kind: str) -> Iterator[tuple[str, Dataset]]:
     for source in sorted(folder for folder in root.iterdir() if folder.is_dir()):
         if kind in ("coco", "coco5"):
             yield from ((source.name, dataset) for dataset in _coco_files(source) if dataset.kind == kind)
+        elif kind == "coco-results":
+            yield from ((source.name, dataset) for dataset in _result_files(source))
         elif kind != "splits":
             yield from ((source.name, dataset) for dataset in _folders(source, kind))
 
@@ -72,8 +75,15 @@ def _coco_files(source: Path) -> Iterator[Dataset]:
             yield CocoDataset("coco", path.name, {path.name: document})
 
 
+def _result_files(source: Path) -> Iterator[Dataset]:
+    for path in sorted(source.rglob("*.json")):
+        if path.stat().st_size <= _LARGEST and getattr(detect(path), "name", "") == "coco-results":
+            results = json.loads(path.read_bytes())
+            yield ResultsDataset("coco-results", path.name, {path.name: {"annotations": results}})
+
+
 def _folders(source: Path, kind: str) -> Iterator[Dataset]:
-    suffix = "txt" if kind == "dota" else "xml"
+    suffix = "txt" if kind in _OF_LINES else "xml"
     for folder in sorted({path.parent for path in source.rglob(f"*.{suffix}")}):
         files = {}
         for path in sorted(folder.glob(f"*.{suffix}")):
@@ -85,7 +95,7 @@ def _folders(source: Path, kind: str) -> Iterator[Dataset]:
                     files[f"labels/{path.name}"] = _document(path)
                 except (ElementTree.ParseError, UnicodeDecodeError):
                     continue
-        dataset = (DotaDataset if kind == "dota" else XmlDataset)(kind, folder.name, files)
+        dataset = _OF_LINES.get(kind, XmlDataset)(kind, folder.name, files)
         # VOC files may hold quadrilaterals
         if all(map(dataset.is_sound, dataset.rows())):
             yield dataset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,20 @@ def add_objects(rows: Rows, layout: Layout, objects: Any, counts: Any, numbers: 
     return first
 
 
+def add_limits(rows: Rows, row: int, numbers: Sequence[float]) -> None:
+    """The limits of a row of another kind than its folder's: of a box, or of what encloses points.
+
+    A negative size, which no other rule can tell of such a row, is below all of them.
+    """
+    values = np.array([numbers], np.float64)
+    if len(numbers) == BOX:
+        is_reversed = bool((values[:, BOX // 2 :] < 0).any())
+        _set_limits(rows, [row], np.full((1, 1), -np.inf) if is_reversed else values, values)
+    elif len(numbers) and len(numbers) % 2 == 0:
+        x, y = values[:, ::2], values[:, 1::2]
+        _set_limits(rows, [row], *_enclosing(x.min(1), y.min(1), x.max(1), y.max(1)))
+
+
 def _add_keypoints(rows: Rows, added: Any, points: Any) -> None:
     """The keypoints (N, K, 2 or 3). Where no visibility is written, all are visible, but negative ones are absent."""
     count = points.shape[1]
@@ -61,8 +76,8 @@ def _add_keypoints(rows: Rows, added: Any, points: Any) -> None:
 
 def _enclosing(x_min: Any, y_min: Any, x_max: Any, y_max: Any) -> tuple[Any, Any]:
     """Center and size of the boxes around points, twice, as ultralytics has them: float32 before anything else."""
-    x_min, y_min, x_max, y_max = (side.astype(np.float32) for side in (x_min, y_min, x_max, y_max))
     with np.errstate(invalid="ignore", over="ignore"):
+        x_min, y_min, x_max, y_max = (side.astype(np.float32) for side in (x_min, y_min, x_max, y_max))
         box = np.column_stack(((x_min + x_max) / 2, (y_min + y_max) / 2, x_max - x_min, y_max - y_min))
     return box, box
 

@@ -21,7 +21,7 @@ from boxlint.formats.yolo.dataset import Dataset, find_dataset
 from boxlint.formats.yolo.fields import LineFields, read_line
 from boxlint.formats.yolo.keypoints import pose_layout
 from boxlint.formats.yolo.layout import Layout
-from boxlint.formats.yolo.objects import add_objects
+from boxlint.formats.yolo.objects import add_limits, add_objects
 from boxlint.formats.yolo.together import read_lines
 from boxlint.splicing import with_columns
 from boxlint.tables import intern, sparse_text
@@ -122,6 +122,8 @@ def _add_object(line: bytes, layout: Layout, number: int, index: int, file: int,
         rows.set(row, score=found.score)
     else:
         row = rows.add_annotations(values)
+        if has_shape:
+            add_limits(rows, row, found.numbers())
     rows.faults[row] = _fault(found, layout, f"line {number}")
 
 
