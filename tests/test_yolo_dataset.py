@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 import boxlint
 from boxlint.arranging import arrange
+from boxlint.formats import unchanged
+from boxlint.formats.yolo import class_lists
 from boxlint.formats.yolo.class_lists import read_yaml
 from boxlint.formats.yolo.dataset import find_dataset, labels_of
 from boxlint.tables import Tables
@@ -180,6 +183,34 @@ def test_categories_of_a_list(tmp_path):
     assert tables.files["has_class_list"].all()
     assert tables.file_sets["class_list"].at(0) == "data.yaml"
     assert tables.file_sets["class_list_problem"].at(0) == ""
+
+
+def test_configured_classes_are_a_list(tmp_path):
+    tables = read_texts(f"1 0.5 0.5 0.1 0.1\n2 0.5 0.5 0.1 0.1\n{BOX}", classes=("cat", "dog"))
+    assert [tables.categories["name"].at(row) for row in range(3)] == ["cat", "dog", "2"]
+    assert tables.categories["is_listed"].tolist() == [True, True, False]
+    write(tmp_path / "data.yaml", "names: [dog, bird]\n")
+    tables = read_texts(BOX, classes=("cat", "dog"), folder=tmp_path / "labels")
+    assert [tables.categories["name"].at(row) for row in range(2)] == ["dog", "bird"]
+    assert tables.categories["is_listed"].tolist() == [True, False]
+
+
+def test_a_list_is_read_once_while_it_is_unchanged(tmp_path, monkeypatch):
+    path = write(tmp_path / "data.yaml", "names: [cat]")
+    opened = []
+    read = class_lists.read_source
+    monkeypatch.setattr(class_lists, "read_source", lambda path: opened.append(path) or read(path))
+    # what is new may change again without another time
+    assert [classes(tmp_path / "labels") for _ in range(2)] == [["cat"]] * 2
+    assert len(opened) == 2
+    monkeypatch.setattr(unchanged, "_GRANULE", -(2**62))
+    assert [classes(tmp_path / "labels") for _ in range(3)] == [["cat"]] * 3
+    assert len(opened) == 3
+    os.utime(path, ns=(1, 1))
+    write(path, "names: [dog]")
+    assert classes(tmp_path / "labels") == ["dog"]
+    path.unlink()
+    assert classes(tmp_path / "labels") is None
 
 
 def test_a_broken_list_is_told(tmp_path):

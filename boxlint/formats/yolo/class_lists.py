@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from boxlint.formats.numbers import parse_number
 from boxlint.formats.quoting import quote
 from boxlint.formats.text import read_source
+from boxlint.formats.unchanged import once_while_unchanged
 
 _LARGEST: Final = 1 << 26
 """Bytes of a file that is read: none of more is a list."""
@@ -35,6 +36,7 @@ class ClassList(Struct, frozen=True):
     problem: str = ""
 
 
+@once_while_unchanged
 def read_yaml(path: str) -> ClassList | None:
     """What a YAML file says of a dataset; None where it is about something else, or cannot be opened."""
     text = _text(path)
@@ -58,6 +60,7 @@ def read_yaml(path: str) -> ClassList | None:
     return ClassList(path, classes, shape, splits, (*roots, folder), problem or wrong_shape)
 
 
+@once_while_unchanged
 def read_names(path: str) -> ClassList | None:
     """The classes of a file that has a name a line; None where it cannot be opened."""
     text = _text(path)
@@ -79,6 +82,7 @@ def read_darknet(path: str) -> ClassList | None:
     return None
 
 
+@once_while_unchanged
 def listed_images(path: str) -> list[str]:
     """The images of a list with one a line; paths that are not absolute are seen from the folder of the list."""
     text, folder = _text(path), os.path.dirname(path)

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from boxlint.formats.text import read_head
+from boxlint.formats.unchanged import once_while_unchanged
 from boxlint.formats.yolo.class_lists import ClassList, listed_images, read_darknet, read_names, read_yaml
 from boxlint.split_names import split_path
 
@@ -46,6 +47,7 @@ class Dataset(Struct, frozen=True):
 
 def find_dataset(folder: str) -> Dataset:
     """What the nearest class list above a folder says of its labels: YAML, or else one of Darknet or of a tool."""
+    folder = os.path.normpath(folder)
     found = _find_list(folder)
     if found is None:
         return Dataset()
@@ -101,9 +103,15 @@ def _and_above(folder: str) -> Iterator[str]:
 def _yaml_in(place: str, *, with_any_name: bool) -> list[ClassList]:
     """What the YAML files of a folder say of datasets, those of usual names first."""
     usual = [name for name in _YAML if os.path.isfile(os.path.join(place, name))]
-    names = [name for name in names_in(place) if name.endswith(_SUFFIXES)][:_MOST_YAML] if with_any_name else []
+    names = _yaml_names(place) if with_any_name else ()
     found = [read_yaml(os.path.join(place, name)) for name in dict.fromkeys((*usual, *names))]
     return [listed for listed in found if listed is not None and (listed.splits or _is_usual(listed))]
+
+
+@once_while_unchanged
+def _yaml_names(place: str) -> tuple[str, ...]:
+    """The first YAML files of a folder."""
+    return tuple([name for name in names_in(place) if name.endswith(_SUFFIXES)][:_MOST_YAML])
 
 
 def _is_usual(found: ClassList) -> bool:

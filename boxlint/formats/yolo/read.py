@@ -35,12 +35,16 @@ if TYPE_CHECKING:
 def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
     """The tables of one file set of YOLO files. Never raises: what is wrong with a line stands in its row."""
     dataset, layout = _surroundings(files)
+    listed = dataset.classes
+    if listed is None and options.classes is not None:
+        # what is configured is a list like any other, and labels write places in it
+        listed = {str(number): name for number, name in enumerate(options.classes)}
     tables = read_small_files(
         files,
         options,
         partial(_read_together, layout),
         partial(_read_alone, layout),
-        partial(Rows, listed=dataset.classes, keypoint_count=layout.keypoints or NAN, are_fractions=True),
+        partial(Rows, listed=listed, keypoint_count=layout.keypoints or NAN, are_fractions=True),
     )
     return _with_dataset(tables, files, dataset)
 
