@@ -33,6 +33,8 @@ def check(
     frameworks: str | Sequence[str] = (),
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
+    box_mode: str | None = None,
+    box_space: str | None = None,
     images: AnyPath | Iterable[AnyPath] = (),
     format: str | None = None,
     device: str | None = None,
@@ -68,8 +70,9 @@ def check(
     levels = {"severity": severity, "parameters": parameters}
     folders = [str(folder) for folder in _as_paths(images)]
     read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
+    volumes = {"box_mode": box_mode, "box_space": box_space}
     run = {"device": device, "workers": workers, "cache": cache, "baseline": _baseline(baseline)}
-    settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **levels, **run)
+    settings = _settings("boxlint.check", named, config, isolated, **chosen, **read, **volumes, **levels, **run)
     own = _own(named, config, isolated)
     return run_check(open_session(named, settings, skip_unknown=skip_unknown, partial=partial, **own, with_cache=True))
 
@@ -92,6 +95,8 @@ def fix(
     frameworks: str | Sequence[str] = (),
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
+    box_mode: str | None = None,
+    box_space: str | None = None,
     images: AnyPath | Iterable[AnyPath] = (),
     format: str | None = None,
     device: str | None = None,
@@ -120,8 +125,9 @@ def fix(
     levels = {"severity": severity, "parameters": parameters}
     folders = [str(folder) for folder in _as_paths(images)]
     read = {"classes": classes, "known_fields": known_fields, "images": folders, "format": format}
+    volumes = {"box_mode": box_mode, "box_space": box_space}
     run = {"device": device, "workers": workers, "baseline": _baseline(baseline)}
-    settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **levels, **run)
+    settings = _settings("boxlint.fix", named, config, isolated, **chosen, **read, **volumes, **levels, **run)
     permission = Permission(unsafe_fixes, drop_invalid, max_drop, drop_empty_images, delete_files)
     own = _own(named, config, isolated)
     session = open_session(named, settings, skip_unknown=skip_unknown, partial=partial, with_guards=True, **own)
@@ -160,6 +166,8 @@ def load(
     format: str | None = None,
     classes: Sequence[str] | None = None,
     known_fields: Sequence[str] = (),
+    box_mode: str = "auto",
+    box_space: str = "auto",
 ) -> Tables:
     """Read annotation files and folders into tables, without any configuration or rule.
 
@@ -175,7 +183,11 @@ def load(
     everything = frozenset(SCHEMA) | {f"{table}.{column}" for table, columns in SCHEMA.items() for column in columns}
     found = find(_as_paths(paths), format=format, excludes=(), respect_gitignore=True, skip_unknown=False)
     names = None if classes is None else tuple(classes)
-    tables = read_files(found.files, ReadOptions(names, frozenset(known_fields), everything))
+    written = Settings().overridden({"box_mode": box_mode, "box_space": box_space}, "boxlint.load")
+    options = ReadOptions(
+        names, frozenset(known_fields), everything, box_mode=written.box_mode, box_space=written.box_space
+    )
+    tables = read_files(found.files, options)
     return in_pixels(with_splits(tables, {}))
 
 

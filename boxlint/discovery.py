@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -11,13 +12,15 @@ from msgspec import Struct
 
 from boxlint.errors import UserError
 from boxlint.file_walk import Found, Walk, absolute
-from boxlint.folder_formats import FolderFormats, Remember
+from boxlint.folder_formats import FolderFormats, Remember, possible
 from boxlint.formats import SourceFile
 from boxlint.formats.format import Format
 from boxlint.formats.registry import FORMATS, find_format
 from boxlint.natural_order import natural_key, natural_order
 
 _LISTED: Final = 3
+_LOOKED_AT: Final = 20
+"""Files of no known format that are looked at for what they could be."""
 
 
 class Discovery(Struct, frozen=True):
@@ -67,7 +70,7 @@ def find(
     for top in folders:
         _walk_into(sorter, walk, top)
     if folders and not sorter.files and not skip_unknown:
-        raise UserError(_nothing_found(folders, walk, len(sorter.skipped)))
+        raise UserError(_nothing_found(folders, walk, sorter.skipped))
     sources = [*sorter.files.values()]
     order = natural_order([file.shown for file in sources])
     return Discovery(tuple([sources[place] for place in order]), tuple(sorted(sorter.skipped, key=natural_key)))
@@ -135,16 +138,33 @@ def _names() -> str:
 
 
 def _unknown_format(shown: str) -> str:
+    ambiguous = _ambiguous([shown])
+    if ambiguous:
+        return ambiguous
     titles = ", ".join(format.title for format in FORMATS)
     return f"{shown}: its format is not known; expected one of {titles}. Name the format with --format ({_names()})"
 
 
-def _nothing_found(folders: Sequence[Path], walk: Walk, skipped: int) -> str:
+def _ambiguous(paths: Iterable[str]) -> str:
+    """What is said of the first of some files that may be of several formats; blank where there is none."""
+    for path in islice(paths, _LOOKED_AT):
+        names = possible(path)
+        if names:
+            formats = " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+            return f"the lines of {path} could be {formats}: say it with --format, as in --format {names[0]}"
+    return ""
+
+
+def _nothing_found(folders: Sequence[Path], walk: Walk, skipped: Sequence[str]) -> str:
     shown = [str(folder) for folder in folders[:_LISTED]] + (["…"] if len(folders) > _LISTED else [])
     text = f"no annotation file found under {', '.join(shown)}"
-    if skipped:
-        files = "file is" if skipped == 1 else "files are"
-        text += f"; {skipped} {' or '.join(sorted(walk.suffixes))} {files} in no format that boxlint reads ({_names()})"
+    ambiguous = _ambiguous(skipped)
+    if ambiguous:
+        text += f"; {ambiguous}"
+    elif skipped:
+        suffixes = " or ".join(sorted(walk.suffixes))
+        files = "file is" if len(skipped) == 1 else "files are"
+        text += f"; {len(skipped)} {suffixes} {files} in no format that boxlint reads ({_names()})"
     if walk.ignored_files:
         text += f"; {walk.ignored_files} files or folders are left out by .gitignore (--no-respect-gitignore)"
     return text

@@ -116,8 +116,8 @@ def _described(example: Example) -> Tables:
     size = {"width": [width], "height": [height], "written_width": [width], "written_height": [height]}
     spacing = {f"spacing_{axis}": [side] for axis, side in zip("xyz", example.get("spacing", _VOXELS), strict=True)}
     return make_tables(
-        file_sets=_overridden("file_set", 1, example, {"path": intern(["example"]), "format": intern([kind])}),
-        files=_overridden("file", 1, example, _described_file(kind)),
+        file_sets=_overridden("file_set", 1, example, _described_files(kind, "file_set")),
+        files=_overridden("file", 1, example, {"file_set": [0], **_described_files(kind, "file")}),
         images=_overridden(
             "image",
             1,
@@ -143,12 +143,12 @@ def _described(example: Example) -> Tables:
     )
 
 
-def _described_file(kind: str) -> dict[str, Any]:
-    from boxlint.formats.registry import find_format
+def _described_files(kind: str, table: str) -> dict[str, Any]:
+    """The columns of a file, or of a file set, of this format."""
+    from boxlint.formats.registry import conventions
 
-    format = find_format(kind)
-    writes_sizes = [bool(format and format.writes_sizes)]
-    return {"file_set": [0], "path": intern(["example"]), "format": intern([kind]), "writes_sizes": writes_sizes}
+    named = {"path": intern(["example"]), "format": intern([kind])}
+    return {**named, **{name: [value] for name, value in conventions(kind, table).items()}}
 
 
 def described_shapes(example: Example) -> dict[str, Table]:

@@ -105,6 +105,12 @@ def tell(path: str) -> str | None:
     return _RESEMBLING + " ".join(alike) if alike else None
 
 
+def possible(path: str) -> list[str]:
+    """The names of the formats that a file may be of if a user says so, where it tells none itself."""
+    head = read_head(path)
+    return [format.name for format in _CANDIDATES.get(suffix_of(path), ()) if format.could_be(head)]
+
+
 def _is_silent(told: str | None) -> bool:
     """Whether what is told of a file names no format, though it may be an annotation file all the same."""
     return told in _SILENT or (told or "").startswith(_RESEMBLING)

@@ -46,7 +46,7 @@ class Places(Struct, frozen=True):
 
     def locate(self, wanted: Sequence[tuple[str, Any]]) -> None:
         """Find the places of rows, file by file."""
-        from boxlint.formats.locate import locate
+        from boxlint.formats.locate import Place, locate
 
         by_file: dict[int, set[tuple[str, int]]] = {}
         for table, rows in wanted:
@@ -60,29 +60,41 @@ class Places(Struct, frozen=True):
             spans = [self.span(table, row) for table, row in ordered]
             path = self.tables.files["path"].at(file)
             encoding = self.tables.files["encoding"].at(file)
-            places = locate(Path(path), encoding, [start for start, _ in spans], [end for _, end in spans])
+            places: list[Place]
+            if self.is_rendered(file):
+                places = [(None, None, None, None)] * len(spans)
+            else:
+                places = locate(Path(path), encoding, [start for start, _ in spans], [end for _, end in spans])
             for key, place in zip(ordered, places, strict=True):
                 self.found[key] = Location(path, *place, self.pointer(file, *key))
+
+    def is_rendered(self, file: int) -> bool:
+        """Whether a file is no text, so that nothing in it has a line."""
+        from boxlint.formats.registry import find_format
+
+        format = find_format(self.tables.files["format"].at(file))
+        return format is not None and format.is_rendered(self.tables.files["path"].at(file))
 
     def standing(self, table: str, rows: Any) -> list[tuple[str, Any]]:
         """Where rows stand, as rows of tables that have a place.
 
-        A file set stands where it is one file; a category that only objects name, in the first of them.
+        A file set stands where it is one file; a category or an image that only objects name, in the first of them.
         """
         if table in ("file_set", "file"):
             return [("file", self.problem_files(table, rows))]
-        if table == "category":
-            has_record = self.tables.categories["file"][rows] >= 0
-            first = self.first_annotations()[rows[~has_record]]
-            return [("category", rows[has_record]), ("annotation", first[first >= 0])]
+        if table in ("category", "image"):
+            has_record = self.tables[table]["file" if table == "category" else "start"][rows] >= 0
+            if not has_record.all():
+                first = self.first_annotations(table)[rows[~has_record]]
+                return [(table, rows[has_record]), ("annotation", first[first >= 0])]
         return [records(self.columns, table, rows)]
 
-    def first_annotations(self) -> Any:
-        """The first annotation of each category, −1 for none. Shape (categories,), int64."""
-        category = self.tables.annotations["category"]
-        first = np.full(len(self.tables.categories), -1)
-        named = np.flatnonzero(category >= 0)[::-1]
-        first[category[named]] = named
+    def first_annotations(self, table: str) -> Any:
+        """The first annotation of each category or image, −1 for none. Shape (rows of the table,), int64."""
+        owner = self.tables.annotations[table]
+        first = np.full(len(self.tables[table]), -1)
+        named = np.flatnonzero(owner >= 0)[::-1]
+        first[owner[named]] = named
         return first
 
     def problem_files(self, table: str, rows: Any) -> Any:
@@ -108,7 +120,18 @@ class Places(Struct, frozen=True):
 
         if table == "file":
             return None
-        return pointer(self.tables.files["format"].at(file), table, int(self.tables[table]["index"][row]))
+        within = self.within_image(table, row) if self.is_rendered(file) else None
+        return pointer(self.tables.files["format"].at(file), table, int(self.tables[table]["index"][row]), within)
+
+    def within_image(self, table: str, row: int) -> tuple[int, int]:
+        """The place of the image of an annotation, or of an image, in its file, and that of an annotation in its image.
+
+        Both from 0 on.
+        """
+        images, owners = self.tables.images["index"], self.tables.annotations["image"]
+        if table != "annotation":
+            return int(images[row]), 0
+        return int(images[owners[row]]), int(np.count_nonzero(owners[:row] == owners[row]))
 
     def location(self, table: str, row: int) -> Location | None:
         """Where a row stands; of a file set only the path is known."""

@@ -54,7 +54,7 @@ def looks_beyond_files(rule: Rule) -> bool:
 
 def compares_splits(rule: Rule) -> bool:
     """Whether what a rule says of a file may depend on other splits of its dataset, which are other file sets."""
-    return "file.split" in columns_read(rule)
+    return not {"file.split", "image.split"}.isdisjoint(columns_read(rule))
 
 
 @cache

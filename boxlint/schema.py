@@ -30,6 +30,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         # where images lie beside labels in a way that is told (see `image_files`); NaN elsewhere
         "labels_without_image": "number",
         "images_without_label": "number",
+        "is_federated": "flag",  # each image is labelled for some of the categories only
+        "boxes_have_sizes": "flag",  # boxes are written as a corner, width and height, not as two corners
     },
     "file": {
         "file_set": "link",
@@ -43,12 +45,15 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "problem_start": "number",  # where, as an offset like `start`; −1 unknown
         "duplicate_key": "text",  # the first key that a JSON object has twice
         "writes_sizes": "flag",  # it is of a format that says how large images are
+        "has_amodal_boxes": "flag",  # boxes are of whole objects, what is hidden or beyond the image among it
         "header_lines": "number",  # DOTA: `imagesource:`, `gsd:` and other lines before the first object
         "missing_list": "text",  # COCO: which of images, annotations, categories are absent
         "missing_section": "text",  # COCO: which of info, licenses are absent
         "has_class_list": "flag",  # categories are listed in the file or in the configuration
         "split": "text",  # train, val, test, trainval, or as configured; empty where nothing says it
         "split_of": "text",  # the path without the split's name: files that share it are splits of one dataset
+        "box_mode": "text",  # how its 3-D boxes are written: xyzxyz, xxyyzz, xyxyzz, xyzwhd or cccwhd (MONAI's names)
+        "box_space": "text",  # of their coordinates: voxel, or of the world in mm, lps (to the left, back, up) or ras
         **_SUPPRESSION,
     },
     "image": {
@@ -61,12 +66,18 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "height": "number",
         "written_width": "number",  # as written; NaN where absent or not numeric
         "written_height": "number",
+        "written_split": "text",  # the split that the file itself names for it; empty where a file is of one split
+        "split": "text",  # that, else the split of its file
+        "split_of": "text",  # images that share it are of one dataset
         "has_fractions": "flag",  # its labels write coordinates as fractions of its sides
         "size_is_assumed": "flag",  # they do, and nothing tells its size: it counts as 200 x 200 px (see `fractions`)
         "depth": "number",  # of a volume, voxels; NaN for a flat picture and where unknown, as width and height are
         "spacing_x": "number",  # length of a voxel in the unit of the cuboids: 1 for voxels, else mm; NaN unknown
         "spacing_y": "number",
         "spacing_z": "number",
+        # from the world, mm to the right, to the front and up (RAS), to voxels; NaN unknown: x of the voxel is
+        # voxel_xx x + voxel_xy y + voxel_xz z + voxel_xt
+        **{f"voxel_{axis}{part}": "number" for axis in "xyz" for part in "xyzt"},
         "written_box_count": "number",  # entries of a list of boxes that stands beside a list of labels; NaN without
         "written_label_count": "number",
         # of the image file, where there is a folder for it (see `image_files`)
@@ -108,6 +119,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "difficult": "number",  # NaN where absent
         "difficulty_is_missing": "flag",  # DOTA: a line without the tenth field
         "is_target": "flag",  # not marked as a crowd or ignore region
+        "is_result": "flag",  # a detection, not ground truth
+        "score": "number",  # confidence of a detection; NaN without one, and where it is no finite number
         "coordinate_count": "number",  # numbers written for the box; NaN where there is no box
         "expected_coordinate_count": "number",
         "coordinates_not_numeric": "flag",  # a string, null, bool or list where a number belongs
@@ -121,7 +134,6 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "shape_digest": "number",  # of mask and keypoints to 1e-3 px; only where another annotation shares the box
         "record_digest": "number",  # of the record's own bytes; only where another annotation shares the id
         "unknown_field": "text",  # the first key that the format does not know
-        "score": "number",  # the confidence of a prediction where a label belongs; NaN without one
         # of coordinates that are fractions, as float32: what ultralytics holds against its limits; NaN for pixels.
         # Of a box, or of what encloses points, the center and the size; of a pose all numbers, and x and y of keypoints
         "lowest_fraction": "number",

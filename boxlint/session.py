@@ -61,7 +61,7 @@ class Session(Struct, frozen=True, eq=False):
     kept_files: Sequence[Path] = ()
 
     def read(self, options: ReadOptions) -> Tables:
-        """The files as tables, with their splits, and what the image files say where it is known where these are."""
+        """The files as tables, with their splits, and what images and volumes say where it is known where they are."""
         from boxlint.fractions import in_pixels
         from boxlint.splits import with_splits
 
@@ -72,6 +72,11 @@ class Session(Struct, frozen=True, eq=False):
 
             tables = with_image_files(tables, self.settings.images, options.wanted)
             tables = with_pairs(tables, options.wanted)
+        if tables.files["box_space"].values:
+            from boxlint.image_files.volumes import with_volumes
+            from boxlint.volumes import in_voxels
+
+            tables = in_voxels(with_volumes(tables, self.settings.images))
         return in_pixels(tables)
 
     def _read_files(self, options: ReadOptions) -> Tables:
@@ -204,6 +209,8 @@ def open_session(
     options = ReadOptions(
         classes=settings.classes,
         known_fields=frozenset(settings.known_fields),
+        box_mode=settings.box_mode,
+        box_space=settings.box_space,
         wanted=wanted_columns(judged, choice.rules),
     )
     forecast = Forecast(chosen, known)

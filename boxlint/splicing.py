@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from boxlint.joining import join_columns, take_rows
 from boxlint.late import LateColumns, as_given
 from boxlint.schema import GEOMETRY, PLURALS, SCHEMA, Kind
-from boxlint.tables import Column, Keys, Table, Tables, Text
+from boxlint.tables import MISSING_KEY, Column, Keys, Table, Tables, Text
 
 _OWN: Final = frozenset({"file", "image", "category", "index", "start", "end", "shape_digest"})
 """Columns of an annotation that do not come from its record alone."""
@@ -40,7 +40,7 @@ def replace_annotations(tables: Tables, rows: Any, part: Tables, part_rows: Any)
     """The dataset whose annotations `rows` (M,) are those of `part` at `part_rows` (M,), and their geometry.
 
     Links, positions and spans stay those of the dataset. So does what is said to be wrong with a record that
-    is not sound yet, because `part` counts its records in another way.
+    is not sound yet, because `part` counts its records in another way, and the category where it stands elsewhere.
     """
     own, other = tables.annotations, part.annotations
     columns = {
@@ -48,6 +48,10 @@ def replace_annotations(tables: Tables, rows: Any, part: Tables, part_rows: Any)
         for name, kind in SCHEMA["annotation"].items()
         if name not in _OWN
     }
+    is_elsewhere = part.annotations["written_category_id"].numbers[part_rows] == MISSING_KEY
+    for name in ("written_category_id", "category_id_type"):
+        values = take_rows(other[name], part_rows[~is_elsewhere])
+        columns[name] = _replaced(SCHEMA["annotation"][name], own[name], rows[~is_elsewhere], values)
     columns["problem"] = _problems(own["problem"], rows, part.annotations["problem"], part_rows)
     replaced = with_columns(tables, "annotation", columns)
     moves = np.full(len(other), -1)

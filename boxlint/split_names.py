@@ -8,6 +8,7 @@ from typing import Final
 
 TRAIN: Final = "train"
 VAL: Final = "val"
+TEST: Final = "test"
 TRAINVAL: Final = "trainval"
 """The split that contains `train` and `val`, and is therefore compared with neither."""
 
@@ -19,9 +20,9 @@ SPLITS: Final[Mapping[str, str]] = {
     "validation": VAL,
     "dev": VAL,
     "minival": VAL,
-    "test": "test",
-    "testing": "test",
-    "test-dev": "test",
+    "test": TEST,
+    "testing": TEST,
+    "test-dev": TEST,
     "trainval": TRAINVAL,
 }
 """Tokens of paths that name a split, in lower case; those that stand for one split may contain one another."""

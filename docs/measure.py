@@ -20,6 +20,7 @@ from boxlint.discovery import find
 from boxlint.formats.registry import FORMATS
 from boxlint.schema import GEOMETRY
 from boxlint.tables import Tables
+from sample_data.make import datasets
 from tests.independent.agreement import agreement
 
 ROOT: Final = Path(__file__).parent.parent
@@ -33,13 +34,15 @@ def capabilities() -> dict[str, Observed]:
     """By format: the shapes that are read of its sample data, and what fixing does to a copy of it."""
     shapes: dict[str, set[str]] = {format.name: set() for format in FORMATS}
     fixes: dict[str, set[str]] = {format.name: set() for format in FORMATS}
+    asked = {dataset.folder.partition("/")[0]: dataset.format for dataset in datasets()}
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "sample_data"
         shutil.copytree(SAMPLES, copy, ignore=shutil.ignore_patterns("make*", "__pycache__", "expected.json"))
         for sample in sorted(path for path in copy.iterdir() if path.is_dir()):
-            for name, table in _shapes(boxlint.load([sample])):
+            format = asked.get(sample.name)
+            for name, table in _shapes(boxlint.load([sample], format=format)):
                 shapes[name].add(table)
-            for name, fix in _fixes(sample):
+            for name, fix in _fixes(sample, format):
                 fixes[name].add(fix)
     return {
         format.name: {"shapes": sorted(shapes[format.name]), "fixes": sorted(fixes[format.name])} for format in FORMATS
@@ -54,9 +57,9 @@ def _shapes(tables: Tables) -> Iterator[tuple[str, str]]:
             yield formats.at(file), table
 
 
-def _fixes(sample: Path) -> Iterator[tuple[str, str]]:
+def _fixes(sample: Path, format: str | None) -> Iterator[tuple[str, str]]:
     options = {"dry_run": True, "unsafe_fixes": True, "drop_invalid": True, "max_drop": 1.0, "isolated": True}
-    outcome = boxlint.fix(sample, **options)
+    outcome = boxlint.fix(sample, format=format, **options)
     files = outcome.report.tables.files
     formats = {files["path"].at(row): files["format"].at(row) for row in range(len(files))}
     for repair in outcome.repairs:

@@ -7,31 +7,18 @@ dirty one is planted on purpose and written down where it is planted; `expected.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
-from sample_data.makers import (
-    coco,
-    coco_masks,
-    dior,
-    dota,
-    keypoints,
-    photos,
-    rolabelimg,
-    rotated_coco,
-    soda,
-    splits,
-    voc,
-    yolo,
-    yolo_obb,
-    yolo_pose,
-    yolo_segment,
-)
-from sample_data.makers.dataset import Dataset
+from sample_data import makers
+from sample_data.makers.dataset import Dataset, Maker
 
-MAKERS = (
-    *(coco, keypoints, rotated_coco, coco_masks, dota, voc, dior, rolabelimg, soda, splits, photos),
-    *(yolo, yolo_obb, yolo_segment, yolo_pose),
-)
+_MODULES = [import_module(f"{makers.__name__}.{module.name}") for module in iter_modules(makers.__path__)]
+MAKERS: list[Maker] = [
+    maker for module in _MODULES for maker in getattr(module, "MAKERS", [module]) if hasattr(maker, "clean")
+]
+"""What makes a clean and a dirty dataset: a module, or several in one; the others are what these share."""
 
 
 def datasets() -> list[Dataset]:

@@ -59,7 +59,12 @@ def dataset(
         "images": make_table(
             "image",
             len(sizes),
-            {"file": files, "width": [width for width, _ in sizes], "height": [height for _, height in sizes]},
+            {
+                "file": files,
+                "split": intern([splits[file] for file in files.tolist()]),
+                "width": [width for width, _ in sizes],
+                "height": [height for _, height in sizes],
+            },
         ),
         "categories": make_table("category", len(names), {"file_set": [0] * len(names), "name": intern(list(names))}),
         "annotations": make_table(

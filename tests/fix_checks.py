@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import boxlint
+from boxlint.edits import Edit
 from boxlint.repair.outcome import FileRepair, Outcome
 from boxlint.repair.permission import Permission
 from boxlint.report import Report
@@ -98,7 +100,7 @@ def assert_records_are_kept(
     removed, touched = set(), set()
     for number, (start, end) in enumerate(spans):
         inside = [edit for edit in part.edits if edit.start < end and edit.end > start]
-        if any(edit.start <= start and edit.end >= end and not edit.replacement for edit in inside):
+        if inside and is_gone(record_after(old, start, end, inside), format):
             removed.add(number)
         elif inside or any(start <= edit.start <= end for edit in part.edits if edit.start == edit.end):
             touched.add(number)
@@ -115,6 +117,21 @@ def assert_records_are_kept(
             assert repr(found) == repr(expected)
         elif isinstance(expected, dict):
             assert_only_fields_differ(expected, found, format)
+
+
+def record_after(old: bytes, start: int, end: int, edits: Sequence[Edit]) -> bytes:
+    """What edits leave of the bytes from `start` to `end`."""
+    pieces, position = [], start
+    for edit in edits:
+        pieces += [old[position : edit.start], edit.replacement]
+        position = edit.end
+    return b"".join([*pieces, old[position:end]])
+
+
+def is_gone(record: bytes, format: str) -> bool:
+    """Whether nothing is left of a record, or what its format writes for none."""
+    nothing = getattr(independent.find(format), "NOTHING", None)
+    return not record or bool(nothing and nothing.fullmatch(record))
 
 
 def assert_only_fields_differ(expected: dict[str, Any], found: dict[str, Any], format: str) -> None:

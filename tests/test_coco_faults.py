@@ -94,7 +94,9 @@ def test_one_odd_record_among_sound_ones(tmp_path: Path, record: Any, columns: d
 def test_a_fault_sends_only_its_own_record_the_careful_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[int] = []
     careful = coco_annotations.read_carefully
-    monkeypatch.setattr(coco_annotations, "read_carefully", lambda texts: taken.append(len(texts)) or careful(texts))
+    monkeypatch.setattr(
+        coco_annotations, "read_carefully", lambda texts, dialect: taken.append(len(texts)) or careful(texts, dialect)
+    )
     records = [but(id=number) for number in range(3000)]
     records[1234]["bbox"] = [1, 2, "3", 4]
     tables = read_text(tmp_path, dataset(*records))

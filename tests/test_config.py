@@ -127,7 +127,7 @@ def test_a_pattern_may_lead_upwards(tmp_path: Path) -> None:
     [
         ('selct = ["BX1"]', "boxlint.toml: unknown key selct; did you mean select?"),
         ("extend_select = []", "boxlint.toml: unknown key extend_select; did you mean extend-select?"),
-        ("zzz = 1", "boxlint.toml: unknown key zzz; known keys are baseline, cache, classes, "),
+        ("zzz = 1", "boxlint.toml: unknown key zzz; known keys are baseline, box-mode, box-space, cache, "),
         ('select = "BX1"', "boxlint.toml: select: expected a list, got a string"),
         ("select = [1]", "boxlint.toml: select[0]: expected a string, got a whole number"),
         ('fail-on = "fatal"', "boxlint.toml: fail-on: expected error or warning, got fatal"),

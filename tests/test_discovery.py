@@ -154,8 +154,8 @@ def test_named_files_are_always_taken(folder):
 def test_forced_format(folder):
     root = folder({"a.txt": "1 2 3", "b.txt": "", "README.txt": "about", "c.xml": VOC})
     assert shown(find([root], format="dota")) == {"a.txt": "dota", "b.txt": "dota"}
-    with pytest.raises(UserError, match=r"'kitti'.*coco"):
-        find([root], format="kitti")
+    with pytest.raises(UserError, match=r"'nowhere'.*coco"):
+        find([root], format="nowhere")
 
 
 def test_gitignore_holds_inside_a_repository(folder):

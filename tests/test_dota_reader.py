@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
+import boxlint
 from boxlint.formats import ReadOptions, SourceFile, detect, read_files
 from boxlint.formats.dota.sniff import head_lines, sniff
 
@@ -135,6 +137,23 @@ def test_categories_are_shared_in_a_folder(read):
     tables = read(LINE, LINE.replace("small-vehicle", "ship"), LINE, classes=("ship",))
     assert tables.annotations["category"].tolist() == [0, 1, 0]
     assert tables.categories["is_listed"].tolist() == [False, True]
+
+
+def test_cut_images_are_found_and_their_objects_may_stick_out(tmp_path):
+    name = "P2709__0.5__0___183"
+    (tmp_path / "labelTxt").mkdir()
+    (tmp_path / "images").mkdir()
+    Image.new("L", (512, 512)).save(tmp_path / "images" / f"{name}.png")
+    lines = [
+        "-3.5 10 40 10 40 30 -3.5 30 ship 2",
+        "100 100 140 100 140 130 100 130 ship 0",
+        "200 200 200 200 240 230 240 230 ship 2",
+        "600 10 640 10 640 30 600 30 ship 2",
+    ]
+    (tmp_path / "labelTxt" / f"{name}.txt").write_text("\n".join(lines))
+    report = boxlint.check(tmp_path / "labelTxt", images=[tmp_path / "images"], isolated=True)
+    assert report.tables.images["width"].tolist() == [512]
+    assert [(finding.code, finding.annotation_index) for finding in report] == [("BX501", 2), ("BX512", 3)]
 
 
 @pytest.mark.parametrize(

@@ -499,13 +499,13 @@ def test_a_file_that_changes_while_fixes_are_planned_is_left_alone(
 
 
 def test_a_file_that_cannot_be_read_again_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from boxlint.repair import sources
+    from boxlint.formats import format as formats
 
     def refuse(path: Path) -> None:
         raise PermissionError(path)
 
     path = write(tmp_path / "a.json", coco(*CLEAN["annotations"], annotation(9, 1, [7, 7, 0, 5])))
-    monkeypatch.setattr(sources, "read_source", refuse)
+    monkeypatch.setattr(formats, "read_source", refuse)
     outcome = boxlint.fix(path, drop_invalid=True)
     assert (outcome.exit_code, outcome.repairs) == (2, ())
 

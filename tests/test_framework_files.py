@@ -23,9 +23,10 @@ NAMES: Final = {
     *("mmrotate-gaussian", "monai", "rt-detr", "torchvision"),
     *("ultralytics", "ultralytics-obb", "ultralytics-pose", "ultralytics-segment"),
 }
-READ: Final = {"coco", "dior", "dota", "rolabelimg", "voc", "yolo", "yolo-obb", "yolo-pose", "yolo-segment"}
-TO_COME: Final = {"hrsc", "monai"}
-"""Formats that frameworks read and boxlint will."""
+READ: Final = {
+    *("coco", "dior", "dota", "hrsc", "monai", "rolabelimg", "voc"),
+    *("yolo", "yolo-obb", "yolo-pose", "yolo-segment"),
+}
 HOSTS: Final = {"github.com", "en.wikipedia.org"}
 PINNED: Final = re.compile(
     r"https://github\.com/[\w.-]+/[\w.-]+/blob/(v?[0-9]+(\.[0-9]+)+|[0-9a-f]{8})/[^#]+(#L\d+(-L\d+)?)?"
@@ -50,7 +51,7 @@ def test_text(framework: Framework) -> None:
     assert framework.title
     assert framework.versions
     assert framework.reads
-    assert set(framework.reads) <= READ | TO_COME
+    assert set(framework.reads) <= READ
     assert framework.requires
     for sentence in (framework.summary, *framework.requires):
         assert sentence.endswith("."), sentence

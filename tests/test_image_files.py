@@ -506,7 +506,7 @@ def test_content_digests(tmp_path: Path) -> None:
     images = [{"id": number, "file_name": f"{name}.jpg"} for number, name in enumerate(names)]
     in_no_split = read_text(tmp_path, dataset(images=images))
     # as if there were another file, of another split
-    tables = with_columns(in_no_split, "file", {"split": Text(np.zeros(1, np.int32), ("train", "val"))})
+    tables = with_columns(in_no_split, "image", {"split": Text(np.zeros(len(names), np.int32), ("train", "val"))})
 
     def digests(wanted: set[str], tables: Tables = tables) -> Tables:
         return with_image_files(tables, [str(tmp_path)], wanted)

@@ -93,12 +93,13 @@ class Originals:
         if path.lower().endswith(".json"):
             with contextlib.suppress(json.JSONDecodeError, UnicodeDecodeError):
                 if path not in self.parsed:
-                    self.parsed[path] = json.loads(self.data(path))["annotations"]
+                    value = json.loads(self.data(path))
+                    self.parsed[path] = value if isinstance(value, list) else value["annotations"]
                 assert repr(json.loads(piece)) == repr(self.parsed[path][index])
         elif path.lower().endswith(".xml"):
             if path not in self.parsed:
                 with contextlib.suppress(ElementTree.ParseError):
-                    self.parsed[path] = ElementTree.parse(path).getroot().findall("object")
+                    self.parsed[path] = xml_records(ElementTree.parse(path).getroot())
             if path in self.parsed:
                 expected = ElementTree.tostring(self.parsed[path][index]).strip()
                 assert ElementTree.tostring(ElementTree.fromstring(piece)).strip() == expected
@@ -106,6 +107,13 @@ class Originals:
             line = finding.location.line
             assert line is not None
             assert piece == self.data(path).splitlines()[line - 1]
+
+
+def xml_records(root: ElementTree.Element) -> list[ElementTree.Element]:
+    """The elements that are annotations: of CVAT, all that is in an image or a track."""
+    if root.tag == "annotations":
+        return [shape for parent in root if parent.tag in ("image", "track") for shape in parent]
+    return [*root.findall("object"), *root.findall("objects/object")]
 
 
 def own_files(report: Report, *formats: str) -> Iterator[tuple[int, Path]]:

@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 import boxlint
@@ -21,9 +20,8 @@ DIRTY = [dataset.folder for dataset in datasets() if dataset.planted]
 IMAGES = {
     dataset.folder: [Path("sample_data", dataset.folder, dataset.images)] for dataset in datasets() if dataset.images
 }
+FORMATS = {dataset.folder: dataset.format for dataset in datasets()}
 PLACES = ("annotation", "image", "category")
-VOLUME_RULES = {"BX704", "BX705"}
-"""Rules on images that are volumes."""
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +46,7 @@ def test_dirty_data_gives_exactly_the_expected_findings(folder: str) -> None:
     """Nothing planted is missed, nothing else is reported."""
     path = Path("sample_data", folder)
     expected = json.loads((path / "expected.json").read_text(encoding="utf-8"))["expected"]
-    report = boxlint.check(path, images=IMAGES.get(folder, ()), isolated=True)
+    report = boxlint.check(path, images=IMAGES.get(folder, ()), format=FORMATS[folder], isolated=True)
     found = Counter(place(finding, folder) for finding in report)
     planted = Counter((e["code"], e["file"], *(e.get(name) for name in PLACES)) for e in expected)
     missed, surplus = (list(map(str, rest.elements())) for rest in (planted - found, found - planted))
@@ -58,25 +56,18 @@ def test_dirty_data_gives_exactly_the_expected_findings(folder: str) -> None:
 @pytest.mark.parametrize("folder", CLEAN)
 def test_clean_data_gives_no_finding(folder: str) -> None:
     """The default rules are silent, and there was something to judge."""
-    report = boxlint.check(Path("sample_data", folder), images=IMAGES.get(folder, ()), isolated=True)
+    report = boxlint.check(
+        Path("sample_data", folder), images=IMAGES.get(folder, ()), format=FORMATS[folder], isolated=True
+    )
     assert [(finding.code, finding.message) for finding in report] == []
     assert report.summary.images >= 3
     assert report.summary.annotations >= 5
 
 
 def test_every_rule_that_is_on_is_planted() -> None:
-    """A rule that is on by default shows itself in the sample data, but for those on volumes: no format has any yet."""
+    """A rule that is on by default shows itself in the sample data."""
     planted = {finding["code"] for dataset in datasets() for finding in dataset.planted}
-    on_volumes = {code for code, rule in load_rules().items() if set(rule.on) <= {"cuboid"}} | VOLUME_RULES
-    assert planted == {code for code, rule in load_rules().items() if rule.enabled} - on_volumes
-
-
-def test_no_format_has_volumes() -> None:
-    """Once one has, the exception above must go."""
-    tables = boxlint.load(["sample_data"])
-    assert len(tables.cuboids) == 0
-    for column in ("depth", "written_box_count", "written_label_count"):
-        assert np.isnan(tables.images[column]).all()
+    assert planted == {code for code, rule in load_rules().items() if rule.enabled}
 
 
 def test_the_script_makes_the_sample_data_byte_for_byte(tmp_path: Path) -> None:

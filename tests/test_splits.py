@@ -116,7 +116,7 @@ def test_leaks_are_what_pairs_show(files: list[Any], images: list[Any]) -> None:
             4,
             {
                 "file_set": [0] * 4,
-                **{name: intern([file[k] for file in files]) for k, name in enumerate(("split", "split_of", "format"))},
+                "format": intern([file[2] for file in files]),
             },
         ),
         images=make_table(
@@ -124,6 +124,10 @@ def test_leaks_are_what_pairs_show(files: list[Any], images: list[Any]) -> None:
             len(images),
             {
                 "file": [file for file, _, _ in images],
+                **{
+                    name: intern([files[file][k] for file, _, _ in images])
+                    for k, name in enumerate(("split", "split_of"))
+                },
                 "file_name": intern([name for _, name, _ in images]),
                 "width": [10.0] * len(images),
                 "height": [10.0] * len(images),

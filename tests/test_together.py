@@ -213,7 +213,7 @@ def test_real_files_read_together_are_what_they_are_alone(suffix: str) -> None:
     formats: dict[str, list[SourceFile]] = {}
     for path in sorted(Path(os.environ["BOXLINT_REAL_DATA"]).rglob(f"*.{suffix}")):
         found = detect(path)
-        if found is not None:
+        if found is not None and found.name in ("dior", "dota", "rolabelimg", "voc"):
             formats.setdefault(found.name, []).append(SourceFile(str(path), str(path), found.name))
     assert formats
     for files in formats.values():

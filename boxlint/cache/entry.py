@@ -31,6 +31,8 @@ class SetKey(Struct, array_like=True, frozen=True):
     classes: tuple[str, ...] | None
     known_fields: tuple[str, ...]
     coordinates: int | None
+    box_mode: str = "auto"
+    box_space: str = "auto"
     beside: str = ""
 
 

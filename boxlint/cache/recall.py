@@ -204,10 +204,8 @@ class Cache:
         if len(files) > 1:
             place, shown = os.path.dirname(place), shown.rpartition("/")[0]
         known = tuple(sorted(options.known_fields))
-        beside = _beside(files)
-        return SetKey(
-            files[0].format, self._relative(place), shown, options.classes, known, options.coordinates, beside
-        )
+        written = options.coordinates, options.box_mode, options.box_space, _beside(files)
+        return SetKey(files[0].format, self._relative(place), shown, options.classes, known, *written)
 
     def _relative(self, path: str) -> str:
         """A path as seen from where the cache lies, so that both may move together."""

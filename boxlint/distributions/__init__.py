@@ -15,32 +15,50 @@ from boxlint.distributions.model import Description, Distributions, Unreadable
 from boxlint.distributions.shapes import shapes
 from boxlint.distributions.sizes import angles, centers, measured, sizes
 from boxlint.segments import segment_count
-from boxlint.split_names import TRAIN, TRAINVAL, VAL
+from boxlint.split_names import TEST, TRAIN, TRAINVAL, VAL
 from boxlint.tables import Table, Tables, Text
 
 __all__ = ["WANTED", "Description", "Distributions", "distributions"]
 
 WANTED: Final = frozenset({"image.width", "image.height"})
 """What is read here of the columns that readers make only where they are wanted."""
-_ORDER: Final = (TRAIN, VAL, TRAINVAL, "test")
+_ORDER: Final = (TRAIN, VAL, TRAINVAL, TEST)
 
 
 def distributions(tables: Tables) -> Distributions:
     """What is told of a dataset and of each of its splits."""
     described = _Describer(tables)
-    everything = described.of(np.ones(len(tables.files), np.bool_))
+    everything = described.of(*(np.ones(len(table), np.bool_) for table in (tables.files, tables.images)))
     splits = {
-        name: everything if is_file.all() else described.of(is_file) for name, is_file in _splits(tables.files["split"])
+        name: everything if is_file.all() and is_image.all() else described.of(is_file, is_image)
+        for name, is_file, is_image in _splits(tables)
     }
     return Distributions(everything, splits, tuple(_unreadable(tables.files)))
 
 
-def _splits(split: Text) -> Iterator[tuple[str, Any]]:
-    """Each split that a file is of: its name, and whether each file is of it."""
-    codes = {split.values[code]: code for code in set(split.codes.tolist()) if code >= 0}
+def _splits(tables: Tables) -> Iterator[tuple[str, Any, Any]]:
+    """Each split: its name, whether each file is of it, and whether each image is.
+
+    A file is of the splits of its images; one without images is of its own.
+    """
+    of_file, of_image = tables.files["split"], tables.images["split"]
+    file, count = tables.images["file"], len(tables.files)
+    is_bare = segment_count(file, count) == 0
     rank = {name: place for place, name in enumerate(_ORDER)}
-    for name in sorted(codes, key=lambda name: (rank.get(name, len(rank)), name)):
-        yield name, split.codes == codes[name]
+    for name in sorted(_names(of_file) | _names(of_image), key=lambda name: (rank.get(name, len(rank)), name)):
+        is_image = _are(of_image, name)
+        is_file = (segment_count(file, count, is_image) > 0) | (is_bare & _are(of_file, name))
+        if is_file.any():
+            yield name, is_file, is_image
+
+
+def _names(split: Text) -> set[str]:
+    return {split.values[code] for code in set(split.codes.tolist()) if code >= 0}
+
+
+def _are(split: Text, name: str) -> Any:
+    """Which texts are this one. Shape (N,), bool."""
+    return np.isin(split.codes, [code for code, value in enumerate(split.values) if value == name])
 
 
 def _unreadable(files: Table) -> Iterator[Unreadable]:
@@ -67,10 +85,11 @@ class _Describer:
         self.shapes, self.directions = shapes(tables)
         self.measured = measured(self.shapes, self.columns)
 
-    def of(self, is_file: Any) -> Description:
-        """The files whose flag is set, and what is in them."""
+    def of(self, is_file: Any, is_image: Any) -> Description:
+        """The files and images whose flag is set, and what is in them; annotations without an image go by the file."""
         tables = self.tables
-        is_image, is_annotation = (_within(is_file, tables[name]["file"]) for name in ("image", "annotation"))
+        image = tables.annotations["image"]
+        is_annotation = np.where(image >= 0, _within(is_image, image), _within(is_file, tables.annotations["file"]))
         is_counted = is_annotation & self.is_target
         count = int(is_counted.sum())
         is_member = is_counted[self.measured.annotation]
@@ -91,6 +110,6 @@ class _Describer:
         )
 
 
-def _within(is_file: Any, file: Any) -> Any:
-    """Whether each row's file is one of those. Shape (N,)."""
-    return np.append(is_file, False)[file]
+def _within(is_parent: Any, parent: Any) -> Any:
+    """Whether each row's parent is one of those. Shape (N,)."""
+    return np.append(is_parent, False)[parent]

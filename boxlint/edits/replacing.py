@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from errno import EACCES
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from boxlint.edits import Edit
 from boxlint.edits.leftovers import lock
@@ -51,25 +52,33 @@ def replace_file(path: Path, edits: Sequence[Edit], read: Stamp) -> None:
         raise ReplaceError(path, f"cannot be written: {_why(error)}; nothing was changed") from error
 
 
-def write_copy(source: Path, target: Path, edits: Sequence[Edit], read: Stamp | None = None) -> None:
+Rewrite = Callable[[Path, Sequence[Edit]], BinaryIO]
+"""What a file becomes that is no text, by edits of the text that it is shown as."""
+
+
+def write_copy(
+    source: Path, target: Path, edits: Sequence[Edit], read: Stamp | None = None, rewrite: Rewrite | None = None
+) -> None:
     """Write a file with edits applied to another path, at one stroke; folders are made where there are none.
 
     A new file gets the mode that `cp` would give it, and its owner may write it. A file that is there already is
-    replaced as by `replace_file`. `read` is the stamp of the source before it was read.
+    replaced as by `replace_file`. `read` is the stamp of the source before it was read. `rewrite` makes the edits
+    where they are not of the file's own bytes.
     Raises ReplaceError, with what was at `target` in place, where the source has changed since, or the target is
     read-only or cannot be written; ValueError where edits overlap or lie outside the source.
     """
     look = partial(_require_unchanged, source, read)
     try:
         look()
-        with open(source, "rb") as content:
+        mode = os.stat(source).st_mode & 0o777 | 0o600
+        with open(source, "rb") if rewrite is None else rewrite(source, edits) as content:
+            edits = edits if rewrite is None else ()
             os.makedirs(target.parent, exist_ok=True)
             place = os.path.realpath(target)
             if os.path.lexists(place):
                 _require_writable(target, place)
                 put(content, edits, place, look=look, model=place)
             else:
-                mode = os.fstat(content.fileno()).st_mode & 0o777 | 0o600
                 put(content, edits, place, look=look, mode=mode)
     except (OSError, EOFError) as error:
         raise ReplaceError(target, f"cannot be written from {source}: {_why(error)}; nothing was changed") from error

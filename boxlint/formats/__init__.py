@@ -49,6 +49,10 @@ class ReadOptions(Struct, frozen=True):
     wanted: frozenset[str] = frozenset()
     coordinates: int | None = None
     """The numbers of a COCO box, 4 or 5, where they are known; otherwise what most boxes of a file have."""
+    box_mode: str = "auto"
+    """How 3-D boxes are written, where that is known: see `boxlint.formats.monai.modes`."""
+    box_space: str = "auto"
+    """What their coordinates are, where that is known: voxel, lps or ras."""
     progress: Callable[[int], None] = _tell_nobody
     """Told by the readers how many files they have read since they last told it."""
     workers: Workers = Workers()

@@ -34,6 +34,14 @@ def coordinate_texts(old: Sequence[str], new: Sequence[float]) -> list[str] | No
     return texts
 
 
+def rotated_texts(old: Sequence[str], new: Sequence[float]) -> list[str] | None:
+    """The texts of center, size and angle: the angle is no coordinate, and all its digits are written."""
+    coordinates = coordinate_texts(old[:-1], new[:-1])
+    if coordinates is None or new[-1] == parse_number(old[-1]):
+        return coordinates and [*coordinates, old[-1]]
+    return [*coordinates, number_text(new[-1], None, old[-1])] if math.isfinite(new[-1]) else None
+
+
 def _nearest(place: int, numbers: Sequence[float | None], new: Sequence[float]) -> list[int]:
     """The places whose text may stand here, best first: of a vertex that moves as a whole, then of the same axis.
 

@@ -12,6 +12,8 @@ their values:
   (x1, y1, x2, …), pixels, or () for one that goes;
 - `size`: (width, height) of its image in pixels, where an annotation writes fractions of it: no field to change, but
   what the others have to be divided by;
+- `box_mode`: how a 3-D box in voxels is written (see `boxlint.formats.monai.modes`), likewise no field to change;
+  one in coordinates of the world comes without it;
 - `numbers`: true, to write coordinates that are strings as the numbers that they spell;
 - `id`: a new integer id; `id_type`, `image_id_type`, `category_id_type`: "integer" or "string", to write an id as;
 - `header_lines` (of a file): 0, to remove them.

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
+from boxlint.formats.text import SourceText, decode_source, read_source
+
 if TYPE_CHECKING:
     from boxlint.formats import SourceFile
 
@@ -30,6 +32,14 @@ class Format(Struct, frozen=True):
     whole_dataset: bool = False
     writes_sizes: bool = False
     """Whether its files say how large their images are."""
+    boxes_have_sizes: bool = False
+    """Whether boxes are written as a corner, width and height, not as two corners."""
+    has_amodal_boxes: bool = False
+    """Whether boxes are of whole objects, what is hidden or beyond the image among it."""
+    is_federated: bool = False
+    """Whether each image is labelled for some of the categories only, so that a file may use few of them."""
+    rotated_by_count: bool = False
+    """Whether a file has rotated boxes where most of its boxes have five numbers."""
     pointers: Mapping[str, str] = field(default_factory=dict)
     """By table, the JSON pointer or XPath of a record; `{index}` is its place from 0 on, `{number}` that from 1 on."""
     folders: tuple[str, ...] = ()
@@ -43,9 +53,32 @@ class Format(Struct, frozen=True):
     is_default: bool = False
     """Whether a named file of these suffixes that says nothing (it is empty, or broken) is taken to be of it."""
 
+    rendered: frozenset[str] = frozenset()
+    """Suffixes of its files that are no text: its module `rendering` gives what they hold as text, and writes it anew.
+
+    Their records have a place in that text only, and `pointers` says where they are in the file: `{row}` is the place
+    of the image and `{place}` that of an object in it, from 0 on.
+    """
+
+    def is_rendered(self, path: Path | str) -> bool:
+        """Whether a file is no text itself."""
+        return bool(self.rendered) and Path(path).suffix.lower() in self.rendered
+
+    def text_of(self, path: Path) -> SourceText:
+        """The text in which the places of a file's records count. Raises OSError where it cannot be read."""
+        return decode_source(self.module("rendering").render(path)) if self.is_rendered(path) else read_source(path)
+
     def module(self, name: str) -> ModuleType:
         """A module of its package, by name."""
         return import_module(f"boxlint.formats.{self.package}.{name}")
+
+    @property
+    def conventions(self) -> dict[str, dict[str, bool]]:
+        """What is so in all of its files, by column of the tables of files and of file sets."""
+        return {
+            "file": {"writes_sizes": self.writes_sizes, "has_amodal_boxes": self.has_amodal_boxes},
+            "file_set": {"boxes_have_sizes": self.boxes_have_sizes, "is_federated": self.is_federated},
+        }
 
     def sniff(self, head: bytes, path: Path | str) -> bool:
         """Whether a file with these first 64 KiB is of this format."""
@@ -55,6 +88,10 @@ class Format(Struct, frozen=True):
     def resembles(self, head: bytes) -> bool:
         """Whether a file that no format takes may be a faulty one of this, where it lies among such files."""
         return bool(_told_by(self.package, "resembles")(head))
+
+    def could_be(self, head: bytes) -> bool:
+        """Whether a file that tells no format may be of this one, if a user says so."""
+        return bool(_told_by(self.package, "could_be")(head))
 
     def settle(self, counts: Mapping[str, int], folder: str) -> str:
         """The format of a file that was told to be of this one, where formats share files.

@@ -13,7 +13,9 @@ from boxlint.formats.json_text import JsonError, is_json, parse
 SPACE: Final = re.compile(rb"[ \t\r\n]*")
 SEPARATOR: Final = re.compile(rb"[ \t\r\n,]*")
 _STRING: Final = re.compile(rb'"[^"\\\x00-\x1f]*(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*)*"')
-_TOKEN: Final = re.compile(_STRING.pattern + rb'|["\[\]{}]')
+_PLAIN: Final = rb'[^"\[\]{}]++|' + _STRING.pattern
+# the next bracket that counts: strings, and lists and objects without others inside, are passed over
+_BRACKET: Final = re.compile(rb'(?:%b|\[[^"\[\]{}]*+\]|\{(?:%b)*+\})*+(["\[\]{}])' % (_PLAIN, _PLAIN))
 _SCALAR: Final = re.compile(rb'[^ \t\r\n,:"\[\]{}]+')
 _COLON: Final = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*")
 # where the next record of a list begins, or the list ends
@@ -127,19 +129,34 @@ def value_end(data: bytes, start: int) -> int | None:
     if first not in (b"{", b"["):
         found = (_STRING if first == b'"' else _SCALAR).match(data, start)
         return found.end() if found else None
-    expected = []
-    for token in _TOKEN.finditer(data, start):
-        symbol = data[token.start()]
+    expected = [_CLOSERS[data[start]]]
+    found = _BRACKET.match(data, start + 1)
+    while found:
+        symbol = data[found.end() - 1]
         if symbol in _CLOSERS:
             expected.append(_CLOSERS[symbol])
-        elif symbol == ord('"'):
-            if token.end() == token.start() + 1:
-                return None
+        # a quote here is one that is not closed
         elif expected.pop() != symbol:
             return None
         elif not expected:
-            return token.end()
+            return found.end()
+        found = _BRACKET.match(data, found.end())
     return None
+
+
+def container_ends(data: bytes) -> dict[int, int]:
+    """Where the lists and objects of a valid text end, by where they begin: all that have others inside."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    found = _BRACKET.match(data)
+    while found:
+        place = found.end() - 1
+        if data[place] in _CLOSERS:
+            opened.append(place)
+        else:
+            ends[opened.pop()] = place + 1
+        found = _BRACKET.match(data, place + 1)
+    return ends
 
 
 def _end(pattern: re.Pattern[bytes], data: bytes, position: int) -> int:

@@ -43,17 +43,42 @@ def _blanks_start(data: Buffer, position: int) -> int:
 
 
 def removed_from_lists(data: Buffer, starts: Any, ends: Any, removed: Any) -> list[Span]:
-    """The same for the items of several lists of one text, in order: items with more than a comma between are apart."""
+    """The same for items of several lists of one text, in order, where the lists may have others beside them.
+
+    Members of an object go with their keys, given the spans of their values.
+    """
     spans: list[Span] = []
-    first = 0
-    for last in range(len(starts)):
-        if last + 1 < len(starts) and _are_neighbours(data, int(ends[last]), int(starts[last + 1])):
+    for row in np.flatnonzero(removed).tolist():
+        start, end = _item_start(data, int(starts[row])), int(ends[row])
+        if spans and spans[-1][1] == start:
+            # the item before goes too, with all that stands between
+            start, _ = spans.pop()
+        after = _blanks_end(data, end)
+        if bytes(data[after : after + 1]) == b",":
+            spans.append((start, _blanks_end(data, after + 1)))
             continue
-        own = slice(first, last + 1)
-        spans += removed_spans(data, starts[own], ends[own], removed[own]) if removed[own].any() else []
-        first = last + 1
+        before = _blanks_start(data, start)
+        is_first = bytes(data[before - 1 : before]) != b","
+        spans.append((before, after) if is_first else (_blanks_start(data, before - 1), end))
     return spans
 
 
-def _are_neighbours(data: Buffer, end: int, start: int) -> bool:
-    return bytes(data[end:start]).strip(_BLANKS) == b","
+def _item_start(data: Buffer, start: int) -> int:
+    """Where an item of a list begins; of a value behind a key, where the key does."""
+    colon = _blanks_start(data, start) - 1
+    if colon < 0 or bytes(data[colon : colon + 1]) != b":":
+        return start
+    place = _blanks_start(data, colon) - 1
+    while True:
+        place -= 1
+        if bytes(data[place : place + 1]) == b'"':
+            before = bytes(data[max(place - _BLOCK, 0) : place])
+            # an even number of backslashes does not escape the quote
+            if (len(before) - len(before.rstrip(b"\\"))) % 2 == 0:
+                return place
+
+
+def _blanks_end(data: Buffer, position: int) -> int:
+    """Where the white space from an offset on ends."""
+    found = SPACE.match(data, position)
+    return found.end() if found else position

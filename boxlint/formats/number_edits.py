@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from boxlint.formats.coordinates import coordinate_texts
+from boxlint.formats.coordinates import coordinate_texts, rotated_texts
 from boxlint.formats.editing import FieldEdit
 from boxlint.formats.numbers import decimals_of, number_text, parse_number
 
@@ -24,7 +24,17 @@ def number_edits(record: bytes, spans: Sequence[Span], values: Sequence[float], 
     None where that cannot be done: something there is no number, or a new value is not finite.
     """
     old = _texts(record, spans)
+    if any(parse_number(text) is None for text in old):
+        return []
     return _edits(record, spans, coordinate_texts(old, values) or old, field)
+
+
+def rotated_edits(record: bytes, spans: Sequence[Span], values: Sequence[float], field: str) -> list[FieldEdit]:
+    """The same for center_x, center_y, width, height and an angle as it is written."""
+    old = _texts(record, spans)
+    if len(old) != len(values) or any(parse_number(text) is None for text in old):
+        return []
+    return _edits(record, spans, rotated_texts(old, values) or old, field)
 
 
 def fraction_edits(record: bytes, spans: Sequence[Span], values: Sequence[float], field: str) -> list[FieldEdit]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from boxlint.formats.categories import category_table, written_categories
 from boxlint.formats.directives import directive_columns
-from boxlint.formats.registry import find_format
+from boxlint.formats.registry import conventions, find_format
 from boxlint.formats.rows import ANNOTATION, NAN, SHAPES, ImageRow, OrderedRows, Polygons, Rows
 from boxlint.formats.shape_digests import Coordinates, run_places, shape_digests
 from boxlint.fractions import NOMINAL_SIDE
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
 
 _WHOLE: Final = frozenset({"annotation", "file", "image", "category", "index", "start", "end"})
-_LENGTHS: Final = {"boxes": ("x", "y"), "cuboids": ("x", "y", "z")}
-_SIDES: Final = {"x": "width", "y": "height", "z": "depth"}
 _SINGULAR: Final = {plural: single for single, plural in PLURALS.items()}
 _INVALID: Final = "polygon.is_invalid"
 _NO_LENGTH: Final = frozenset({"annotation", "angle", "visibility"})
@@ -35,12 +33,16 @@ def build_tables(rows: Rows, files: Sequence[SourceFile], options: ReadOptions) 
     format = find_format(files[0].format)
     # one file of a set may be the set
     place = files[0].shown if format and format.whole_dataset else str(PurePosixPath(files[0].shown).parent)
-    sets = {"path": intern([place]), "format": intern([files[0].format])}
+    sets = {
+        "path": intern([place]),
+        "format": intern([files[0].format]),
+        **{name: [value] for name, value in conventions(files[0].format, "file_set").items()},
+    }
     has_class_list = options.classes is not None or rows.listed is not None
     scale = NOMINAL_SIDE if rows.are_fractions else 1
     return make_tables(
         file_sets=make_table("file_set", 1, sets),
-        files=_file_table(rows, files, has_class_list, writes_sizes=bool(format and format.writes_sizes)),
+        files=_file_table(rows, files, has_class_list),
         images=_image_table(ordered.images, are_fractions=rows.are_fractions),
         categories=category_table(ordered.categories, options.classes, rows.listed, rows.keypoint_count),
         annotations=_annotation_table(ordered, rows, scale),
@@ -60,8 +62,8 @@ def _shape_table(plural: str, values: Any, scale: float) -> Table:
     if scale != 1:
         columns |= {name: column * scale for name, column in columns.items() if name not in _NO_LENGTH}
     with np.errstate(invalid="ignore", over="ignore"):
-        for axis in _LENGTHS.get(plural, ()):
-            columns[_SIDES[axis]] = columns[f"{axis}_max"] - columns[f"{axis}_min"]
+        for axis, side in (("x", "width"), ("y", "height")) if plural == "boxes" else ():
+            columns[side] = columns[f"{axis}_max"] - columns[f"{axis}_min"]
     if plural == "rotated":
         # numpy warns of the cosine of infinity
         angle = np.where(np.isfinite(columns["angle"]), columns["angle"], np.nan)
@@ -90,7 +92,7 @@ def _polygon_table(polygons: Polygons, places: Any, scale: float, options: ReadO
     return make_table("polygon", len(counts), columns)
 
 
-def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: bool, *, writes_sizes: bool) -> Table:
+def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: bool) -> Table:
     rows, count = gathered.files, len(files)
     columns = {
         "file_set": np.zeros(count, np.int64),
@@ -98,10 +100,14 @@ def _file_table(gathered: Rows, files: Sequence[SourceFile], has_class_list: boo
         "format": intern([file.format for file in files]),
         "encoding": intern([row.encoding for row in rows]),
         "problem": intern([row.problem for row in rows]),
+        "box_mode": intern([row.box_mode for row in rows]),
+        "box_space": intern([row.box_space for row in rows]),
         "has_class_list": np.full(count, has_class_list),
-        "writes_sizes": np.full(count, writes_sizes),
+        **{name: np.full(count, value) for name, value in conventions(files[0].format, "file").items()},
         **directive_columns(count, gathered.file_directives),
     }
+    if gathered.lacks_sizes:
+        columns["writes_sizes"] = np.zeros(count, np.bool_)
     for name in ("encoding_is_unusual", "is_unreadable", "is_lfs_pointer", "problem_start", "header_lines"):
         columns[name] = [getattr(row, name) for row in rows]
     return make_table("file", count, columns)

@@ -23,7 +23,7 @@ SHAPES: Final = {
     "boxes": ("annotation", "x_min", "y_min", "x_max", "y_max"),
     "quads": ("annotation", *(f"{axis}{vertex}" for vertex in (1, 2, 3, 4) for axis in "xy")),
     "rotated": ("annotation", "center_x", "center_y", "width", "height", "angle"),
-    "cuboids": ("annotation", "x_min", "y_min", "z_min", "x_max", "y_max", "z_max"),
+    "cuboids": ("annotation", "x_min", "y_min", "z_min", "x_max", "y_max", "z_max", "width", "height", "depth"),
     "keypoints": ("annotation", "x", "y", "visibility"),
 }
 """The same of each table of geometry but polygons, which differ in length."""
@@ -55,6 +55,8 @@ class FileRow(Struct):
     problem: str = ""
     problem_start: int = -1
     header_lines: int = 0
+    box_mode: str = ""
+    box_space: str = ""
 
 
 class ImageRow(Struct):
@@ -106,7 +108,8 @@ class Rows(Struct):
     `images` are by a number that annotations name: where a file is for one image, it is the row of the file.
     `file_directives` are by the row of their file. `listed`: the class list beside the labels, what an object writes
     and the name that it means. `keypoint_count`: the keypoints of an object of any category, NaN where that is not
-    said. `are_fractions`: coordinates are fractions of the sides of the image.
+    said. `are_fractions`: coordinates are fractions of the sides of the image. `lacks_sizes`: these files have no place
+    for sizes, though others of their format have.
     """
 
     files: list[FileRow]
@@ -114,6 +117,7 @@ class Rows(Struct):
     listed: Mapping[str, str] | None = None
     keypoint_count: float = NAN
     are_fractions: bool = False
+    lacks_sizes: bool = False
     categories: dict[str, int] = field(default_factory=dict)
     faults: dict[int, Fault] = field(default_factory=dict)
     columns: dict[str, dict[int, Any]] = field(default_factory=dict)

@@ -15,14 +15,12 @@ from msgspec import Struct, field
 
 from boxlint.formats.directives import Directive, from_comment
 from boxlint.formats.text import Buffer
+from boxlint.formats.xml_places import DOCTYPE, RefusedError, element_end, located, other_root, syntax_fault
 
 Fields = dict[str, Any]
 """An element's children by name: the text of a leaf, the `Fields` of others; of equal names the first."""
 
-_TAG: Final = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _COMMENT: Final = re.compile(rb"<!--(.*?)-->", re.DOTALL)
-_CLOSING: Final = re.compile(rb"</?([^\s/>]*)")
-_ENDED: Final = frozenset({"no element found", "unclosed token", "partial character", "unclosed CDATA section"})
 
 
 class XmlObject(Struct):
@@ -49,10 +47,6 @@ class XmlDocument(Struct):
     problem_start: int = -1
     is_refused: bool = False
     directives: dict[int, Directive] = field(default_factory=dict)
-
-
-class _RefusedError(Exception):
-    """Ends the parse of a document that is well-formed so far."""
 
 
 def parse_xml(data: Buffer, root: str = "annotation", item: str = "object") -> XmlDocument:
@@ -95,10 +89,11 @@ def _parse(data: Buffer, root: str, item: str) -> XmlDocument:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        _describe(document, data, parser.ErrorByteIndex, _reason(str(expat.ErrorString(error.code)), data, parser))
-    except _RefusedError as refusal:
+        reason = syntax_fault(error, data, parser.ErrorByteIndex)
+        document.problem, document.problem_start = located(reason, data, parser.ErrorByteIndex)
+    except RefusedError as refusal:
         document.is_refused = True
-        _describe(document, data, document.problem_start, str(refusal))
+        document.problem, document.problem_start = located(str(refusal), data, document.problem_start)
     finally:
         # the handlers know the parser: without this, each parser would wait for the garbage collector
         parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
@@ -116,12 +111,12 @@ def _collect(parser: expat.XMLParserType, document: XmlDocument, data: Buffer, r
 
     def refuse(reason: str) -> NoReturn:
         document.problem_start = parser.CurrentByteIndex
-        raise _RefusedError(reason)
+        raise RefusedError(reason)
 
     def start_root(name: str, _: object) -> None:
         prefix, _, local = name.rpartition(":")
         if local != root:
-            refuse(f"the root element is <{name}>, expected <{root}>")
+            refuse(other_root(name, root))
         document.start = parser.CurrentByteIndex
         stack.append({})
         parser.StartElementHandler = _without_prefix(start) if prefix else start
@@ -141,45 +136,17 @@ def _collect(parser: expat.XMLParserType, document: XmlDocument, data: Buffer, r
         value = fields or "".join(texts)
         fields = stack.pop()
         if name == item and len(stack) == 1:
-            objects.append(XmlObject(value, begin, _object_end(data, begin, parser.CurrentByteIndex, value == "")))
+            objects.append(
+                XmlObject(value, begin, element_end(data, begin, parser.CurrentByteIndex, may_be_empty=value == ""))
+            )
         else:
             fields.setdefault(name, value)
 
     parser.StartElementHandler = start_root
     parser.CommentHandler = lambda text: _note_directive(document, parser.CurrentByteIndex, text)
-    parser.StartDoctypeDeclHandler = lambda *_: refuse("a document type (<!DOCTYPE …>) is not read: remove it")
+    parser.StartDoctypeDeclHandler = lambda *_: refuse(DOCTYPE)
 
 
 def _without_prefix(handler: Callable[..., None]) -> Callable[..., None]:
     """The handler for a document whose names carry a namespace prefix."""
     return lambda name, *attributes: handler(name.rpartition(":")[2], *attributes)
-
-
-def _object_end(data: Buffer, begin: int, closing: int, is_empty: bool) -> int:
-    """Where the element ends; expat's place of an end tag that was not written (`<object/>`) is past it."""
-    tag = _TAG.match(data, begin) if is_empty else None
-    if tag is None or data[tag.end() - 2] != ord("/"):
-        tag = _TAG.match(data, closing)
-    return tag.end() if tag else len(data)
-
-
-def _reason(message: str, data: Buffer, parser: expat.XMLParserType) -> str:
-    if not bytes(data[:4096]).strip() and not bytes(data).strip():
-        return "the file is empty"
-    if message in _ENDED:
-        return "the file ends before its root element is closed"
-    if message == "mismatched tag":
-        tag = _CLOSING.match(data, parser.ErrorByteIndex - 2) or _CLOSING.match(data, parser.ErrorByteIndex)
-        return f"mismatched tag </{bytes(tag[1]).decode('utf-8', 'replace')}>" if tag else message
-    return message
-
-
-def _describe(document: XmlDocument, data: Buffer, offset: int, reason: str) -> None:
-    offset = min(max(offset, 0), len(data))
-    if bytes(data[offset - 2 : offset]) == b"</":
-        offset -= 2
-    before = bytes(data[:offset])
-    line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    document.problem = f"{reason} (line {line}, column {column})"
-    document.problem_start = offset

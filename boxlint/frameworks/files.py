@@ -19,9 +19,7 @@ from boxlint.frameworks import EFFECTS, Consequence, Framework
 from boxlint.rule_files import shipped_rules
 from boxlint.ruleset import Rule
 
-FORMATS_TO_COME: Final = ("hrsc", "monai")
-"""What frameworks read, and boxlint will."""
-FRAMEWORK_FORMATS: Final = (*(format.name for format in FORMATS), *FORMATS_TO_COME)
+FRAMEWORK_FORMATS: Final = tuple(format.name for format in FORMATS)
 
 
 def load_frameworks(rules: Mapping[str, Rule], extra: Sequence[Path] = ()) -> dict[str, Framework]:

@@ -49,7 +49,7 @@ class Names:
             return []
         rows = annotations[bare]
         table = self._tables.annotations
-        images = _texts(self._tables.images["file_name"], table["image"][rows])
+        images = self._image_names(table["image"][rows])
         categories = _texts(self._tables.categories["name"], table["category"][rows])
         numbers: list[list[str]] = [[] for _ in images]
         for columns, has in self._coordinates(rows):
@@ -57,6 +57,15 @@ class Names:
                 numbers[place] += map(_number, values)
         names = ((image, category, *own) for image, category, own in zip(images, categories, numbers, strict=True))
         return list(zip(bare.tolist(), names, strict=True))
+
+    def _image_names(self, images: Any) -> list[str]:
+        """The file names of images, and their ids where that is all that is known of them."""
+        ids = self._tables.images["id"]
+        names = _texts(self._tables.images["file_name"], images)
+        return [
+            name or (str(ids.at(row)) if row >= 0 and ids.numbers[row] != MISSING_KEY else "")
+            for name, row in zip(names, images.tolist(), strict=True)
+        ]
 
     def _coordinates(self, annotations: Any) -> list[tuple[list[Any], Any]]:
         """The numbers of each kind of geometry that annotations have, and which of the annotations have it."""

@@ -39,7 +39,7 @@ def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[
     """
     needs_headers = any(f"image.{name}" in wanted for name in _TOLD) or _needs_sizes(tables, wanted)
     # only copies in another split matter
-    needs_contents = bool(folders) and "image.content_digest" in wanted and len(set(tables.files["split"].values)) > 1
+    needs_contents = bool(folders) and "image.content_digest" in wanted and len(set(tables.images["split"].values)) > 1
     if not len(tables.images) or not (needs_headers or needs_contents):
         return tables
     found = _find(tables, folders, range(len(tables.images)))
@@ -48,7 +48,7 @@ def with_image_files(tables: Tables, folders: Sequence[str], wanted: Collection[
     if needs_headers:
         tables = with_columns(tables, "image", _header_columns(tables, found))
     if needs_contents:
-        digests = np.array(_told(found, digests_of_copies(_distinct(found).values()), 0), np.int64)
+        digests = np.array(said_by_all(found, digests_of_copies(_distinct(found).values()), 0), np.int64)
         tables = with_columns(tables, "image", {"content_digest": digests})
     return tables
 
@@ -99,7 +99,7 @@ def _header_columns(tables: Tables, found: Places) -> dict[str, Any]:
     the size is unknown: nobody says which of them the labels were drawn for, and no box may be judged by the wrong one.
     """
     with without_limits():
-        headers = _told(found, read_header, UNKNOWN)
+        headers = said_by_all(found, read_header, UNKNOWN)
     told = {
         "header_width": np.array([header.width for header in headers], np.float64),
         "header_height": np.array([header.height for header in headers], np.float64),
@@ -125,7 +125,7 @@ def _distinct(found: Places) -> dict[int, tuple[str, ...]]:
     return {id(places): places for places in found if places is not None}
 
 
-def _told(found: Places, read: Callable[[str], Told], unknown: Told) -> list[Told]:
+def said_by_all(found: Places, read: Callable[[str], Told], unknown: Told) -> list[Told]:
     """What the files of each image say where they all say the same, else `unknown`."""
     distinct = _distinct(found)
     paths = list({path for places in distinct.values() for path in places})

@@ -164,16 +164,22 @@ def squared_diagonal(width: Numbers, height: Numbers) -> Numbers:
 
 
 def overhang(
-    x_min: Numbers, y_min: Numbers, x_max: Numbers, y_max: Numbers, image_width: Numbers, image_height: Numbers
+    x_min: Numbers,
+    y_min: Numbers,
+    x_max: Numbers,
+    y_max: Numbers,
+    image_width: Numbers,
+    image_height: Numbers,
+    file_has_amodal_boxes: Flags,
 ) -> Numbers:
     """How far the box sticks out on the side where it does so most, 0 inside; unknown sides count as inside.
 
-    Pixels, shape (N,).
+    So do amodal boxes, which are meant to stick out. Pixels, shape (N,).
     """
     xp = namespace(x_min)
     most = full(len(x_min), 0.0, "float64", x_min)
     for side in (-x_min, -y_min, x_max - image_width, y_max - image_height):
-        most = xp.where(side > most, side, most)
+        most = xp.where((side > most) & ~file_has_amodal_boxes, side, most)
     return most
 
 

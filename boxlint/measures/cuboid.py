@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from boxlint.arrays import Flags, Numbers, full, namespace
 from boxlint.measures.finite import all_finite, first_not_finite
+from boxlint.measures.identity import cuboid_digest as digest
 from boxlint.vertices import smallest
 
 __all__ = [
+    "digest",
     "is_finite",
     "not_finite_value",
     "overhang",

@@ -69,8 +69,11 @@ def first_other_case(file_name: Text, file_set: Array) -> Rows:
     return namespace(codes).where(gather(codes, first, -1) != codes, first, nowhere)
 
 
-def names_another_file(file_name: Text, file_path: Text) -> Flags:
-    """Whether the file name, with its suffix and without, is not the label file's own name. Shape (N,)."""
+def names_another_file(file_name: Text, file_path: Text, file_set_path: Text) -> Flags:
+    """Whether the file name, with its suffix and without, is not the label file's own name. Shape (N,).
+
+    A label file that is a whole dataset has a name of its own.
+    """
     numbers: dict[str, int] = {}
 
     def number(name: str) -> int:
@@ -79,7 +82,11 @@ def names_another_file(file_name: Text, file_path: Text) -> Flags:
     own = number_texts(file_path, lambda path: number(_stem(base_name(path))), -1)
     whole = number_texts(file_name, lambda name: number(base_name(name)), -1)
     stem = number_texts(file_name, lambda name: number(_stem(base_name(name))), -1)
-    return (whole >= 0) & (own != whole) & (own != stem)
+    paths: dict[str, int] = {}
+    file, file_set = (
+        number_texts(text, lambda path: paths.setdefault(path, len(paths)), -1) for text in (file_path, file_set_path)
+    )
+    return (file != file_set) & (whole >= 0) & (own != whole) & (own != stem)
 
 
 def _stem(name: str) -> str:

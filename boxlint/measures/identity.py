@@ -81,6 +81,13 @@ def rotated_digest(center_x: Numbers, center_y: Numbers, width: Numbers, height:
     return coordinate_digest((center_x, center_y, width, height, angle * 1000))
 
 
+def cuboid_digest(
+    x_min: Numbers, y_min: Numbers, z_min: Numbers, width: Numbers, height: Numbers, depth: Numbers
+) -> Rows:
+    """A digest of the first corner and the size of a 3-D box. Shape (N,), int64."""
+    return coordinate_digest((x_min, y_min, z_min, width, height, depth))
+
+
 def geometry_digest(
     boxes_annotation: Array,
     boxes_digest: Array,
@@ -88,9 +95,11 @@ def geometry_digest(
     quads_digest: Array,
     rotated_annotation: Array,
     rotated_digest: Array,
+    cuboids_annotation: Array,
+    cuboids_digest: Array,
     shape_digest: Array,
 ) -> Rows:
-    """A digest of all that an annotation outlines: box, quad, rotated box, mask and keypoints.
+    """A digest of all that an annotation outlines: box, quad, rotated box, 3-D box, mask and keypoints.
 
     0 for nothing, and where a coordinate is not finite. Shape (N,), int64.
     """
@@ -100,6 +109,7 @@ def geometry_digest(
         (boxes_annotation, boxes_digest),
         (quads_annotation, quads_digest),
         (rotated_annotation, rotated_digest),
+        (cuboids_annotation, cuboids_digest),
     ):
         if len(digest):
             parts.append(_spread(digest, annotation, count))

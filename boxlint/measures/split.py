@@ -1,6 +1,7 @@
 """Splits of a dataset compared with one another: the rows that another split has too.
 
-Files are splits of one dataset where their format and their path without the split's name are the same.
+Files are splits of one dataset where their format and their path without the split's name are the same, and so are
+the images of one file that names the splits itself.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ from boxlint.tables import MISSING_KEY, Keys, Text
 
 _COMPARED: Final = (lambda split: split != TRAINVAL, lambda split: split not in (TRAIN, VAL))
 """The splits that may not share a thing with one another: trainval contains train and val."""
-_IDENTIFIER: Final = re.compile(r"(?<![0-9a-f])(?=[0-9a-f-]*[0-9])(?=[0-9a-f-]*[a-f])[0-9a-f-]{16,}", re.IGNORECASE)
-"""A hexadecimal number that was drawn or computed for one picture (UUID, MD5, names from Roboflow)."""
+_IDENTIFIER: Final = re.compile(
+    r"(?<![0-9a-f])(?=[0-9a-f-]*[0-9])(?=[0-9a-f-]*[a-f])[0-9a-f-]{16,}|(?<![0-9.])[0-2](\.[0-9]+){4,}\.[0-9]{12,}",
+    re.IGNORECASE,
+)
+"""A hexadecimal number that was drawn or computed for one picture (UUID, MD5, names from Roboflow), or a DICOM UID."""
 
 
 def first_in_other_split(keys: Sequence[Array], split: Text, where: Array, other_than: Array | None = None) -> Rows:
@@ -43,8 +47,8 @@ def first_in_other_split(keys: Sequence[Array], split: Text, where: Array, other
 @across_rows
 def first_leaked_image(
     file_name: Text,
-    file_split: Text,
-    file_split_of: Text,
+    split: Text,
+    split_of: Text,
     file_format: Text,
     object_list_digest: Array,
     has_partial_object: Flags,
@@ -56,20 +60,20 @@ def first_leaked_image(
     Names alone are not, because every folder may count its frames from 1, nor are objects that fill their image.
     """
     xp = namespace(object_list_digest)
-    found = full(len(file_split), -1, "int64", object_list_digest)
-    if len(set(file_split.values)) < 2:
+    found = full(len(split), -1, "int64", object_list_digest)
+    if len(set(split.values)) < 2:
         return found
     names: dict[str, int] = {}
     name = number_texts(file_name, lambda value: names.setdefault(base_name(value), len(names)), -1)
     is_identifier = flag_texts(file_name, lambda value: _IDENTIFIER.search(base_name(value)) is not None)
-    dataset = mix([file_split_of.codes, file_format.codes])
-    is_known = flag_texts(file_split, bool)
+    dataset = mix([split_of.codes, file_format.codes])
+    is_known = flag_texts(split, bool)
     for keys, where in (
         ([dataset, content_digest], is_known & (content_digest != 0)),
         ([dataset, name], is_known & (name >= 0) & is_identifier),
         ([dataset, name, object_list_digest], is_known & (name >= 0) & has_partial_object),
     ):
-        first = first_in_other_split(keys, file_split, where)
+        first = first_in_other_split(keys, split, where)
         found = xp.where(found >= 0, found, first)
     return found
 
@@ -80,9 +84,9 @@ def is_leaked(first_leaked_image: Rows) -> Flags:
 
 
 @across_rows
-def leaked_split(file_split: Text, first_leaked_image: Rows) -> Text:
+def leaked_split(split: Text, first_leaked_image: Rows) -> Text:
     """The other split that the image is in, empty where there is none. Shape (N,)."""
-    return Text(gather(file_split.codes, first_leaked_image, -1), file_split.values)
+    return Text(gather(split.codes, first_leaked_image, -1), split.values)
 
 
 @across_rows

@@ -9,6 +9,7 @@ import numpy as np
 
 from boxlint.edits.replacing import why_read_only
 from boxlint.findings import Findings
+from boxlint.formats.registry import ROTATED_BY_COUNT
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.permission import Permission
 from boxlint.repair.sources import Sources
@@ -80,7 +81,13 @@ def unclear_files(tables: Tables, removed: Collection[int], files: Iterable[int]
     was_rotated[file[annotations["expected_coordinate_count"] == _ROTATED]] = True
     has_turned = (upright + rotated > 0) & (was_rotated != (rotated > np.maximum(upright, 1)))
     reason = "by the boxes that would be left, upright ones could not be told from rotated ones"
-    return {row: reason for row in files if has_turned[row] and tables.files["format"].at(row) == "coco"}
+    return {row: reason for row in files if has_turned[row] and tables.files["format"].at(row) in ROTATED_BY_COUNT}
+
+
+def rendered_files(sources: Sources, files: Iterable[int]) -> dict[int, str]:
+    """Those of some files that are no text, which nothing changes in place, with the reason."""
+    reason = "it is not changed in place: have a fixed copy written with --output-file or --output"
+    return {file: reason for file in files if sources.is_rendered(file)}
 
 
 def read_only_files(sources: Sources, files: Iterable[int]) -> dict[int, str]:

@@ -61,18 +61,20 @@ class Changeset(Struct):
             return mark + self._edits(record, {name: value for name, value in values.items() if name != _MARK})
         if not values:
             return []
-        if table == "annotation" and (size := self._size(row)):
-            values = {**values, "size": size}
+        if table == "annotation":
+            values = {**values, **self._notation(row)}
         edits: list[FieldEdit] = self.sources.editor(file).edit_record(table, self.sources.record(table, row), values)
         return edits
 
-    def _size(self, row: int) -> tuple[float, float] | None:
-        """The size of the image of an annotation that writes fractions of it; None of one that writes pixels."""
-        images = self.sources.tables.images
-        image = int(self.sources.tables.annotations["image"][row])
-        if image < 0 or not images["has_fractions"][image]:
-            return None
-        return float(images["width"][image]), float(images["height"][image])
+    def _notation(self, row: int) -> dict[str, Any]:
+        """How an annotation writes its shapes where it is not plainly, as neutral fields."""
+        files, images = self.sources.tables.files, self.sources.tables.images
+        file, image = (int(self.sources.tables.annotations[name][row]) for name in ("file", "image"))
+        if files["box_space"].at(file) == "voxel":
+            return {"box_mode": files["box_mode"].at(file)}
+        if image >= 0 and images["has_fractions"][image]:
+            return {"size": (float(images["width"][image]), float(images["height"][image]))}
+        return {}
 
     def _file(self, record: Record) -> int:
         table, row = record
@@ -119,6 +121,7 @@ class Changeset(Struct):
             ]
             for table, own in removed.get(file, ()):
                 found += self._removals(file, table, own)
+            found += self._recounts(file)
             yield file, _disjoint(found)
 
     def _start(self, record: Record) -> int:
@@ -126,19 +129,42 @@ class Changeset(Struct):
         return 0 if table == "file" else int(self.sources.tables[table]["start"][row])
 
     def _removals(self, file: int, table: str, rows: Sequence[int]) -> Iterator[tuple[Edit, Record]]:
-        """An edit for each removed record of one list of a file: together they are the spans that its format cuts."""
+        """An edit for each piece of each removed record of a file: together they are the spans that its format cuts."""
         owners = self.sources.tables[table]["file"]
         first, last = (int(place) for place in np.searchsorted(owners, [file, file + 1]))
-        flags = np.zeros(last - first, np.bool_)
+        # the last flag is what −1 reads, a piece of no record
+        flags = np.zeros(last - first + 1, np.bool_)
         flags[np.array(rows) - first] = True
+        editor, data = self.sources.editor(file), self.sources.text(file).data
         starts, ends = (self.sources.tables[table][side][first:last] for side in ("start", "end"))
-        for begin, end in self.sources.editor(file).removed_spans(self.sources.text(file).data, starts, ends, flags):
-            within = slice(int(np.searchsorted(starts, begin)), int(np.searchsorted(ends, end, "right")))
-            # a span that begins with a record is divided where records begin, any other where they end
-            cuts = starts[within][1:] if starts[within.start] == begin else ends[within][:-1]
-            bounds = [begin, *cuts.tolist(), end]
-            for row, left, right in zip(range(within.start, within.stop), bounds, bounds[1:], strict=False):
-                yield Edit(left, right, b"", self.removed[table][first + row]), (table, first + row)
+        if hasattr(editor, "removed_pieces"):
+            for left, right, place in editor.removed_pieces(data, starts, ends, flags[:-1]):
+                yield Edit(left, right, b"", self.removed[table][first + place]), (table, first + place)
+            return
+        lists = [(np.arange(last - first), starts, ends)]
+        if table == "annotation" and hasattr(editor, "pieces_beside"):
+            lists += editor.pieces_beside(data, starts)
+        for owners, starts, ends in lists:
+            for place, left, right in _cuts(editor.removed_spans(data, starts, ends, flags[owners]), starts, ends):
+                row = first + int(owners[place])
+                yield Edit(left, right, b"", self.removed[table][row]), (table, row)
+
+    def _recounts(self, file: int) -> Iterator[tuple[Edit, Record]]:
+        """The edits of images that write how many annotations they have, where some of these go."""
+        recount = getattr(self.sources.editor(file), "recount", None)
+        if recount is None:
+            return
+        owners = self.sources.tables.annotations
+        going: dict[int, list[int]] = {}
+        for row in sorted(self.removed["annotation"]):
+            if owners["file"][row] == file and int(owners["image"][row]) not in self.removed["image"]:
+                going.setdefault(int(owners["image"][row]), []).append(row)
+        for image, rows in going.items():
+            record = ("image", image)
+            codes = tuple(dict.fromkeys(code for row in rows for code in self.removed["annotation"][row]))
+            start = self._start(record)
+            for edit in recount(self.sources.record(*record), len(rows)):
+                yield Edit(start + edit.start, start + edit.end, edit.replacement, codes), record
 
     def in_bytes(self, file: int, edits: list[Edit]) -> list[Edit]:
         """Edits of a file's text as edits of its own bytes."""
@@ -149,6 +175,16 @@ class Changeset(Struct):
             Edit(0 if edit.start < 0 else start, end, edit.replacement.decode().encode(codec), edit.rules)
             for edit, start, end in zip(edits, offsets[::2], offsets[1::2], strict=True)
         ]
+
+
+def _cuts(spans: Sequence[tuple[int, int]], starts: Any, ends: Any) -> Iterator[tuple[int, int, int]]:
+    """The spans that a format cuts, divided by item: the place of each item that goes, and its part of them."""
+    for begin, end in spans:
+        within = slice(int(np.searchsorted(starts, begin)), int(np.searchsorted(ends, end, "right")))
+        # a span that begins with an item is divided where items begin, any other where they end
+        cuts = starts[within][1:] if starts[within.start] == begin else ends[within][:-1]
+        bounds = [begin, *cuts.tolist(), end]
+        yield from zip(range(within.start, within.stop), bounds, bounds[1:], strict=False)
 
 
 def _disjoint(found: list[tuple[Edit, Record]]) -> list[tuple[Edit, Record]]:

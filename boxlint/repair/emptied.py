@@ -28,6 +28,12 @@ def deletable_files(attempt: Attempt) -> set[int]:
     return set(attempt.tables.images["file"][emptied[~in_lists(attempt.tables, emptied)]].tolist())
 
 
+def removable_images(attempt: Attempt) -> Any:
+    """The emptied images that are records of a list and may go from it. Shape (M,), int64."""
+    tables, emptied = attempt.tables, emptied_images(attempt)
+    return emptied[in_lists(tables, emptied) & (tables.images["start"][emptied] >= 0)]
+
+
 def in_lists(tables: Tables, images: Any) -> Any:
     """Which of these images are records of a list, and not a file each. Shape (M,), bool."""
     formats = tables.files["format"]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct
+
+from boxlint.formats.registry import find_format
 
 if TYPE_CHECKING:
     from boxlint.edits import Edit
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 class FileRepair(Struct, frozen=True):
     """One file with its edits, in order; `shown` is its path as reports show it, `encoding` Python's name of its codec.
 
+    Edits count in the bytes of the file, or in its text where it is none (see `Format.rendered`).
     `stamp` is what it was when it was read, by which a change in the meantime is seen.
     For each edit, `before` is what stood there, as text, and `labels` names its record for people ("annotation 918").
     """
@@ -32,6 +37,17 @@ class FileRepair(Struct, frozen=True):
     """How many annotations go."""
     fixed: Mapping[str, int]
     """By rule code, how many findings in this file the edits mend."""
+    format: str = ""
+
+    @property
+    def rendering(self) -> ModuleType | None:
+        """What gives the text of a file that is none, and writes it anew; None for a file that is text."""
+        found = find_format(self.format)
+        return found.module("rendering") if found is not None and found.is_rendered(self.path) else None
+
+    def open(self) -> BinaryIO:
+        """The text of the file before its edits. Raises OSError where it cannot be read."""
+        return open(self.path, "rb") if self.rendering is None else BytesIO(self.rendering.render(self.path))
 
 
 class LeftAlone(Struct, frozen=True):

@@ -21,12 +21,13 @@ from boxlint.repair.brake import (
     misread_files,
     overdrawn_files,
     read_only_files,
+    rendered_files,
     unclear_files,
     unreadable_files,
     withheld,
 )
 from boxlint.repair.changeset import EMPTIED, Changeset, Record
-from boxlint.repair.emptied import deletable_files, emptied_images, image_names, in_lists
+from boxlint.repair.emptied import deletable_files, emptied_images, image_names, removable_images
 from boxlint.repair.judgement import Judgement
 from boxlint.repair.outcome import FileRepair, LeftAlone
 from boxlint.repair.permission import Permission
@@ -90,6 +91,7 @@ def _unfit_files(attempt: Attempt, guarded: Mapping[int, str], *, is_in_place: b
     unfit |= dict.fromkeys(attempt.torn, TORN)
     if is_in_place:
         unfit |= read_only_files(changes.sources, files)
+        unfit |= rendered_files(changes.sources, files)
         unfit |= linked_files(changes.sources, deletable_files(attempt))
     return unfit
 
@@ -99,7 +101,7 @@ def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
     changes, judgement = attempt.changes, attempt.judgement
     emptied = emptied_images(attempt)
     fixed = _fixed(attempt)
-    for row in emptied[in_lists(attempt.tables, emptied)].tolist() if attempt.permission.drop_empty_images else ():
+    for row in removable_images(attempt).tolist() if attempt.permission.drop_empty_images else ():
         changes.remove("image", row, EMPTIED)
     deletable = deletable_files(attempt)
     edits = dict(changes.by_file())
@@ -153,10 +155,13 @@ def _file_repairs(
             shown=changes.sources.files[file].shown,
             stamp=None,
             encoding=source.encoding,
+            format=changes.sources.files[file].format,
             edits=tuple(changes.in_bytes(file, [edit for edit, _ in found])),
             before=tuple(_text(source, edit) for edit, _ in found),
             labels=tuple(_label(attempt.tables, record) for _, record in found),
-            removed=sum(table == "annotation" and row in changes.removed["annotation"] for _, (table, row) in found),
+            removed=len(
+                {row for _, (table, row) in found if table == "annotation"} & changes.removed["annotation"].keys()
+            ),
             fixed=fixed.get(file, {}),
         )
 

@@ -13,6 +13,7 @@ from boxlint.fractions import NOMINAL_SIDE, scaled
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.splicing import replace_annotations, with_columns, with_values
 from boxlint.tables import Tables, Text
+from boxlint.volumes import transformed, transforms
 
 _FOLLOWING: Final[tuple[tuple[str, str, Any, Mapping[str, Any]], ...]] = (
     ("file", "header_lines", 0, {"header_lines": 0}),
@@ -68,20 +69,21 @@ def _reread_annotations(tables: Tables, changes: Changeset, changed: Any) -> Tab
 
 
 def _in_sizes_of(tables: Tables, rows: Any, part: Tables) -> Tables:
-    """A part, read of annotations `rows` (M,), in the pixels of their images where they write fractions of these."""
+    """A part, read of annotations `rows` (M,), in pixels and voxels of their images, whatever these write."""
     images, image = tables.images, tables.annotations["image"][rows]
     has_fractions = gather(images["has_fractions"], image, False)
     across, down = (
         np.where(has_fractions, gather(images[side], image, np.nan) / NOMINAL_SIDE, 1.0) for side in ("width", "height")
     )
-    return scaled(part, across, down)
+    return transformed(scaled(part, across, down), transforms(tables, rows))
 
 
 def _groups(tables: Tables, rows: Any) -> Iterator[Any]:
-    """Rows of files that can be read together: of one format and, in COCO, with one count of numbers a box."""
+    """Rows of files that can be read together: of one format, with one count of numbers a box, in one mode."""
     file = tables.annotations["file"][rows]
     counts = np.nan_to_num(tables.annotations["expected_coordinate_count"][rows])
-    _, groups = np.unique(np.column_stack((tables.files["format"].codes[file], counts)), axis=0, return_inverse=True)
+    told = [tables.files[name].codes[file] for name in ("format", "box_mode", "box_space")]
+    _, groups = np.unique(np.column_stack((*told, counts)), axis=0, return_inverse=True)
     for group in range(int(groups.max(initial=-1)) + 1):
         yield rows[groups == group]
 

@@ -159,6 +159,10 @@ def _write_copies(session: Session, planned: Outcome, targets: Mapping[str, Path
             continue
         part = repairs.get(file.shown)
         try:
-            write_copy(file.path, targets[file.shown], part.edits if part else (), part.stamp if part else None)
+            if part is None:
+                write_copy(file.path, targets[file.shown], ())
+            else:
+                rewrite = part.rendering.rewritten if part.rendering else None
+                write_copy(file.path, targets[file.shown], part.edits, part.stamp, rewrite)
         except ReplaceError as error:
             yield LeftAlone(file.shown, error.reason)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -12,7 +11,7 @@ from boxlint.edits.stamps import Stamp, find_stamp
 from boxlint.formats import ReadOptions, SourceFile
 from boxlint.formats.format import Format
 from boxlint.formats.registry import find_format
-from boxlint.formats.text import SourceText, decode_source, read_source
+from boxlint.formats.text import SourceText, decode_source
 from boxlint.tables import Tables
 
 _KEPT_OPEN: Final = 16
@@ -48,6 +47,7 @@ class Sources:
         self.options = replace(options, progress=ReadOptions().progress)
         self.stamps = stamps
         self._open: dict[int, SourceText] = {}
+        self._editors: dict[int, Any] = {}
 
     def text(self, file: int) -> SourceText:
         """The text of a file, in the encoding that it was read with. Raises LostSourceError where it is another one."""
@@ -62,7 +62,7 @@ class Sources:
 
     def _read(self, file: int) -> SourceText:
         path = self.files[file].path
-        source = read_source(path)
+        source = _format(self.files[file]).text_of(path)
         encoding = self.tables.files["encoding"].at(file)
         if source.encoding != encoding:
             source = decode_source(path.read_bytes(), encoding)
@@ -84,19 +84,32 @@ class Sources:
         rows = self.tables[table]
         return bytes(self.text(int(rows["file"][row])).data[int(rows["start"][row]) : int(rows["end"][row])])
 
-    def editor(self, file: int) -> ModuleType:
-        """The edit module of a file's format."""
-        return _format(self.files[file]).module("edit")
+    def is_rendered(self, file: int) -> bool:
+        """Whether a file is no text itself, and is only ever written anew."""
+        return _format(self.files[file]).is_rendered(self.files[file].path)
+
+    def editor(self, file: int) -> Any:
+        """What edits a file: the edit module of its format, or what that makes of a text which says where things stand.
+
+        Raises LostSourceError where the text is another one by now.
+        """
+        if file not in self._editors:
+            module = _format(self.files[file]).module("edit")
+            self._editors[file] = module.editor(self.text(file).data) if hasattr(module, "editor") else module
+        return self._editors[file]
 
     def reread(self, texts: Mapping[int, Sequence[bytes]], coordinates: int) -> Tables:
         """The tables of files of one format that hold nothing but some annotations each: by file, their texts.
 
-        `coordinates` is the numbers of a box in these files. Annotations come in the order of `texts`.
+        `coordinates` is the numbers of a box in these files, and the first says how all write theirs in 3-D.
+        Annotations come in the order of `texts`.
         """
+        first = next(iter(texts))
+        written = {name: self.tables.files[name].at(first) or "auto" for name in ("box_mode", "box_space")}
         files = [
             replace(self.files[file], content=self.editor(file).wrapped(records)) for file, records in texts.items()
         ]
-        return _read(files, replace(self.options, coordinates=coordinates))
+        return _read(files, replace(self.options, coordinates=coordinates, **written))
 
     def read_again(self, file: int, content: bytes) -> Tables:
         """The tables of one file with other bytes."""

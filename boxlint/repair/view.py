@@ -27,7 +27,7 @@ class View(Struct, frozen=True):
 def view_of(tables: Tables, removed: Mapping[str, Collection[int]]) -> View:
     """The view of a dataset without removed annotations and images, by table.
 
-    A category that only objects name goes with the last of them.
+    A category that only objects name goes with the last of them, and so does an image that only results name.
     """
     left, rows = tables, {}
     for table in ("annotation", "image"):
@@ -35,7 +35,17 @@ def view_of(tables: Tables, removed: Mapping[str, Collection[int]]) -> View:
             is_removed = flags_of(removed[table], len(tables[table]))
             left, rows[table] = without(left, table, is_removed), np.flatnonzero(~is_removed)
     if removed["annotation"]:
-        named = left.annotations["category"]
-        is_unused = ~flags_of(named[named >= 0], len(left.categories)) & (left.categories["file"] < 0)
-        left, rows["category"] = without(left, "category", is_unused), np.flatnonzero(~is_unused)
+        left, rows["category"] = _without_unnamed(left, "category", left.categories["file"] < 0)
+        left, kept = _without_unnamed(left, "image", left.images["start"] < 0)
+        rows["image"] = rows["image"][kept] if "image" in rows else kept
     return View(left, rows)
+
+
+def _without_unnamed(tables: Tables, name: str, is_listed_nowhere: Any) -> tuple[Tables, Any]:
+    """The dataset without the categories or images that nothing names but annotations, and these no more.
+
+    `is_listed_nowhere` (N,). Also which rows are left, (M,).
+    """
+    named = tables.annotations[name]
+    is_unused = is_listed_nowhere & ~flags_of(named[named >= 0], len(tables[name]))
+    return without(tables, name, is_unused), np.flatnonzero(~is_unused)

@@ -29,7 +29,7 @@ def write(repair: FileRepair, *, is_deleted: bool = False) -> Iterator[bytes]:
 
     A file with a line of more than 1,000 bytes where it is edited, or in UTF-16 or UTF-32, gives a list of its edits.
     """
-    with open(repair.path, "rb") as file:
+    with repair.open() as file:
         yield from gathered(_parts(FileSpans(file), repair, is_deleted), _PIECE)
 
 

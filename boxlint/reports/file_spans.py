@@ -15,7 +15,7 @@ class FileSpans:
     """The bytes of an open file by their place. One piece of it is held at a time; offsets outside it are cut."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self.size = os.fstat(file.fileno()).st_size
+        self.size = file.seek(0, os.SEEK_END)
         self._file = file
         self._start = 0
         self._held = b""

@@ -40,9 +40,11 @@ def sentence(finding: Finding) -> str:
 
 
 def place(location: Location | None) -> str:
-    """`path:line:column`, as far as they are known; `-` for none."""
+    """`path:line:column`, as far as they are known; `path, row 3` in a file that has no lines; `-` for none."""
     if location is None:
         return "-"
+    if location.line is None and location.pointer is not None:
+        return f"{printable(location.file)}, {printable(location.pointer)}"
     parts = [printable(location.file), location.line, location.column if location.line is not None else None]
     return ":".join(str(part) for part in parts if part is not None)
 

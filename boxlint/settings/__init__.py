@@ -21,6 +21,8 @@ SINGLE: Final = ("output-format",)
 """Lists of which a file may write the only entry by itself."""
 _Ids = Annotated[tuple[int | str, ...], Meta(min_length=1)]
 _EXPECTED: Final = {
+    "box-mode": "auto, xyzxyz, xxyyzz, xyxyzz, xyzwhd or cccwhd",
+    "box-space": "auto, voxel, lps or ras",
     "device": "auto, cpu, cuda or cuda:N",
     "fail-on": "error or warning",
     "severity": "error, warning or off",
@@ -78,6 +80,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, re
     """The only categories that are known; others are BX401."""
     known_fields: tuple[_Name, ...] = ()
     """Keys of annotations that BX010 accepts besides those of the format."""
+    box_mode: Literal["auto", "xyzxyz", "xxyyzz", "xyxyzz", "xyzwhd", "cccwhd"] = "auto"
+    """How 3-D boxes are written, in the names of MONAI; auto tells by the boxes of each file."""
+    box_space: Literal["auto", "voxel", "lps", "ras"] = "auto"
+    """What the coordinates of 3-D boxes are: voxel, or mm of the world, whose x and y point left and back or not."""
     splits: dict[str, tuple[str, ...]] = {}
     """Which files are in which split, by patterns like those of .gitignore, where their paths do not tell."""
     images: tuple[str, ...] = ()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass
 class Dataset:
-    """The files of one folder by their path in it, and what is wrong with them; `images` is the folder of images."""
+    """The files of one folder by their path in it, and what is wrong with them.
+
+    `images` is the folder of images. `format` has to be asked for where the files do not tell it.
+    """
 
     folder: str
     files: dict[str, bytes] = field(default_factory=dict)
     planted: list[dict[str, Any]] = field(default_factory=list)
     images: str | None = None
+    format: str | None = None
 
     def plant(self, code: str, file: str | None, **place: Any) -> None:
         """Writes down one expected finding.
@@ -31,3 +35,13 @@ class Dataset:
             return self.files
         lines = ",\n".join(f"  {json.dumps(finding)}" for finding in self.planted)
         return {**self.files, "expected.json": f'{{"expected": [\n{lines}\n]}}\n'.encode()}
+
+
+class Maker(Protocol):
+    """What makes a clean and a dirty dataset, as the modules of this folder do."""
+
+    def clean(self) -> Dataset:
+        """Nothing is wrong with it."""
+
+    def dirty(self) -> Dataset:
+        """What is wrong with it is written down."""

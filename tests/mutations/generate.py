@@ -7,12 +7,21 @@ from random import Random
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from tests.mutations.datasets import KEYS, CocoDataset, Dataset, DotaDataset, Element, XmlDataset, YoloDataset
+from tests.mutations.datasets import (
+    KEYS,
+    CocoDataset,
+    Dataset,
+    DotaDataset,
+    Element,
+    ResultsDataset,
+    XmlDataset,
+    YoloDataset,
+)
 
 IMAGES: Final = 20
 ANNOTATIONS: Final = 100
 NAMES: Final = ("ship", "harbour", "storage-tank", "person")
-KINDS: Final = ("coco", "coco5", "voc", "dior", "rolabelimg", "dota", "yolo", "splits")
+KINDS: Final = ("coco", "coco5", "voc", "dior", "rolabelimg", "dota", "yolo", "coco-results", "splits")
 _PERSON: Final = 4
 _JOINTS: Final = ["nose", "left_hand", "right_hand", "left_foot", "right_foot"]
 _SHORTEST, _LONGEST = 16.0, 180.0
@@ -24,6 +33,8 @@ def generate(kind: str, seed: str = "boxlint") -> Dataset:
     """A dataset on which no rule has anything to say: "coco", "coco5" (rotated boxes), "voc", "dior", …"""
     if kind == "splits":
         return _two_splits()
+    if kind == "coco-results":
+        return _results(seed)
     random = Random(f"{kind} {seed}")
     sizes = [(random.randrange(640, 2000), random.randrange(640, 1500)) for _ in range(IMAGES)]
     images = [*range(IMAGES), *(int(IMAGES * random.random() ** 2) for _ in range(ANNOTATIONS - IMAGES))]
@@ -65,6 +76,16 @@ def _two_splits() -> Dataset:
             image["file_name"] = f"{split}_{image['file_name']}"
         documents[f"annotations/instances_{split}.json"] = document
     return CocoDataset("coco", "generated", documents)
+
+
+def _results(seed: str) -> Dataset:
+    """What a detector might have found of a COCO dataset."""
+    random = Random(f"coco-results {seed}")
+    truth = generate("coco", seed).documents["instances.json"]["annotations"]
+    keys = ("image_id", "category_id", "bbox", "segmentation", "keypoints")
+    found = [{key: record[key] for key in keys if key in record} for record in truth]
+    scored = [{**record, "score": round(random.random(), 4)} for record in found]
+    return ResultsDataset("coco-results", "generated", {"results.json": {"annotations": scored}})
 
 
 def _free_box(random: Random, size: tuple[int, int], taken: list[Box]) -> Box:

@@ -14,7 +14,7 @@ from boxlint.formats import detect
 from boxlint.rule_files import load_rules
 from boxlint.ruleset import Rule
 from boxlint.selection import select
-from tests.mutations.datasets import CocoDataset, Dataset, DotaDataset, XmlDataset, YoloDataset
+from tests.mutations.datasets import CocoDataset, Dataset, DotaDataset, ResultsDataset, XmlDataset, YoloDataset
 from tests.mutations.judging import findings_of
 from tests.mutations.sites import Found
 
@@ -57,6 +57,8 @@ def _candidates(root: Path, kind: str) -> Iterator[tuple[str, Dataset]]:
     for source in sorted(folder for folder in root.iterdir() if folder.is_dir()):
         if kind in ("coco", "coco5"):
             yield from ((source.name, dataset) for dataset in _coco_files(source) if dataset.kind == kind)
+        elif kind == "coco-results":
+            yield from ((source.name, dataset) for dataset in _result_files(source))
         elif kind != "splits":
             yield from ((source.name, dataset) for dataset in _folders(source, kind))
 
@@ -71,6 +73,13 @@ def _coco_files(source: Path) -> Iterator[Dataset]:
             continue
         if all(document.get(name) for name in ("images", "annotations", "categories")):
             yield CocoDataset("coco", path.name, {path.name: document})
+
+
+def _result_files(source: Path) -> Iterator[Dataset]:
+    for path in sorted(source.rglob("*.json")):
+        if path.stat().st_size <= _LARGEST and getattr(detect(path), "name", "") == "coco-results":
+            results = json.loads(path.read_bytes())
+            yield ResultsDataset("coco-results", path.name, {path.name: {"annotations": results}})
 
 
 def _folders(source: Path, kind: str) -> Iterator[Dataset]:

@@ -11,8 +11,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from boxlint.formats.coco.careful import read_carefully
-from boxlint.formats.coco.chunk import READ_KEYS, Chunk, in_places, join_chunks
+from boxlint.formats.coco.chunk import READ_KEYS, RESULT_KEYS, Chunk, in_places, join_chunks
 from boxlint.formats.coco.columns import decode_chunk
+from boxlint.formats.coco.dialects import COCO, Dialect
 from boxlint.formats.coco.spans import Spans, list_text, record_text
 from boxlint.formats.directives import KEY, Directive, directive_texts, from_json
 from boxlint.formats.json_text import JsonError, parse_with_repeats
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 
 CHUNK_SIZE: Final = 10_000
 """Records decoded at a time."""
-_QUOTED_KEYS: Final = tuple(f'"{key}"'.encode() for key in READ_KEYS)
+_READ: Final = frozenset({*READ_KEYS, *RESULT_KEYS})
+_QUOTED_KEYS: Final = tuple(f'"{key}"'.encode() for key in sorted(_READ))
 _DIRECTIVE: Final = f'"{KEY}"'.encode()
 _SHAPES: Final = frozenset({"polygon", "mask"})
 _JOINED_AT_ONCE: Final = 8
 
 
-def read_annotations(data: Buffer, spans: Spans, options: ReadOptions) -> Chunk:
+def read_annotations(data: Buffer, spans: Spans, options: ReadOptions, dialect: Dialect = COCO) -> Chunk:
     """The columns of all annotations, and of their shapes and keypoints what the options want.
 
     Where a key that is read is twice in a record, its row has that key in the text column `repeated_key`.
@@ -40,26 +42,26 @@ def read_annotations(data: Buffer, spans: Spans, options: ReadOptions) -> Chunk:
         for start in range(0, len(spans), CHUNK_SIZE):
             stop = min(start + CHUNK_SIZE, len(spans))
             own = Spans(spans.starts[start:stop], spans.ends[start:stop])
-            recent.append(_completed(_read_run(data, own), data, own, options))
+            recent.append(_completed(_read_run(data, own, dialect), data, own, options))
             if len(recent) == _JOINED_AT_ONCE:
                 # small arrays that wait for the last one leave the memory full of holes
                 joined, recent = [*joined, join_chunks(recent)], []
-    return join_chunks([*joined, *recent] or [_completed(read_carefully([]), data, spans, options)])
+    return join_chunks([*joined, *recent] or [_completed(read_carefully([], dialect), data, spans, options)])
 
 
-def _read_run(data: Buffer, spans: Spans) -> Chunk:
+def _read_run(data: Buffer, spans: Spans, dialect: Dialect) -> Chunk:
     """The records of a run, those that the fast road leaves among them."""
     text = list_text(data, spans, 0, len(spans))
     offset = spans.starts[0] - 1
-    chunk, rest = decode_chunk(text, Spans(spans.starts - offset, spans.ends - offset))
+    chunk, rest = decode_chunk(text, Spans(spans.starts - offset, spans.ends - offset), dialect)
     if not len(rest):
         return chunk
-    others = read_carefully([record_text(data, spans, row) for row in rest.tolist()])
+    others = read_carefully([record_text(data, spans, row) for row in rest.tolist()], dialect)
     kept = np.delete(np.arange(len(spans)), rest)
     return in_places(join_chunks([chunk, others]), np.concatenate([kept, rest]))
 
 
-def read_alike(text: bytes, options: ReadOptions) -> Chunk | None:
+def read_alike(text: bytes, options: ReadOptions, dialect: Dialect = COCO) -> Chunk | None:
     """The same of a text that is one list of records; None where these are not all written alike.
 
     None also where there is nothing to gain: without the numbers of polygons the usual road is the shorter one.
@@ -68,7 +70,7 @@ def read_alike(text: bytes, options: ReadOptions) -> Chunk | None:
         return None
     from boxlint.formats.coco.uniform import decode_uniform
 
-    run = decode_uniform(text)
+    run = decode_uniform(text, dialect)
     if run is None:
         return None
     nothing = np.broadcast_to(np.nan, run.chunk.length)
@@ -116,7 +118,7 @@ def _found_in(data: Buffer, spans: Spans, suspects: Any) -> dict[str, dict[int, 
         # only an escape could spell a key in another way
         is_odd = b"\\u00" in text or _DIRECTIVE in text or any(text.count(key) > 1 for key in _QUOTED_KEYS)
         value, repeated = _parsed(text) if is_odd else (None, [])
-        name = next((name for name in repeated if name in READ_KEYS), "")
+        name = next((name for name in repeated if name in _READ), "")
         if name:
             repeats[row] = name
         if isinstance(value, dict) and KEY in value:

@@ -9,7 +9,8 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct
 
-from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, Chunk, id_columns
+from boxlint.formats.coco.chunk import ABSENT, READ_KEYS, RESULT_KEYS, Chunk, id_columns
+from boxlint.formats.coco.dialects import Dialect
 from boxlint.formats.json_numbers import as_number, float_of, number_in
 from boxlint.formats.json_text import JsonError, parse
 
@@ -27,6 +28,7 @@ class _Row(Struct):
     category_id: Any = ABSENT
     missing_field: str = ""
     area: float = math.nan
+    score: float = math.nan
     coordinate_count: float = math.nan
     coordinates: tuple[float, ...] | None = None
     is_malformed: bool = False
@@ -48,8 +50,10 @@ class _Row(Struct):
 _FLAGS: Final = tuple(name for name, kind in _Row.__annotations__.items() if kind == "bool")
 
 
-def read_carefully(texts: Sequence[bytes]) -> Chunk:
+def read_carefully(texts: Sequence[bytes], dialect: Dialect) -> Chunk:
     """The columns of annotations, each the JSON text of one record, whatever is wrong with them."""
+    read_keys = RESULT_KEYS if dialect.are_results else READ_KEYS
+    numbers = ("area", "coordinate_count", "score") if dialect.are_results else ("area", "coordinate_count")
     rows: list[_Row] = []
     faulty: dict[int, Any] = {}
     segmentations: list[Any] = []
@@ -63,8 +67,10 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
             rows.append(_Row(is_malformed=True))
             segmentations.append(None)
             continue
+        if isinstance(value, dict):
+            value = {key: value[key] for key in read_keys if key in value}
         faulty[len(rows)] = _explained_part(value)
-        rows.append(_read_row(value) if isinstance(value, dict) else _Row(is_malformed=True))
+        rows.append(_read_row(value, dialect) if isinstance(value, dict) else _Row(is_malformed=True))
         segmentations.append(value.get("segmentation") if isinstance(value, dict) else None)
     boxed: dict[int, list[int]] = {4: [], 5: []}
     for number, row in enumerate(rows):
@@ -75,10 +81,7 @@ def read_carefully(texts: Sequence[bytes]) -> Chunk:
         columns={
             **id_columns({name: [getattr(row, name) for row in rows] for name in ("id", "image_id", "category_id")}),
             **{name: np.array([getattr(row, name) for row in rows], np.bool_) for name in _FLAGS},
-            **{
-                name: np.array([getattr(row, name) for row in rows], np.float64)
-                for name in ("area", "coordinate_count")
-            },
+            **{name: np.array([getattr(row, name) for row in rows], np.float64) for name in numbers},
         },
         boxes={count: _stack([rows[number] for number in numbers], numbers, count) for count, numbers in boxed.items()},
         texts={"missing_field": {number: row.missing_field for number, row in enumerate(rows) if row.missing_field}},
@@ -98,10 +101,10 @@ def _explained_part(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     left_out = _NOT_EXPLAINED if "bbox" in value else frozenset()
-    return {key: value[key] for key in READ_KEYS if key in value and key not in left_out}
+    return {key: value[key] for key in value if key not in left_out}
 
 
-def _read_row(value: Mapping[str, Any]) -> _Row:
+def _read_row(value: Mapping[str, Any], dialect: Dialect) -> _Row:
     row = _Row(
         id=value.get("id", ABSENT),
         image_id=value.get("image_id", ABSENT),
@@ -115,7 +118,7 @@ def _read_row(value: Mapping[str, Any]) -> _Row:
     row.is_malformed = refers_to_none or is_no_id(row.id)
     row.id_is_unusable = row.is_malformed and not refers_to_none
     # null identifies nothing, so it is as good as absent
-    absent = [name for name in ("id", "image_id", "category_id") if value.get(name) is None]
+    absent = [name for name in dialect.required if value.get(name) is None]
     _read_box(row, value)
     if "bbox" not in value and not row.lacks_box:
         absent.append("bbox")
@@ -125,6 +128,9 @@ def _read_row(value: Mapping[str, Any]) -> _Row:
     if row.area_is_missing:
         row.area = math.nan
     _read_iscrowd(row, value)
+    if dialect.are_results:
+        row.score = as_number(value.get("score"))
+        row.is_malformed |= value.get("score") is not None and not math.isfinite(row.score)
     return row
 
 

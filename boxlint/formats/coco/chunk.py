@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from boxlint.joining import join_columns, join_rows, take_rows
 from boxlint.schema import Kind
-from boxlint.tables import JSON_TYPES, Column, Keys, Table, Text, intern, make_table, written_keys
+from boxlint.tables import JSON_TYPES, MISSING_KEY, Column, Keys, Table, Text, intern, make_table, written_keys
 
 ABSENT: Final = msgspec.UNSET
 """The written value of a field that is absent."""
@@ -21,6 +21,8 @@ READ_KEYS: Final = (
     "boxlint",
 )  # fmt: skip
 """The keys of an annotation that are read."""
+RESULT_KEYS: Final = ("image_id", "category_id", "bbox", "score", "segmentation", "keypoints", "boxlint")
+"""The keys of a result that are read."""
 
 _TYPE_NAMES: Final[dict[type, str]] = dict(
     zip((int, float, str, bool, type(None), list, dict), JSON_TYPES, strict=True)
@@ -121,6 +123,12 @@ def id_columns(ids: Mapping[str, Any]) -> dict[str, Column]:
         key = name if name == "id" else f"written_{name}"
         columns[key], columns[f"{name}_type"] = _key_columns(values)
     return columns
+
+
+def absent_keys(name: str, length: int) -> dict[str, Column]:
+    """The columns of ids that no record has."""
+    numbers = np.broadcast_to(np.int64(MISSING_KEY), length)
+    return {name: Keys(numbers, ()), f"{name}_type": Text(np.broadcast_to(np.int32(-1), length), ())}
 
 
 def _key_columns(ids: Any) -> tuple[Keys, Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import chain
@@ -10,7 +11,8 @@ from typing import Annotated, Any, Final
 import msgspec
 import numpy as np
 
-from boxlint.formats.coco.chunk import Chunk, id_columns
+from boxlint.formats.coco.chunk import Chunk, absent_keys, id_columns
+from boxlint.formats.coco.dialects import Dialect
 from boxlint.formats.coco.spans import Spans, record_text
 from boxlint.tables import FIRST_TEXT_KEY
 
@@ -18,6 +20,7 @@ _NO_TEXT: Final = msgspec.Raw(b"")
 _NO_NUMBER: Final = float("nan")
 _NO_FLAG: Final = -(2**40)
 _LONGEST_EMPTY: Final = 64
+_NO_BOX: Final = -1
 _FILLED: Final = re.compile(rb'[\[{].*[0-9"]', re.DOTALL)
 
 
@@ -44,41 +47,67 @@ class _WithAnyIds(_Annotation, gc=False):
     category_id: _Id | float | str  # type: ignore[assignment]
 
 
-_DECODERS: Final = tuple(
-    (msgspec.json.Decoder(list[kind]), msgspec.json.Decoder(kind))  # type: ignore[valid-type]
-    for kind in (_Annotation, _WithAnyIds)
-)
-"""For each kind of record, what decodes a list of them and one."""
+class _Result(msgspec.Struct, gc=False):
+    image_id: _Id
+    category_id: _Id
+    score: float
+    bbox: list[float] | msgspec.UnsetType = msgspec.UNSET
+    segmentation: msgspec.Raw = _NO_TEXT
+    keypoints: msgspec.Raw = _NO_TEXT
 
 
-def decode_chunk(text: bytes, spans: Spans) -> tuple[Chunk, Any]:
+class _ResultWithAnyIds(_Result, gc=False):
+    image_id: _Id | float | str  # type: ignore[assignment]
+    category_id: _Id | float | str  # type: ignore[assignment]
+
+
+_DECODERS: Final = {
+    are_results: tuple((msgspec.json.Decoder(list[kind]), msgspec.json.Decoder(kind)) for kind in kinds)  # type: ignore[valid-type]
+    for are_results, kinds in ((False, (_Annotation, _WithAnyIds)), (True, (_Result, _ResultWithAnyIds)))
+}
+"""Of ground truth and of results, for each kind of record, what decodes a list of them and one."""
+
+
+def decode_chunk(text: bytes, spans: Spans, dialect: Dialect) -> tuple[Chunk, Any]:
     """The columns of those records of a text that are well formed, and the rows of the others, which need more care.
 
     `spans` are those of all N records. The chunk counts the M rows that it has by themselves; those that it has not
     are (N − M,) int64.
     """
-    for decoder, _ in _DECODERS:
+    decoders = _DECODERS[dialect.are_results]
+    for decoder, _ in decoders:
         try:
-            records: Sequence[_Annotation | None] = decoder.decode(text)
+            records: Sequence[Any] = decoder.decode(text)
             break
         except (msgspec.DecodeError, OverflowError, RecursionError):
             continue
     else:
-        records = [_decode_record(record_text(text, spans, row)) for row in range(len(spans))]
+        records = [_decode_record(record_text(text, spans, row), decoders) for row in range(len(spans))]
     if len(records) != len(spans):
         records = [None] * len(spans)
-    lengths = np.fromiter((0 if record is None else len(record.bbox) for record in records), np.int64, len(records))
-    is_sound = (lengths == 4) | (lengths == 5)
-    if is_sound.all():
-        sound: Sequence[Any] = records
+    if dialect.are_results:
+        lengths = np.fromiter(map(_box_length, records), np.int64, len(records))
+        is_sound = (lengths == 4) | (lengths == 5) | (lengths == _NO_BOX)
     else:
-        sound = [records[row] for row in np.flatnonzero(is_sound).tolist()]
+        lengths = np.fromiter((0 if record is None else len(record.bbox) for record in records), np.int64, len(records))
+        is_sound = (lengths == 4) | (lengths == 5)
+    sound = records if is_sound.all() else [records[row] for row in np.flatnonzero(is_sound).tolist()]
     starts = spans.starts[is_sound]
-    return _as_chunk(text, starts, sound, lengths[is_sound]), np.flatnonzero(~is_sound)
+    as_chunk = _results if dialect.are_results else _annotations
+    return as_chunk(text, starts, sound, lengths[is_sound]), np.flatnonzero(~is_sound)
 
 
-def _decode_record(text: bytes) -> _Annotation | None:
-    for _, decoder in _DECODERS:
+def _box_length(record: _Result | None) -> int:
+    """The numbers of a result's box; `_NO_BOX` for one that needs none, 0 for a result that is not sound."""
+    if record is None or not math.isfinite(record.score):
+        return 0
+    if record.bbox is not msgspec.UNSET:
+        return len(record.bbox)
+    return _NO_BOX if is_filled(bytes(record.segmentation)) or is_filled(bytes(record.keypoints)) else 0
+
+
+def _decode_record(text: bytes, decoders: Sequence[Any]) -> Any:
+    for _, decoder in decoders:
         try:
             return decoder.decode(text)
         except (msgspec.DecodeError, OverflowError, RecursionError):
@@ -86,7 +115,7 @@ def _decode_record(text: bytes) -> _Annotation | None:
     return None
 
 
-def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation], lengths: Any) -> Chunk:
+def _annotations(text: bytes, starts: Any, records: Sequence[_Annotation], lengths: Any) -> Chunk:
     columns, present = _optional_columns(records)
     ids = {
         "id": _ids([record.id for record in records]),
@@ -102,6 +131,35 @@ def _as_chunk(text: bytes, starts: Any, records: Sequence[_Annotation], lengths:
     )
 
 
+def _results(text: bytes, starts: Any, records: Sequence[_Result], lengths: Any) -> Chunk:
+    nowhere = np.zeros(len(records), np.bool_)
+    masks, has_masks = _filled([record.segmentation for record in records])
+    keypoints, has_field = _filled([record.keypoints for record in records])
+    has_box = lengths != _NO_BOX
+    boxes = [() if record.bbox is msgspec.UNSET else record.bbox for record in records]
+    ids = {
+        "image_id": _ids([record.image_id for record in records]),
+        "category_id": _ids([record.category_id for record in records]),
+    }
+    return Chunk(
+        length=len(records),
+        columns={
+            "coordinate_count": np.where(has_box, lengths, np.nan),
+            "score": np.array([record.score for record in records], np.float64),
+            "area": np.full(len(records), np.nan),
+            **dict.fromkeys(("iscrowd", "is_ignored"), nowhere),
+            "has_mask": masks,
+            "has_keypoints": keypoints,
+            "has_keypoint_field": has_field,
+            **absent_keys("id", len(records)),
+            **id_columns(ids),
+        },
+        boxes=_boxes(boxes, np.where(has_box, lengths, 0)),
+        suspects=_suspects(text, starts, has_box.astype(np.int64) + has_masks + has_field + 3),
+        segmentations=[record.segmentation for record in records],
+    )
+
+
 def _ids(values: list[int]) -> Any:
     """The ids as an int64 array, or as they are written where one of them is no such integer."""
     if set(map(type, values)) <= {int} and min(values, default=0) > FIRST_TEXT_KEY:
@@ -109,7 +167,7 @@ def _ids(values: list[int]) -> Any:
     return values
 
 
-def _boxes(values: Sequence[list[float]], lengths: Any) -> dict[int, tuple[Any, Any]]:
+def _boxes(values: Sequence[Sequence[float]], lengths: Any) -> dict[int, tuple[Any, Any]]:
     """The boxes by their count of coordinates, 4 or 5; `lengths` (N,) are the counts."""
     coordinates = np.fromiter(chain.from_iterable(values), np.float64, int(lengths.sum()))
     boxes = {}

@@ -12,8 +12,11 @@ from boxlint.formats.coco.spans import Spans, list_text, record_text
 from boxlint.formats.json_text import JsonError, parse
 from boxlint.formats.text import Buffer
 
-KNOWN_FIELDS: Final = frozenset(READ_KEYS) | {"score", "attributes"}
-"""The fields of COCO annotations; `score` and `attributes` are what CVAT, Datumaro and evaluation tools add."""
+KNOWN_FIELDS: Final = frozenset(READ_KEYS) | {"score", "attributes", "isfake", "isreflected"}
+"""The fields of COCO annotations; `score` and `attributes` are what CVAT, Datumaro and evaluation tools add.
+
+`isfake` and `isreflected` are of Objects365: an object that is a picture of one, or seen in a mirror.
+"""
 _DECODER: Final = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
 
 

@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from boxlint.formats.coco.annotations import read_alike, read_annotations
 from boxlint.formats.coco.chunk import Chunk, join_chunks
+from boxlint.formats.coco.dialects import DIALECTS, Dialect
 from boxlint.formats.coco.entries import Entries, join_entries, read_categories, read_images
 from boxlint.formats.coco.pieces import SMALLEST, Cuts, Piece, cut, find_cuts
+from boxlint.formats.coco.result_lists import NAME, find_result_cuts, find_results, named_categories, named_images
 from boxlint.formats.coco.skeleton import LISTS
 from boxlint.formats.coco.spans import Spans, no_spans, spans_of_list
 from boxlint.formats.coco.structure import Structure, find_structure, structure_around
@@ -37,22 +39,30 @@ _JOINS: Any = {"images": join_entries, "categories": join_entries, "annotations"
 
 def read_lists(source: SourceText, file: SourceFile, options: ReadOptions) -> Lists:
     """The lists of a file of any state. Raises OSError where it cannot be read any more, or is another one by now."""
+    dialect = DIALECTS[file.format]
+    found = None
     if len(source.data) >= SMALLEST:
-        cuts = find_cuts(source.data)
-        lists = _read_pieces(source, cuts, file, options) if cuts else None
-        if lists:
-            return lists
-    structure, spans = find_structure(source.data)
-    return Lists(structure, **{name: _read_part(name, source.data, spans[name], options) for name in LISTS})
+        cuts = (find_result_cuts if dialect.are_results else find_cuts)(source.data)
+        found = _read_pieces(source, cuts, file, options, dialect) if cuts else None
+    if found is None:
+        structure, spans = (find_results if dialect.are_results else find_structure)(source.data)
+        parts = {name: _read_part(name, source.data, spans[name], options, dialect) for name in LISTS}
+    else:
+        structure, parts = found
+    if dialect.are_results:
+        parts |= {"images": named_images(parts[NAME]), "categories": named_categories(parts[NAME])}
+    return Lists(structure, **parts)
 
 
-def _read_pieces(source: SourceText, cuts: Cuts, file: SourceFile, options: ReadOptions) -> Lists | None:
+def _read_pieces(
+    source: SourceText, cuts: Cuts, file: SourceFile, options: ReadOptions, dialect: Dialect
+) -> tuple[Structure, dict[str, Any]] | None:
     """The lists of a file that can be cut; None where one of the pieces is no list of records."""
     is_file = file.content is None and source.encoding == "utf-8"
     pieces = list(cut(source.data, cuts, str(file.path), is_file=is_file))
     parts: dict[str, list[Any]] = {name: [] for name in LISTS}
     before = _state(file) if is_file else None
-    read = partial(_read_piece, options=options.alone())
+    read = partial(_read_piece, options=options.alone(), dialect=dialect)
     for piece, part in zip(pieces, options.workers.map(read, pieces), strict=True):
         if part is None:
             return None
@@ -60,9 +70,9 @@ def _read_pieces(source: SourceText, cuts: Cuts, file: SourceFile, options: Read
     if before != (_state(file) if is_file else None):
         raise OSError("it was changed while it was read")
     for name in LISTS:
-        parts[name] = parts[name] or [_read_part(name, b"", no_spans(), options)]
+        parts[name] = parts[name] or [_read_part(name, b"", no_spans(), options, dialect)]
     joined = {name: _JOINS[name](parts[name]) for name in LISTS}
-    return Lists(structure_around(cuts.around), **joined)
+    return Structure() if dialect.are_results else structure_around(cuts.around), joined
 
 
 def _state(file: SourceFile) -> tuple[int, int, int]:
@@ -71,14 +81,14 @@ def _state(file: SourceFile) -> tuple[int, int, int]:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def _read_piece(piece: Piece, options: ReadOptions) -> Entries | Chunk | None:
+def _read_piece(piece: Piece, options: ReadOptions, dialect: Dialect) -> Entries | Chunk | None:
     text = piece.text()
-    part = read_alike(text, options) if piece.list_name == "annotations" else None
+    part = read_alike(text, options, dialect) if piece.list_name == "annotations" else None
     if part is None:
         spans = spans_of_list(text)
         if spans is None:
             return None
-        part = _read_part(piece.list_name, text, spans, options)
+        part = _read_part(piece.list_name, text, spans, options, dialect)
     # the text has a bracket before its first record
     offset = piece.start - 1
     columns = {**part.columns, "start": part.columns["start"] + offset, "end": part.columns["end"] + offset}
@@ -86,5 +96,5 @@ def _read_piece(piece: Piece, options: ReadOptions) -> Entries | Chunk | None:
     return moved
 
 
-def _read_part(name: str, text: Buffer, spans: Spans, options: ReadOptions) -> Any:
-    return read_annotations(text, spans, options) if name == "annotations" else _READERS[name](text, spans)
+def _read_part(name: str, text: Buffer, spans: Spans, options: ReadOptions, dialect: Dialect) -> Any:
+    return read_annotations(text, spans, options, dialect) if name == "annotations" else _READERS[name](text, spans)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from boxlint.formats.coco.chunk import Chunk
+from boxlint.formats.coco.dialects import DIALECTS, Dialect
 from boxlint.formats.coco.digests import record_digests, shape_digests
 from boxlint.formats.coco.entries import Entries, entry_table, explain_rows
 from boxlint.formats.coco.links import link
@@ -16,6 +17,7 @@ from boxlint.formats.coco.spans import Spans, record_text
 from boxlint.formats.directives import directive_columns
 from boxlint.formats.json_text import parse
 from boxlint.formats.lfs import is_lfs_pointer
+from boxlint.formats.registry import conventions
 from boxlint.formats.text import Buffer, SourceText, decode_source, read_source
 from boxlint.joining import concatenate
 from boxlint.tables import Column, Table, Tables, intern, make_table, make_tables, sparse_text
@@ -30,7 +32,7 @@ _TEXTS: Final = ("missing_field", "unknown_field", "suppressed", "suppression_pr
 
 
 def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
-    """The tables of COCO files, each a file set of its own; a file that cannot be read has its row nevertheless."""
+    """The tables of files of COCO or a relative, each a file set of its own; one that cannot be read has a row too."""
     parts = []
     for file in files:
         parts.append(_read_file(file, options))
@@ -39,7 +41,10 @@ def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
 
 
 def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
-    file_set = make_table("file_set", 1, {"path": intern([file.shown]), "format": intern(["coco"])})
+    dialect = DIALECTS[file.format]
+    named = {"path": intern([file.shown]), "format": intern([file.format])}
+    usual = {name: [value] for name, value in conventions(file.format, "file_set").items()}
+    file_set = make_table("file_set", 1, {**named, **usual})
     try:
         source = read_source(file.path) if file.content is None else decode_source(file.content)
         if is_lfs_pointer(source.data):
@@ -49,20 +54,26 @@ def _read_file(file: SourceFile, options: ReadOptions) -> Tables:
         reason = f"the file cannot be read: {fault.strerror or fault}"
         columns = {"is_unreadable": [True], "problem": intern([reason])}
         return make_tables(file_sets=file_set, files=_file_table(file, columns))
-    has_classes = options.classes is not None or lists.categories.length > 0
-    annotations, parts = _annotation_tables(source.data, lists, options)
+    # results have ids, and the configuration names
+    has_classes = not dialect.are_results and (options.classes is not None or lists.categories.length > 0)
+    annotations, parts = _annotation_tables(source.data, lists, options, dialect)
     return make_tables(
         file_sets=file_set,
         files=_file_table(file, _file_columns(source, lists, has_classes)),
         images=entry_table("image", "images", lists.images),
-        categories=_category_table(lists.categories, options),
+        categories=_category_table(lists.categories, options.classes if has_classes else None),
         annotations=annotations,
         **parts,
     )
 
 
 def _file_table(file: SourceFile, columns: dict[str, Column]) -> Table:
-    own = {"file_set": [0], "path": intern([file.shown]), "format": intern(["coco"]), "writes_sizes": [True]}
+    own = {
+        "file_set": [0],
+        "path": intern([file.shown]),
+        "format": intern([file.format]),
+        **{name: [value] for name, value in conventions(file.format, "file").items()},
+    }
     return make_table("file", 1, {**own, **columns})
 
 
@@ -97,29 +108,36 @@ def _first_repeat(lists: Lists) -> tuple[str, int]:
     return "", -1
 
 
-def _category_table(entries: Entries, options: ReadOptions) -> Table:
+def _category_table(entries: Entries, classes: Sequence[str] | None) -> Table:
     is_listed = np.ones(entries.length, np.bool_)
-    if options.classes is not None:
+    if classes is not None:
         names = entries.columns["name"]
-        is_listed = np.array([names.at(row) in options.classes for row in range(entries.length)], np.bool_)
+        is_listed = np.array([names.at(row) in classes for row in range(entries.length)], np.bool_)
     file_set = np.zeros(entries.length, np.int64)
     return entry_table("category", "categories", entries, file_set=file_set, is_listed=is_listed)
 
 
-def _annotation_tables(data: Buffer, lists: Lists, options: ReadOptions) -> tuple[Table, dict[str, Table]]:
+def _annotation_tables(
+    data: Buffer, lists: Lists, options: ReadOptions, dialect: Dialect
+) -> tuple[Table, dict[str, Table]]:
     """The annotations, and by plural name the tables of their geometry."""
     chunk = lists.annotations
     spans = Spans(chunk.columns["start"], chunk.columns["end"])
     numbers = options.coordinates or _numbers_of_a_box(chunk)
     image_keys, category_keys = chunk.columns["written_image_id"], chunk.columns["written_category_id"]
+    nowhere = np.zeros(chunk.length, np.bool_)
     written = {name: column for name, column in chunk.columns.items() if name not in _NOT_IN_TABLE}
+    written |= {f"{name}_is_missing": nowhere for name in ("area", "iscrowd") if name not in dialect.carries}
+    if dialect.are_results:
+        written |= {"lacks_box": nowhere, "is_result": ~nowhere}
     texts = {name: sparse_text(chunk.length, found) for name in _TEXTS if (found := chunk.texts.get(name))}
+    list_name = "results" if dialect.are_results else "annotations"
     has_shape = chunk.columns["has_mask"] | chunk.columns["has_keypoints"]
     columns: dict[str, Column] = {
         **written,
         **texts,
         "index": np.arange(chunk.length),
-        "problem": explain_rows("annotations", chunk.length, _faulty(data, spans, chunk, numbers), numbers),
+        "problem": explain_rows(list_name, chunk.length, _faulty(data, spans, chunk, numbers), numbers),
         "file": np.zeros(chunk.length, np.int64),
         "image": link(image_keys, lists.images.columns["id"]),
         "category": link(category_keys, lists.categories.columns["id"]),

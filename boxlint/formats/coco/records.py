@@ -63,7 +63,24 @@ class Annotation(Record):
     num_keypoints: int | None = None
 
 
-_MODELS: Final[dict[str, type[Record]]] = {"images": Image, "annotations": Annotation, "categories": Category}
+class Result(Record):
+    """A detection: its `score`, and a box [x, y, width, height] in pixels, a mask or keypoints."""
+
+    image_id: Id
+    category_id: Id
+    score: FiniteFloat
+    bbox: Annotated[Numbers, Field(min_length=BOX_LENGTH, max_length=ROTATED_BOX_LENGTH)] | None = None
+    segmentation: list[Numbers] | Mask | None = None
+    keypoints: Numbers | None = None
+
+
+_MODELS: Final[dict[str, type[Record]]] = {
+    "images": Image,
+    "annotations": Annotation,
+    "categories": Category,
+    "results": Result,
+}
+_BOXED: Final = frozenset({"annotations", "results"})
 _EXPECTED: Final = {
     "missing": "",
     "float_type": "a number",
@@ -80,7 +97,7 @@ _EXPECTED: Final = {
 def explain(list_name: str, index: int, value: Any, numbers: int = BOX_LENGTH) -> str:
     """Every fault of a record, joined by "; ": "annotations[17].bbox: expected 4 numbers, got 3".
 
-    `list_name` is images, annotations or categories; `numbers` is how many a box of this file has.
+    `list_name` is images, annotations, categories or results; `numbers` is how many a box of this file has.
     The empty text if there is no fault.
     """
     place = f"{list_name}[{index}]"
@@ -91,11 +108,11 @@ def explain(list_name: str, index: int, value: Any, numbers: int = BOX_LENGTH) -
 
 def _faults(list_name: str, value: dict[str, Any], numbers: int) -> Iterator[str]:
     bbox = value.get("bbox")
-    if list_name == "annotations" and isinstance(bbox, list) and len(bbox) != numbers:
+    if list_name in _BOXED and isinstance(bbox, list) and len(bbox) != numbers:
         yield f".bbox: expected {numbers} numbers, got {len(bbox)}"
-    if list_name == "annotations" and "bbox" not in value and not (value.get("segmentation") or value.get("keypoints")):
+    if list_name in _BOXED and "bbox" not in value and not (value.get("segmentation") or value.get("keypoints")):
         yield ": bbox is missing"
-    elif list_name == "annotations" and "bbox" in value and bbox is None:
+    elif list_name in _BOXED and "bbox" in value and bbox is None:
         yield f".bbox: expected {numbers} numbers, got null"
     try:
         _MODELS[list_name].model_validate(value)

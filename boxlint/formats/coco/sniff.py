@@ -12,7 +12,9 @@ from boxlint.formats.lfs import is_lfs_pointer
 from boxlint.formats.text import HEAD_SIZE, decode_head
 
 _TOKEN: Final = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|([\[{])|([\]}])', re.DOTALL)
-_OTHER_FORMATS: Final = frozenset({"shapes", "items", "_via_img_metadata", "training", "asset", "frames"})
+_OTHER_FORMATS: Final = frozenset(
+    {"shapes", "imagePath", "imageData", "items", "_via_img_metadata", "training", "asset", "assets", "frames"}
+)
 _SHAPES: Final = frozenset({"bbox", "segmentation", "keypoints"})
 _OTHER_TASKS: Final = frozenset({"caption", "segments_info", "question_id", "poly"})
 _PLACES_TRIED: Final = 8
@@ -31,19 +33,28 @@ def sniff(head: bytes, path: Path | str) -> bool:
         is_lfs_pointer(head) or (len(head) < HEAD_SIZE and not head.strip())
     ):
         return True
-    text = _decoded(head)
+    return is_ground_truth(keys_of(head, path))
+
+
+def keys_of(head: bytes, path: Path | str) -> Keys:
+    """The lists of a file with these first bytes, each with the keys of its records; none where it is no object.
+
+    Where the head does not tell what the file is, the first record of each list is looked for in all of it.
+    """
+    text = decoded(head)
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):
-        return False
+        return {}
     keys = _outer_keys(text)
     if "annotations" not in keys and len(head) >= HEAD_SIZE and not keys.keys() & _OTHER_FORMATS:
         for name in ("annotations", "images", "categories"):
             # looking for what is absent looks through all of the file
-            if not (keys.get("annotations") and _is_ground_truth(keys)) and not keys.get(name):
-                keys |= _keys_further_on(path, name)
-    return _is_ground_truth(keys)
+            if not (keys.get("annotations") and is_ground_truth(keys)) and not keys.get(name):
+                keys |= keys_further_on(path, name)
+    return keys
 
 
-def _is_ground_truth(keys: Keys) -> bool:
+def is_ground_truth(keys: Keys) -> bool:
+    """Whether a file with these lists is ground truth of boxes, masks or keypoints."""
     if keys.keys() & _OTHER_FORMATS and not {"images", "annotations"} <= keys.keys():
         return False
     annotation = keys.get("annotations", set())
@@ -61,7 +72,8 @@ def _is_ground_truth(keys: Keys) -> bool:
     return has_images and ({"id", "name"} <= category or "annotations" in keys)
 
 
-def _decoded(head: bytes) -> str:
+def decoded(head: bytes) -> str:
+    """The text of the first bytes of a file."""
     try:
         head[:-4].decode("utf-8")
     except UnicodeDecodeError:
@@ -87,7 +99,13 @@ def _outer_keys(text: str) -> Keys:
     return keys
 
 
-def _keys_further_on(path: Path | str, name: str) -> Keys:
+def list_keys(text: str) -> set[str]:
+    """The keys of the objects in a list, as far as the text goes."""
+    keys = _outer_keys('{"":' + text.lstrip("\ufeff"))
+    return keys.get("", set())
+
+
+def keys_further_on(path: Path | str, name: str) -> Keys:
     """The keys of the first record of a list, which is searched in the whole file."""
     try:
         with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:

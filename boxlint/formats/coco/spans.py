@@ -29,6 +29,10 @@ class Spans(Struct, frozen=True):
         return len(self.starts)
 
 
+ListSpans = dict[str, Spans]
+"""The records of each of the three lists."""
+
+
 def no_spans() -> Spans:
     """The spans of an empty list."""
     nothing = np.empty(0, np.int64)

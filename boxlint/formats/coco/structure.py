@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from boxlint.formats.coco.skeleton import LISTS, Skeleton
-from boxlint.formats.coco.spans import Spans, no_spans, spans_of_views
+from boxlint.formats.coco.spans import ListSpans, Spans, no_spans, spans_of_views
 from boxlint.formats.directives import KEY, Directive, from_json
 from boxlint.formats.json_outline import Outline, outline
 from boxlint.formats.json_text import JsonError, is_json, parse, parse_with_repeats, place_in_words, without_literals
@@ -29,10 +29,6 @@ class _Lists(msgspec.Struct):
 
 
 _LISTS_DECODER: Final = msgspec.json.Decoder(_Lists)
-
-
-ListSpans = dict[str, Spans]
-"""The records of each of the three lists."""
 
 
 class Structure(Struct, frozen=True):
@@ -55,7 +51,7 @@ class Structure(Struct, frozen=True):
 def find_structure(data: Buffer) -> tuple[Structure, ListSpans]:
     """The structure of a COCO file's text, and the records of its lists; nothing that can be told apart is lost."""
     if not bytes(data[:1024]).strip() and not bytes(data).strip():
-        return Structure(True, "the file is empty", 0), _no_spans()
+        return Structure(True, "the file is empty", 0), no_records()
     spans = _whole_spans(data, data)
     if spans is None:
         masked = without_literals(data)
@@ -67,7 +63,8 @@ def find_structure(data: Buffer) -> tuple[Structure, ListSpans]:
     return _broken_structure(bytes(data))
 
 
-def _no_spans() -> ListSpans:
+def no_records() -> ListSpans:
+    """Three empty lists."""
     return {name: no_spans() for name in LISTS}
 
 
@@ -77,7 +74,7 @@ def _whole_spans(data: Buffer, source: Buffer) -> ListSpans | None:
         lists = _LISTS_DECODER.decode(source)
     except (msgspec.DecodeError, RecursionError):
         return None
-    spans = _no_spans()
+    spans = no_records()
     for name in LISTS:
         raws = getattr(lists, name)
         if raws:
@@ -109,14 +106,14 @@ def structure_around(value: Mapping[str, Any]) -> Structure:
 def _broken_structure(data: bytes) -> tuple[Structure, ListSpans]:
     """What there is in a file that is no valid JSON, or that has something else where a list belongs."""
     found = outline(data, LISTS)
-    spans = _no_spans()
+    spans = no_records()
     for member in found.members:
         if member.items is not None:
             pairs = np.array(member.items, np.int64).reshape(-1, 2)
             spans[member.name] = Spans(pairs[:, 0], pairs[:, 1])
     names = [member.name for member in found.members]
     lists = {member.name for member in found.members if member.items is not None}
-    reason, start = _first_fault(data, found)
+    reason, start = first_fault(data, found)
     is_unreadable = bool(reason)
     if not reason:
         reason, start = _misplaced(data, found)
@@ -143,7 +140,7 @@ def _directive(data: bytes, found: Outline) -> Directive:
         return Directive(problem=f"malformed suppression: {fault.reason}")
 
 
-def _first_fault(data: bytes, found: Outline) -> tuple[str, int]:
+def first_fault(data: bytes, found: Outline) -> tuple[str, int]:
     """The first place where the text is no JSON, in words and as an offset; ("", −1) if it is JSON."""
     items = [(member.name, row, item) for member in found.members for row, item in enumerate(member.items or ())]
     skeleton = Skeleton(data, (item for _, _, item in items))
@@ -153,7 +150,7 @@ def _first_fault(data: bytes, found: Outline) -> tuple[str, int]:
     except JsonError as fault:
         place = skeleton.source_offset(fault.offset)
         last = max((end for _, _, (_, end) in items), default=0)
-        is_cut = not data[place:].strip() or (place >= last and not data.rstrip().endswith(b"}"))
+        is_cut = not data[place:].strip() or (place >= last and not data.rstrip().endswith((b"}", b"]")))
         faults.append((len(data), "the file is cut off") if is_cut and found.is_object else (place, fault.reason))
     for name, row, (start, end) in items:
         if not is_json(data[start:end]):

@@ -13,18 +13,20 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct
 
-from boxlint.formats.coco.chunk import Chunk, id_columns
+from boxlint.formats.coco.chunk import Chunk, absent_keys, id_columns
 from boxlint.formats.coco.columns import is_filled
+from boxlint.formats.coco.dialects import COCO, Dialect
 from boxlint.formats.coco.layout import Fields, blot_out_keys
 from boxlint.formats.coco.marks import Marks, NestedObject, find_marks, find_records
 from boxlint.formats.coco.spans import Spans
 from boxlint.formats.flat_lists import FlatLists, numbers_of
 from boxlint.formats.json_text import is_json
 
-_NEEDED: Final = frozenset({"id", "image_id", "category_id", "bbox"})
+_BOX: Final = frozenset({"bbox"})
+_REFERENCES: Final = ("image_id", "category_id")
 _WHOLE: Final = frozenset({"id", "image_id", "category_id", "iscrowd", "ignore"})
 _LISTS: Final = frozenset({"bbox", "segmentation"})
-_KEYS: Final = _NEEDED | _WHOLE | _LISTS | {"area"}
+_KEYS: Final = _WHOLE | _LISTS | {"area", "score"}
 _MOST_DIGITS: Final = 18
 """Digits that any int64 has room for."""
 _ZERO: Final = ord("0")
@@ -43,7 +45,7 @@ class UniformRun(Struct, frozen=True):
     masks: dict[int, bytes]
 
 
-def decode_uniform(text: bytes) -> UniformRun | None:
+def decode_uniform(text: bytes, dialect: Dialect = COCO) -> UniformRun | None:
     """The records of a text that is one JSON list of annotations, None where they are not written alike."""
     if b"\\" in text:
         return None
@@ -64,13 +66,13 @@ def decode_uniform(text: bytes) -> UniformRun | None:
         buffer[item.start : item.end] = b"[".ljust(len(written) - 1) + b"]"
         marks.take_for_empty_list(item.first, item.last)
     fields = blot_out_keys(text, buffer, spans, marks.quotes())
-    if fields is None or not (_KEYS.issuperset(fields.names) and _NEEDED.issubset(fields.names)):
+    if fields is None or not (_KEYS.issuperset(fields.names) and _BOX.union(dialect.required).issubset(fields.names)):
         return None
     if not _are_masks(nested, fields):
         return None
     numbers = numbers_of(bytes(buffer))
     lists = None if numbers is None else _lists(symbols, marks, fields)
-    return None if lists is None else _run(symbols, spans, fields, numbers, lists, masks)
+    return None if lists is None else _run(symbols, spans, fields, numbers, lists, masks, dialect)
 
 
 def _are_masks(nested: Sequence[NestedObject], fields: Fields) -> bool:
@@ -80,7 +82,13 @@ def _are_masks(nested: Sequence[NestedObject], fields: Fields) -> bool:
 
 
 def _run(
-    symbols: Any, spans: Spans, fields: Fields, numbers: Any, lists: tuple[Any, ...], masks: dict[int, bytes]
+    symbols: Any,
+    spans: Spans,
+    fields: Fields,
+    numbers: Any,
+    lists: tuple[Any, ...],
+    masks: dict[int, bytes],
+    dialect: Dialect,
 ) -> UniformRun | None:
     """The columns, given all numbers in the order of the text (V,)."""
     box_counts, owners, parts, counts = lists
@@ -100,7 +108,9 @@ def _run(
     whole = {name: _whole_numbers(symbols, fields, name) for name in fields.names if name in _WHOLE}
     if any(values is None for values in whole.values()):
         return None
-    columns = _columns(whole, numbers, places, box_counts)
+    columns = (_result_columns if dialect.are_results else _columns)(whole, numbers, places, box_counts)
+    if columns is None:
+        return None
     columns["has_mask"] = polygon_numbers > 0
     columns["has_mask"][[row for row, text in masks.items() if is_filled(text)]] = True
     boxes = {}
@@ -113,7 +123,7 @@ def _run(
             is_vertex[places[name][sizes[name] > step] + step] = False
     chunk = Chunk(
         length=count,
-        columns={**id_columns({name: whole[name] for name in ("id", "image_id", "category_id")}), **columns},
+        columns={**id_columns({name: whole[name] for name in _REFERENCES}), **columns},
         boxes=boxes,
     )
     return UniformRun(chunk, spans, FlatLists(numbers[is_vertex], counts, owners), parts, masks)
@@ -183,6 +193,7 @@ def _columns(whole: dict[str, Any], numbers: Any, places: dict[str, Any], box_co
     nowhere = np.zeros(count, np.bool_)
     area = numbers[places["area"]] if "area" in places else np.full(count, np.nan)
     return {
+        **id_columns({"id": whole["id"]}),
         "coordinate_count": box_counts.astype(np.float64),
         "area": area,
         "area_is_missing": np.isnan(area),
@@ -192,4 +203,19 @@ def _columns(whole: dict[str, Any], numbers: Any, places: dict[str, Any], box_co
         "is_ignored": nowhere if ignores is None else ignores == 1,
         "has_keypoints": nowhere,
         "has_keypoint_field": nowhere,
+    }
+
+
+def _result_columns(_: dict[str, Any], numbers: Any, places: dict[str, Any], box_counts: Any) -> dict[str, Any] | None:
+    """The same of results; None where a score is not finite."""
+    count = len(box_counts)
+    score = numbers[places["score"]]
+    if not np.isfinite(score).all():
+        return None
+    return {
+        **absent_keys("id", count),
+        "coordinate_count": box_counts.astype(np.float64),
+        "score": score,
+        "area": np.full(count, np.nan),
+        **dict.fromkeys(("iscrowd", "is_ignored", "has_keypoints", "has_keypoint_field"), np.zeros(count, np.bool_)),
     }

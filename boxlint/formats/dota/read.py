@@ -12,7 +12,7 @@ from boxlint.formats.dota.fields import EXPECTED, LineFields, is_header_line, re
 from boxlint.formats.dota.together import read_lines
 from boxlint.formats.rows import NAN, Fault, ImageRow, Rows
 from boxlint.formats.small_files import read_small_files
-from boxlint.formats.text_lines import split_lines
+from boxlint.formats.text_lines import split_lines, stem
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
@@ -33,7 +33,7 @@ def _read_together(group: Sequence[tuple[int, bytes]], files: Sequence[SourceFil
             _read_alone(file, content, files[file], rows)
             continue
         joined.append((file, content))
-        rows.images[file] = ImageRow(file, 0, len(content), _stem(files[file].shown))
+        rows.images[file] = ImageRow(file, 0, len(content), stem(files[file].shown))
     for file, number, index, start, line in read_lines(joined, rows):
         _add_object(line, number, index, file, start, rows)
 
@@ -42,7 +42,7 @@ def _read_alone(file: int, content: Buffer, source_file: SourceFile, rows: Rows)
     source = rows.open_file(file, content)
     if source is None:
         return
-    rows.images[file] = ImageRow(file, 0, len(source.data), _stem(source_file.shown))
+    rows.images[file] = ImageRow(file, 0, len(source.data), stem(source_file.shown))
     index = 0
     for number, (start, line) in enumerate(split_lines(source.data), 1):
         if not line.strip() or (index == 0 and is_header_line(line)):
@@ -50,13 +50,6 @@ def _read_alone(file: int, content: Buffer, source_file: SourceFile, rows: Rows)
             continue
         _add_object(line, number, index, file, start, rows)
         index += 1
-
-
-def _stem(shown: str) -> str:
-    """The name of the image that a file is about."""
-    name = shown.rpartition("/")[2]
-    dot = name.rfind(".")
-    return name[:dot] if 0 < dot < len(name) - 1 else name
 
 
 def _add_object(line: bytes, number: int, index: int, file: int, start: int, rows: Rows) -> None:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from boxlint.formats.numbers import parse_number
-from boxlint.formats.text import HEAD_SIZE, decode_head
+from boxlint.formats.text import HEAD_SIZE
+from boxlint.formats.text_lines import LINES_TRIED, head_lines
 
 HEADERS: Final = ("imagesource:", "gsd:", "acquisition dates:")
 """How the lines start that may precede the objects."""
 
-_LINES_TRIED: Final = 50
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 # no number starts with another letter
 _OBJECT: Final = re.compile(rb"^(?:[-+]?\d++(?:\.\d++)?[ \t]){8}(?![iInN])[A-Za-z]", re.MULTILINE)
 
@@ -32,7 +31,7 @@ def _are_plain_objects(head: bytes) -> bool:
     """Whether the first half of the lines are objects at a glance, as in most files: the others need no look then."""
     if len(head) >= HEAD_SIZE or head.count(b"\r") != head.count(b"\r\n"):
         return False
-    lines = head.split(b"\n", _LINES_TRIED)[:_LINES_TRIED]
+    lines = head.split(b"\n", LINES_TRIED)[:LINES_TRIED]
     half = lines[: (len(lines) + 1) // 2]
     return len(_OBJECT.findall(b"\n".join(half))) == len(half)
 
@@ -46,14 +45,6 @@ def resembles(head: bytes) -> bool:
     """Whether a text that lies among DOTA files is one of them: empty (no object), or numbers before a word."""
     lines = head_lines(head)
     return not lines or sniff(head, "") or any(map(_is_faulty_object, lines))
-
-
-def head_lines(head: bytes) -> list[str]:
-    """The first lines that are not blank, without the last one where the head cuts it off."""
-    lines = _LINE_END.split(decode_head(head))
-    if len(head) >= HEAD_SIZE:
-        lines = lines[:-1]
-    return [line for line in lines if line.strip()][:_LINES_TRIED]
 
 
 def _is_object(line: str) -> bool:

@@ -111,7 +111,7 @@ def facts(tables: Tables) -> str:
         "Categories": f"{_categories(tables):,}",
         "Annotations": f"{len(tables.annotations):,}",
         "Drawn as": ", ".join(counted(len(tables[name]), name) for name in _SHAPES if len(tables[name])) or "nothing",
-        "Splits": ", ".join(sorted(filter(None, set(tables.files["split"].values)))) or "not told by the paths",
+        "Splits": ", ".join(sorted(filter(None, set(tables.images["split"].values)))) or "not told by the paths",
     }
     return "".join(f"<div><dt>{term}</dt><dd>{escaped(value)}</dd></div>" for term, value in terms.items())
 

@@ -108,3 +108,22 @@ class CocoDataset(Dataset):
     def duplicate(self, row: Site) -> Site:
         ids = [record["id"] for record in self.documents[row.path]["annotations"]]
         return self.append(row.path, {**deepcopy(self.record(row, look=True)), "id": max(ids) + 1})
+
+
+class ResultsDataset(CocoDataset):
+    """COCO results; a document is the list of annotations of a COCO document, and is written without it."""
+
+    has_image_size = False
+
+    @property
+    def kind(self) -> str:
+        return self.format
+
+    def open(self, path: str) -> Any:
+        text = self.texts.pop(path, None)
+        if text is not None:
+            self.documents[path] = {"annotations": json.loads(text)}
+        return self.documents[path]
+
+    def dump(self, document: Any) -> bytes:
+        return super().dump(document["annotations"])

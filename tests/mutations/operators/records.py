@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from tests.mutations.datasets import CocoDataset, DotaDataset, XmlDataset
+from tests.mutations.datasets import CocoDataset, DotaDataset, ResultsDataset, XmlDataset
 from tests.mutations.operators.registry import JSON, XML, at, operator
 from tests.mutations.sites import Effect, Site
 
@@ -145,4 +145,22 @@ def missing_dota_category(data: DotaDataset, random: Random) -> Effect:
 def missing_difficulty(data: DotaDataset, random: Random) -> Effect:
     row = data.pick(random)
     del data.record(row)[9:]
+    return at(row)
+
+
+@operator("BX025", on=("coco-results",))
+def score_out_of_range(data: ResultsDataset, random: Random) -> Effect:
+    row = data.pick(random, lambda record: not record.get("keypoints"))
+    return _set(data, row, "score", random.choice([-0.5, 1.0001, 87, 99.5, 1e9]))
+
+
+@operator("BX005", on=("coco-results",))
+def score_that_is_none(data: ResultsDataset, random: Random) -> Effect:
+    return _set(data, _row(data, random), "score", random.choice(["0.5", True, [], {}, float("nan"), float("inf")]))
+
+
+@operator("BX006", on=("coco-results",))
+def missing_score(data: ResultsDataset, random: Random) -> Effect:
+    row = _row(data, random)
+    del data.record(row)["score"]
     return at(row)

@@ -1,0 +1,1 @@
+"""Create ML: one JSON file a folder of images, boxes by their centres."""

@@ -1,0 +1,12 @@
+"""Tell CVAT XML by its content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from boxlint.formats.xml_kind import xml_kind
+
+
+def sniff(head: bytes, path: Path | str) -> bool:
+    """Whether the file with these first bytes is CVAT XML."""
+    return xml_kind(head) == "cvat"

@@ -1,0 +1,12 @@
+"""Tell FAIR1M XML by its content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from boxlint.formats.xml_kind import xml_kind
+
+
+def sniff(head: bytes, path: Path | str) -> bool:
+    """Whether the file with these first bytes is FAIR1M XML."""
+    return xml_kind(head) == "fair1m"

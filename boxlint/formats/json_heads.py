@@ -1,0 +1,33 @@
+"""What the first bytes of a JSON file say of its form: which keys there are at which depth."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from boxlint.formats.text import decode_head
+
+_TOKEN: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|([\[{])|([\]}])', re.DOTALL)
+_DEEPEST: Final = 8
+
+
+@lru_cache(maxsize=8)
+def keys_by_depth(head: bytes) -> Mapping[str, frozenset[str]]:
+    """The keys of objects, by the brackets that are open around them, as far as the text goes.
+
+    "[{" are the objects in an outermost list, "{{" those that are members of an outermost object.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    opened = ""
+    for token in _TOKEN.finditer(decode_head(head)):
+        if token[2]:
+            if len(opened) <= _DEEPEST:
+                found[opened].add(token[1])
+        elif token[3]:
+            opened += token[3]
+        elif token[4]:
+            opened = opened[:-1]
+    return {depth: frozenset(keys) for depth, keys in found.items()}

@@ -1,0 +1,33 @@
+"""Tell KITTI text by its content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from boxlint.formats.kitti.fields import NAMES
+from boxlint.formats.lines.fields import leading_numbers
+from boxlint.formats.lines.sniff import are_mostly, has_any
+
+_COUNTS: Final = (len(NAMES) - 1, len(NAMES))
+_FEWEST: Final = 7
+
+
+def sniff(head: bytes, path: Path | str) -> bool:
+    """Whether the text is KITTI: mostly lines of a word and 14 numbers, or 15."""
+    return are_mostly(head, _is_object)
+
+
+def resembles(head: bytes) -> bool:
+    """Whether a text that lies among KITTI files is one of them: empty (no object), or a word before numbers."""
+    return has_any(head, _is_faulty_object)
+
+
+def _is_object(line: str) -> bool:
+    fields = line.split()
+    return fields[0][0].isalpha() and leading_numbers(fields[::-1]) in _COUNTS
+
+
+def _is_faulty_object(line: str) -> bool:
+    fields = line.split()
+    return fields[0][0].isalpha() and leading_numbers(fields[::-1]) >= _FEWEST

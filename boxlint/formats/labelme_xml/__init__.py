@@ -1,0 +1,1 @@
+"""LabelMe XML of the old web tool: one file an image, objects with polygons."""

@@ -1,0 +1,1 @@
+"""VGG Image Annotator (VIA): one JSON file a project, images by key, with regions."""
