@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from math import isfinite
 from typing import Any, Final
 
 from msgspec import Struct
 
+from boxlint.formats.registry import find_format
 from boxlint.tables import Tables, Text
 
 Point = tuple[float, float]
@@ -134,7 +136,7 @@ def _keypoint(row: int, of: Mapping[str, float]) -> Shape:
 def _polygons(tables: Tables, example: Mapping[str, Any]) -> Iterator[Shape]:
     """The vertices of polygons stand in no table; an odd number at the end is no vertex."""
     owners = tables.polygons["annotation"]
-    written = _in_text(tables, example["text"]) if "text" in example else _written(example, "polygon", "polygons")
+    written = _in_text(tables, example) if "text" in example else _written(example, "polygon", "polygons")
     for row, numbers in enumerate(written):
         vertices = tuple(zip(map(float, numbers[::2]), map(float, numbers[1::2]), strict=False))
         words = " ".join(f"{vertex}: {_point(point)}" for vertex, point in enumerate(vertices, 1))
@@ -142,10 +144,13 @@ def _polygons(tables: Tables, example: Mapping[str, Any]) -> Iterator[Shape]:
         yield Shape("polygon", row, owner, words, vertices, labels=_numbered(vertices))
 
 
-def _in_text(tables: Tables, text: str) -> list[Sequence[float]]:
-    """The polygons of a text that is a COCO file, a list of numbers for each row of the table."""
+def _in_text(tables: Tables, example: Mapping[str, Any]) -> list[Sequence[float]]:
+    """The polygons of a text, a list of numbers for each row of the table."""
+    text, format = example["text"], find_format(example.get("format", "coco"))
     if not len(tables.polygons):
         return []
+    if format and format.name != "coco":
+        return [*map(partial(_in_line, tables, format.module("edit"), text.encode()), range(len(tables.polygons)))]
     annotations = json.loads(text)["annotations"]
     indices = tables.annotations["index"][tables.polygons["annotation"]].tolist()
     parts = tables.polygons["part"].tolist()
@@ -154,6 +159,16 @@ def _in_text(tables: Tables, text: str) -> list[Sequence[float]]:
         for index, part in zip(indices, parts, strict=True)
     ]
     return [numbers if isinstance(numbers, list) else [] for numbers in found]
+
+
+def _in_line(tables: Tables, edit: Any, data: bytes, row: int) -> Sequence[float]:
+    """The numbers of a polygon in its record, which writes fractions of the sides of its image."""
+    annotation = tables.polygons["annotation"][row]
+    start, end = (int(tables.annotations[name][annotation]) for name in ("start", "end"))
+    image = tables.annotations["image"][annotation]
+    sides = [float(tables.images[name][image]) for name in ("width", "height")]
+    numbers = edit.read_polygons(data[start:end])[int(tables.polygons["part"][row])]
+    return [value * sides[place % 2] for place, value in enumerate(numbers)]
 
 
 def _written(example: Mapping[str, Any], *names: str) -> list[Sequence[float]]:

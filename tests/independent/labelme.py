@@ -21,7 +21,7 @@ def records(data: bytes, _: Path) -> list[Any]:
 
 
 def objects(path: Path) -> list[Object]:
-    """Rectangles, circles and rotated boxes."""
+    """Rectangles, circles and rotated boxes, and the boxes around polygons."""
     found: list[Object] = []
     for shape in records(path.read_bytes(), path):
         points, kind = shape["points"], shape.get("shape_type", "polygon")
@@ -31,6 +31,6 @@ def objects(path: Path) -> list[Object]:
         elif kind == "circle":
             radius = math.dist(*points)
             found.append((shape["label"], (xs[0] - radius, ys[0] - radius, xs[0] + radius, ys[0] + radius)))
-        elif kind == "rectangle":
+        elif kind in ("rectangle", "polygon"):
             found.append((shape["label"], (min(xs), min(ys), max(xs), max(ys))))
     return found

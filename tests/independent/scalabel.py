@@ -22,6 +22,12 @@ def records(data: bytes, _: Path) -> list[Any]:
 
 
 def objects(path: Path) -> list[Object]:
-    """The boxes."""
-    labels = [label for label in records(path.read_bytes(), path) if label.get("box2d")]
-    return [(label["category"], tuple(label["box2d"][key] for key in ("x1", "y1", "x2", "y2"))) for label in labels]
+    """The boxes; of labels without one, the box around the first outline, where that is closed and has no curves."""
+    found: list[Object] = []
+    for label in records(path.read_bytes(), path):
+        if label.get("box2d"):
+            found.append((label["category"], tuple(label["box2d"][key] for key in ("x1", "y1", "x2", "y2"))))
+        elif label.get("poly2d") and label["poly2d"][0]["closed"] and set(label["poly2d"][0]["types"]) == {"L"}:
+            xs, ys = zip(*label["poly2d"][0]["vertices"], strict=True)
+            found.append((label["category"], (min(xs), min(ys), max(xs), max(ys))))
+    return found

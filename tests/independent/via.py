@@ -25,7 +25,7 @@ def records(data: bytes, _: Path) -> list[Any]:
 
 
 def objects(path: Path) -> list[Object]:
-    """The boxes, and those around circles and ellipses; the class is the attribute of the data that is tested with."""
+    """The boxes, and those around other shapes; the class is the attribute of the data that is tested with."""
     found: list[Object] = []
     for record in records(path.read_bytes(), path):
         shape, attributes = record["shape_attributes"], record["region_attributes"]
@@ -33,6 +33,9 @@ def objects(path: Path) -> list[Object]:
         if shape["name"] == "rect":
             x, y = shape["x"], shape["y"]
             found.append((label, (x, y, x + shape["width"], y + shape["height"])))
+        elif shape["name"] == "polygon":
+            xs, ys = shape["all_points_x"], shape["all_points_y"]
+            found.append((label, (min(xs), min(ys), max(xs), max(ys))))
         elif shape["name"] == "circle":
             x, y, radius = shape["cx"], shape["cy"], shape["r"]
             found.append((label, (x - radius, y - radius, x + radius, y + radius)))
