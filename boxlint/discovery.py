@@ -29,6 +29,16 @@ class Discovery(Struct, frozen=True):
     files: tuple[SourceFile, ...]
     skipped: tuple[str, ...]
 
+    def without(self, own: Iterable[Path]) -> Discovery:
+        """The same with nothing said of some files that are no annotations.
+
+        They are not left out of the search: a report must not overwrite annotations, which are told by being found.
+        """
+        if not self.skipped:
+            return self
+        left_out = {os.path.realpath(file) for file in own}
+        return Discovery(self.files, tuple(file for file in self.skipped if os.path.realpath(file) not in left_out))
+
 
 def find(
     paths: Iterable[Path | str],

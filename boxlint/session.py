@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
@@ -62,22 +61,9 @@ class Session(Struct, frozen=True, eq=False):
 
     def read(self, options: ReadOptions) -> Tables:
         """The files as tables, with their splits, and what images and volumes say where it is known where they are."""
-        from boxlint.fractions import in_pixels
-        from boxlint.splits import with_splits
+        from boxlint.surroundings import with_surroundings
 
-        tables = with_splits(self._read_files(options), self.settings.splits)
-        if self.settings.images or tables.images["has_fractions"].any():
-            from boxlint.image_files import with_image_files
-            from boxlint.image_files.beside import with_pairs
-
-            tables = with_image_files(tables, self.settings.images, options.wanted)
-            tables = with_pairs(tables, options.wanted)
-        if tables.files["box_space"].values:
-            from boxlint.image_files.volumes import with_volumes
-            from boxlint.volumes import in_voxels
-
-            tables = in_voxels(with_volumes(tables, self.settings.images))
-        return in_pixels(tables)
+        return with_surroundings(self._read_files(options), self.settings.splits, self.settings.images, options.wanted)
 
     def _read_files(self, options: ReadOptions) -> Tables:
         if self.cache is None or not self.cache.is_worth(self.found.files):
@@ -233,18 +219,7 @@ def _find_files(
         remember=memory.tell if memory else None,
     )
     reports = [target.file for target in map(parse_target, settings.output_format) if target.file]
-    return _without(found, [*own, *reports])
-
-
-def _without(found: Discovery, own: Sequence[Path]) -> Discovery:
-    """What was found, with nothing said of some files that are no annotations.
-
-    They are not left out of the search: a report must not overwrite annotations, which are told by being found.
-    """
-    if not found.skipped:
-        return found
-    left_out = {os.path.realpath(file) for file in own}
-    return replace(found, skipped=tuple(file for file in found.skipped if os.path.realpath(file) not in left_out))
+    return found.without([*own, *reports])
 
 
 def run_check(session: Session, *, exit_zero: bool = False, watch: Watch | None = None) -> Report:

@@ -26,12 +26,13 @@ RULES: Final = (
     "verdicts",
     "frameworks",
 )
+REGISTRY: Final = {"formats", "formats.format", "formats.editor", "formats.registry"}
 EXCEPTIONS: Final = {
     # what is so in all files of a format is a column of what is read of them
-    "rows": {"formats", "formats.format", "formats.registry"},
-    "syntax": {"formats", "formats.format", "formats.registry"},
+    "rows": REGISTRY,
+    "syntax": REGISTRY,
     # places are found late, for findings that are shown
-    "linter": {"formats", "formats.format", "formats.registry"},
+    "linter": REGISTRY,
 }
 JUDGING: Final = (
     "linter",

@@ -17,7 +17,8 @@ from boxlint.formats.dota.together import read_lines
 from boxlint.formats.voc.objects import read_alone
 from boxlint.formats.voc.templates import Templates, read_object
 from boxlint.formats.voc.together import read_documents
-from boxlint.rows.gathered import FileRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import FileRow
 from boxlint.rows.small_files import read_small_files
 from boxlint.tables import Tables
 from boxlint.text.number_lists import read_numbers

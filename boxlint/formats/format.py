@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from boxlint.text.source import SourceText, decode_source, read_source
+from boxlint.text.source import Buffer, SourceText, decode_source, read_source
 
 if TYPE_CHECKING:
     from boxlint.formats import SourceFile
+    from boxlint.formats.editor import Editor
 
 
 class Format(Struct, frozen=True):
@@ -71,6 +72,13 @@ class Format(Struct, frozen=True):
     def module(self, name: str) -> ModuleType:
         """A module of its package, by name."""
         return import_module(f"boxlint.formats.{self.package}.{name}")
+
+    def editor(self, data: Buffer) -> Editor:
+        """What edits a file of this text, which may say where things stand."""
+        from boxlint.formats.editor import editor_of
+
+        module = self.module("edit")
+        return editor_of(module.editor(data) if hasattr(module, "editor") else module)
 
     @property
     def conventions(self) -> dict[str, dict[str, bool]]:

@@ -6,7 +6,7 @@ Nothing is written here: the result is a changeset, and the findings that remain
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from msgspec import Struct, field
@@ -136,18 +136,18 @@ class Attempt(Struct):
             names=rule.expression.names,
             parameter=lambda name: self.judgement.value(columns, rule, table, name),
             issued=issued,
-            masks=lambda annotations: self._read("read_mask", annotations, None),
-            polygons=lambda annotations: self._read("read_polygons", annotations, []),
+            masks=lambda annotations: self._read(annotations, "read_mask"),
+            polygons=lambda annotations: self._read(annotations, "read_polygons"),
         )
 
-    def _read(self, name: str, annotations: Any, nothing: Any) -> list[Any]:
-        """What a function of the format's edit module makes of annotations as they are now, `nothing` without one."""
+    def _read(self, annotations: Any, name: Literal["read_mask", "read_polygons"]) -> list[Any]:
+        """What a function of their editors makes of annotations as they are now."""
         rows = self.view.whole("annotation", annotations).tolist()
         file = self.tables.annotations["file"]
-        found = [getattr(self.changes.sources.editor(int(file[row])), name, None) for row in rows]
+        editors = [self.changes.sources.editor(int(file[row])) for row in rows]
         return [
-            read(self.changes.text("annotation", row)) if read else nothing
-            for read, row in zip(found, rows, strict=True)
+            getattr(editor, name)(self.changes.text("annotation", row))
+            for editor, row in zip(editors, rows, strict=True)
         ]
 
     def _remove(self, removal: Removal, code: str) -> set[Record]:

@@ -63,8 +63,7 @@ class Changeset(Struct):
             return []
         if table == "annotation":
             values = {**values, **self._notation(row)}
-        edits: list[FieldEdit] = self.sources.editor(file).edit_record(table, self.sources.record(table, row), values)
-        return edits
+        return self.sources.editor(file).edit_record(table, self.sources.record(table, row), values)
 
     def _notation(self, row: int) -> dict[str, Any]:
         """How an annotation writes its shapes where it is not plainly, as neutral fields."""
@@ -132,29 +131,18 @@ class Changeset(Struct):
         """An edit for each piece of each removed record of a file: together they are the spans that its format cuts."""
         owners = self.sources.tables[table]["file"]
         first, last = (int(place) for place in np.searchsorted(owners, [file, file + 1]))
-        # the last flag is what −1 reads, a piece of no record
-        flags = np.zeros(last - first + 1, np.bool_)
-        flags[np.array(rows) - first] = True
-        editor, data = self.sources.editor(file), self.sources.text(file).data
+        removed = np.zeros(last - first, np.bool_)
+        removed[np.array(rows) - first] = True
         starts, ends = (self.sources.tables[table][side][first:last] for side in ("start", "end"))
-        if hasattr(editor, "removed_pieces"):
-            for left, right, place in editor.removed_pieces(data, starts, ends, flags[:-1]):
-                yield Edit(left, right, b"", self.removed[table][first + place]), (table, first + place)
-            return
-        lists = [(np.arange(last - first), starts, ends)]
-        if table == "annotation" and hasattr(editor, "pieces_beside"):
-            lists += editor.pieces_beside(data, starts)
-        for owners, starts, ends in lists:
-            for place, left, right in _cuts(editor.removed_spans(data, starts, ends, flags[owners]), starts, ends):
-                row = first + int(owners[place])
-                yield Edit(left, right, b"", self.removed[table][row]), (table, row)
+        editor, data = self.sources.editor(file), self.sources.text(file).data
+        for left, right, place in editor.pieces(table, data, starts, ends, removed):
+            yield Edit(left, right, b"", self.removed[table][first + place]), (table, first + place)
 
     def _recounts(self, file: int) -> Iterator[tuple[Edit, Record]]:
         """The edits of images that write how many annotations they have, where some of these go."""
-        recount = getattr(self.sources.editor(file), "recount", None)
+        recount, owners = self.sources.editor(file).recount, self.sources.tables.annotations
         if recount is None:
             return
-        owners = self.sources.tables.annotations
         going: dict[int, list[int]] = {}
         for row in sorted(self.removed["annotation"]):
             if owners["file"][row] == file and int(owners["image"][row]) not in self.removed["image"]:
@@ -175,16 +163,6 @@ class Changeset(Struct):
             Edit(0 if edit.start < 0 else start, end, edit.replacement.decode().encode(codec), edit.rules)
             for edit, start, end in zip(edits, offsets[::2], offsets[1::2], strict=True)
         ]
-
-
-def _cuts(spans: Sequence[tuple[int, int]], starts: Any, ends: Any) -> Iterator[tuple[int, int, int]]:
-    """The spans that a format cuts, divided by item: the place of each item that goes, and its part of them."""
-    for begin, end in spans:
-        within = slice(int(np.searchsorted(starts, begin)), int(np.searchsorted(ends, end, "right")))
-        # a span that begins with an item is divided where items begin, any other where they end
-        cuts = starts[within][1:] if starts[within.start] == begin else ends[within][:-1]
-        bounds = [begin, *cuts.tolist(), end]
-        yield from zip(range(within.start, within.stop), bounds, bounds[1:], strict=False)
 
 
 def _disjoint(found: list[tuple[Edit, Record]]) -> list[tuple[Edit, Record]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from msgspec.structs import replace
 
 from boxlint.edits.stamps import Stamp, find_stamp
 from boxlint.formats import ReadOptions, SourceFile
+from boxlint.formats.editor import Editor
 from boxlint.formats.format import Format
 from boxlint.formats.registry import find_format
 from boxlint.tables import Tables
@@ -47,7 +48,7 @@ class Sources:
         self.options = replace(options, progress=ReadOptions().progress)
         self.stamps = stamps
         self._open: dict[int, SourceText] = {}
-        self._editors: dict[int, Any] = {}
+        self._editors: dict[int, Editor] = {}
 
     def text(self, file: int) -> SourceText:
         """The text of a file, in the encoding that it was read with. Raises LostSourceError where it is another one."""
@@ -88,14 +89,10 @@ class Sources:
         """Whether a file is no text itself, and is only ever written anew."""
         return _format(self.files[file]).is_rendered(self.files[file].path)
 
-    def editor(self, file: int) -> Any:
-        """What edits a file: the edit module of its format, or what that makes of a text which says where things stand.
-
-        Raises LostSourceError where the text is another one by now.
-        """
+    def editor(self, file: int) -> Editor:
+        """What edits a file. Raises LostSourceError where its text is another one by now."""
         if file not in self._editors:
-            module = _format(self.files[file]).module("edit")
-            self._editors[file] = module.editor(self.text(file).data) if hasattr(module, "editor") else module
+            self._editors[file] = _format(self.files[file]).editor(self.text(file).data)
         return self._editors[file]
 
     def reread(self, texts: Mapping[int, Sequence[bytes]], coordinates: int) -> Tables:

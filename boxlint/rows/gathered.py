@@ -7,71 +7,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from msgspec import Struct, field
 
 from boxlint.rows.directives import Directive
+from boxlint.rows.ordering import OrderedRows, as_table, order_rows
+from boxlint.rows.row import ANNOTATION, NAN, SHAPES, Fault, FileRow, ImageRow
 from boxlint.text.lfs import is_lfs_pointer
 from boxlint.text.source import SourceText, decode_source
-
-NAN: Final = float("nan")
-ANNOTATION: Final = ("file", "image", "category", "index", "start", "end", "difficult", "expected_coordinate_count")
-"""The columns of the annotation table that every row has, in the order of its values."""
-SHAPES: Final = {
-    "boxes": ("annotation", "x_min", "y_min", "x_max", "y_max"),
-    "quads": ("annotation", *(f"{axis}{vertex}" for vertex in (1, 2, 3, 4) for axis in "xy")),
-    "rotated": ("annotation", "center_x", "center_y", "width", "height", "angle"),
-    "cuboids": ("annotation", "x_min", "y_min", "z_min", "x_max", "y_max", "z_max", "width", "height", "depth"),
-    "keypoints": ("annotation", "x", "y", "visibility"),
-}
-"""The same of each table of geometry but polygons, which differ in length."""
-_FILE, _IMAGE, _CATEGORY, _START = map(ANNOTATION.index, ("file", "image", "category", "start"))
-
-
-class Fault(Struct, frozen=True):
-    """What is wrong with one annotation: the columns of the annotation table that it sets."""
-
-    problem: str = ""
-    missing_field: str = ""
-    is_malformed: bool = False
-    coordinates_not_numeric: bool = False
-    coordinate_count: float | None = None  # None: as expected; NaN: there is no box
-
-    @property
-    def leaves_geometry(self) -> bool:
-        """Whether the coordinates themselves can be read."""
-        return self.coordinate_count is None and not self.is_malformed and not self.coordinates_not_numeric
-
-
-class FileRow(Struct):
-    """One row of the file table; see its columns."""
-
-    encoding: str = "utf-8"
-    encoding_is_unusual: bool = False
-    is_unreadable: bool = False
-    is_lfs_pointer: bool = False
-    problem: str = ""
-    problem_start: int = -1
-    header_lines: int = 0
-    box_mode: str = ""
-    box_space: str = ""
-
-
-class ImageRow(Struct):
-    """One row of the image table: where it is in the text of its file, and what is written of it.
-
-    `columns` has others of its columns by name.
-    """
-
-    file: int
-    start: int
-    end: int
-    file_name: str
-    width: float = NAN
-    height: float = NAN
-    columns: dict[str, Any] = field(default_factory=dict)
 
 
 class Polygons(Struct):
@@ -81,25 +26,6 @@ class Polygons(Struct):
     parts: array[int] = field(default_factory=lambda: array("q"))
     counts: array[int] = field(default_factory=lambda: array("q"))
     numbers: array[float] = field(default_factory=lambda: array("d"))
-
-
-class OrderedRows(Struct, frozen=True):
-    """All annotations by file and place: `annotations` (N, 8) float64, the columns of `ANNOTATION`.
-
-    `shapes` has a table (M, K) float64 for each of `SHAPES`. `categories` are in the order in which they are named
-    first. `places` (N,) are their rows in the order in which they were gathered, by which `Rows` has the others.
-    """
-
-    annotations: Any
-    shapes: Mapping[str, Any]
-    categories: tuple[str, ...]
-    images: Sequence[ImageRow]
-    places: Any
-    values: Mapping[str, Any]
-
-    def by_place(self, values: Mapping[int, Any]) -> dict[int, Any]:
-        """What is known of some rows, in the order in which they were gathered, by their row now."""
-        return {int(self.places[row]): value for row, value in values.items()}
 
 
 class Rows(Struct):
@@ -209,53 +135,10 @@ class Rows(Struct):
 
     def in_order(self) -> OrderedRows:
         """The rows by file and by place in it, as if each file had been read after the one before."""
-        annotations = _table(self._annotations, len(ANNOTATION))
-        order = np.lexsort((annotations[:, _START], annotations[:, _FILE]))
-        place = np.empty(len(order), np.int64)
-        place[order] = np.arange(len(order))
-        annotations = annotations[order]
-        images = sorted(self.images, key=lambda number: (self.images[number].file, self.images[number].start, number))
-        rows = {number: row for row, number in enumerate(images)}
-        annotations[:, _IMAGE] = _renumbered(annotations[:, _IMAGE], rows)
-        values = {name: _table(pairs, 2) for name, pairs in self._values.items()}
-        for pairs in values.values():
-            pairs[:, 0] = place[pairs[:, 0].astype(np.int64)]
-        shapes = {}
-        for name, numbers in self._shapes.items():
-            table = _table(numbers, len(SHAPES[name]))
-            table[:, 0] = place[table[:, 0].astype(np.int64)]
-            shapes[name] = table[np.argsort(table[:, 0], kind="stable")]
-        return OrderedRows(
-            annotations,
-            shapes,
-            _number_by_first_use(annotations[:, _CATEGORY], tuple(self.categories)),
-            [self.images[number] for number in images],
-            place,
-            values,
+        return order_rows(
+            as_table(self._annotations, len(ANNOTATION)),
+            {name: as_table(numbers, len(SHAPES[name])) for name, numbers in self._shapes.items()},
+            {name: as_table(pairs, 2) for name, pairs in self._values.items()},
+            tuple(self.categories),
+            self.images,
         )
-
-
-def _renumbered(numbers: Any, rows: Mapping[int, int]) -> Any:
-    """The rows that numbers (N,) stand for; −1 for a number without one."""
-    size = int(max(max(rows, default=-1), numbers.max(initial=-1))) + 1
-    # the last entry is what −1 reads
-    lookup = np.full(size + 1, -1)
-    lookup[list(rows)] = list(rows.values())
-    return lookup[numbers.astype(np.int64)]
-
-
-def _table(values: array[float], width: int) -> Any:
-    return np.frombuffer(values.tobytes(), np.float64).reshape(-1, width).copy()
-
-
-def _number_by_first_use(codes: Any, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Numbers the codes (N,) anew, in place, in the order in which they come; the names in that order."""
-    used = codes.astype(np.int64)
-    first = np.full(len(names) + 1, len(codes))
-    # of a code that stands there several times, the value that is assigned last stays
-    first[used[::-1]] = np.arange(len(codes))[::-1]
-    order = np.argsort(first[:-1], kind="stable")
-    new = np.empty(len(names) + 1, np.int64)
-    new[order], new[-1] = np.arange(len(names)), -1
-    codes[:] = new[used]
-    return tuple(names[code] for code in order.tolist())

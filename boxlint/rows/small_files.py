@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from boxlint.joining import merge
-from boxlint.rows.gathered import FileRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import FileRow
 from boxlint.rows.tables import build_tables
 from boxlint.text.lfs import is_lfs_pointer
 from boxlint.text.source import Buffer, read_content

@@ -13,7 +13,9 @@ from boxlint.fractions import NOMINAL_SIDE
 from boxlint.outlines import reduce_outlines
 from boxlint.rows.categories import category_table, written_categories
 from boxlint.rows.directives import directive_columns
-from boxlint.rows.gathered import ANNOTATION, NAN, SHAPES, ImageRow, OrderedRows, Polygons, Rows
+from boxlint.rows.gathered import Polygons, Rows
+from boxlint.rows.ordering import OrderedRows
+from boxlint.rows.row import ANNOTATION, NAN, SHAPES, ImageRow
 from boxlint.rows.shape_digests import Coordinates, run_places, shape_digests
 from boxlint.schema import PLURALS, SCHEMA
 from boxlint.tables import Column, Keys, Table, Tables, intern, make_table, make_tables, sparse_text, written_keys

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.formats.createml.shapes import find_shapes
-from boxlint.rows.gathered import Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import Fault, ImageRow
 from boxlint.syntax.json.files import read_json_files
 from boxlint.syntax.json.nodes import Node
 from boxlint.syntax.json.objects import ObjectReader, items_of, label_text, whole_file_fault

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from boxlint.rows.gathered import NAN
+from boxlint.rows.row import NAN
 from boxlint.syntax.xml.elements import Element
 from boxlint.text.numbers import number_or_nan
 

@@ -10,7 +10,8 @@ from boxlint.formats.cvat.meta import labels, original_sizes
 from boxlint.formats.cvat.shapes import PARENTS
 from boxlint.joining import concatenate
 from boxlint.rows.directives import directive_texts, united
-from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, Fault, ImageRow
 from boxlint.syntax.xml.elements import Element
 from boxlint.syntax.xml.files import Directives, read_trees
 from boxlint.text.numbers import number_or_nan

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, Strict
 
-from boxlint.rows.gathered import Fault
+from boxlint.rows.row import Fault
 from boxlint.syntax.json.models import JsonRecord, Number, explain_with, find_fault
 
 Place = Annotated[int, Strict()]

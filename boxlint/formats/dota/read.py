@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from boxlint.formats.dota.fields import EXPECTED, LineFields, is_header_line, read_line
 from boxlint.formats.dota.together import read_lines
-from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, Fault, ImageRow
 from boxlint.rows.small_files import read_small_files
 from boxlint.text.lines import split_lines, stem
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.formats.hrsc.fields import BOX, ROTATED
-from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, Fault, ImageRow
 from boxlint.syntax.xml.elements import Element
 from boxlint.syntax.xml.files import Directives, read_trees
 from boxlint.text.numbers import number_or_nan, parse_number

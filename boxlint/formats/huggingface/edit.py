@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-import numpy as np
-
 from boxlint.formats.coco.box_text import box_texts, finite_numbers, spelled_number, written_number
+from boxlint.formats.editor import Beside
 from boxlint.formats.huggingface.entries import BOXES, OBJECTS, find_member, read_row
 from boxlint.syntax.json.lines import split_documents
 from boxlint.syntax.json.nodes import Node
-from boxlint.syntax.json.removal import removed_from_lists
+from boxlint.syntax.json.removal import owned_items, removed_from_lists
 from boxlint.text.editing import FieldEdit, Values
 from boxlint.text.line_removal import removed_spans as removed_lines
 from boxlint.text.source import Buffer
@@ -52,11 +51,8 @@ def _is_line(data: Buffer, start: int, end: int) -> bool:
     return all(bytes(byte) in _LINE_ENDS for byte in around)
 
 
-def pieces_beside(data: Buffer, starts: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """What objects have in the lists beside that of the boxes: of each list its items' owners, −1 for none, and spans.
-
-    (K,) int64 thrice; an owner is a place among `starts` (N,), those of all objects.
-    """
+def pieces_beside(data: Buffer, starts: Any) -> Iterator[Beside]:
+    """What objects have in the lists beside that of the boxes. `starts` (N,) are those of all objects."""
     places = {start: place for place, start in enumerate(starts.tolist())}
     for line in split_documents(data):
         if line.problem:
@@ -64,9 +60,7 @@ def pieces_beside(data: Buffer, starts: Any) -> Iterator[tuple[Any, Any, Any]]:
         row = read_row(line.node.at(OBJECTS))
         owners = [places.get(entry.record.start, -1) for entry in row.entries]
         for items in (node.items() for node in row.lists_beside):
-            own = [*owners[: len(items)], *[-1] * (len(items) - len(owners))]
-            spans = np.array([(item.start, item.end) for item in items], np.int64).reshape(-1, 2)
-            yield np.array(own, np.int64), spans[:, 0], spans[:, 1]
+            yield owned_items(owners, items)
 
 
 def wrapped(records: Sequence[bytes]) -> bytes:

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from boxlint.formats.huggingface.entries import OBJECTS, Entry, find_member, read_row
 from boxlint.joining import concatenate
-from boxlint.rows.gathered import NAN, Fault, FileRow, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, Fault, FileRow, ImageRow
 from boxlint.rows.tables import build_tables
 from boxlint.syntax.json.lines import Line, read_json_lines
 from boxlint.syntax.json.numbers import as_number, float_of, number_in

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from boxlint.formats.labelme.shapes import type_of
-from boxlint.rows.gathered import Fault
+from boxlint.rows.row import Fault
 from boxlint.syntax.json.models import JsonRecord, Label, Point, explain_with, find_fault
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.formats.labelme_xml.outline import coordinates, extent, is_box, vertices
-from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, Fault, ImageRow
 from boxlint.syntax.written_boxes import from_corners
 from boxlint.syntax.xml.elements import Element
 from boxlint.syntax.xml.files import Directives, read_trees

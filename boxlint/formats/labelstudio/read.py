@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from boxlint.formats.labelstudio.shapes import find_category, find_shapes
 from boxlint.formats.labelstudio.tasks import drawn_in, image_name, size_of
-from boxlint.rows.gathered import Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import Fault, ImageRow
 from boxlint.syntax.json.files import read_json_files
 from boxlint.syntax.json.nodes import Node
 from boxlint.syntax.json.objects import ObjectReader, whole_file_fault

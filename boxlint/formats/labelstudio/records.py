@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from boxlint.formats.labelstudio.shapes import LABELS, find_category, kind_of
-from boxlint.rows.gathered import Fault
+from boxlint.rows.row import Fault
 from boxlint.syntax.json.models import JsonRecord, Number, Point, find_fault
 
 

@@ -11,7 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from boxlint.formats.luna16.lines import NUMBERS, Header, Nodule, chosen, nodules, read_header
-from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, Fault, ImageRow
 from boxlint.rows.small_files import each_alone, read_small_files
 from boxlint.text.lines import split_lines
 from boxlint.text.numbers import parse_number

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
+from boxlint.formats.editor import Beside
 from boxlint.formats.monai.entries import entries
 from boxlint.formats.monai.modes import NUMBERS, written
 from boxlint.syntax.json.nodes import Node, read_root
+from boxlint.syntax.json.removal import owned_items
 from boxlint.syntax.json.removal import removed_from_lists as removed_spans
 from boxlint.text.coordinates import coordinate_texts
 from boxlint.text.editing import FieldEdit, Values
@@ -45,19 +45,13 @@ def _number_text(item: Node, *, are_converted: bool) -> str:
     return text[1:-1].strip() if are_converted and text.startswith('"') else text
 
 
-def pieces_beside(data: Buffer, starts: Any) -> Iterator[tuple[Any, ...]]:
-    """What boxes have in other lists: labels and scores.
-
-    For each such list, of its items the box that each belongs to, −1 for none, and their spans: (K,) int64 thrice.
-    `starts` (N,) are those of all boxes.
-    """
+def pieces_beside(data: Buffer, starts: Any) -> Iterator[Beside]:
+    """What boxes have in other lists: labels and scores. `starts` (N,) are those of all boxes."""
     places = {start: place for place, start in enumerate(starts.tolist())}
     for entry in entries(read_root(data)):
         owners = [places.get(node.start, -1) for node in entry.boxes]
         for items in entry.lists_beside():
-            own = [*owners[: len(items)], *[-1] * (len(items) - len(owners))]
-            columns = own, [item.start for item in items], [item.end for item in items]
-            yield tuple(np.array(column, np.int64) for column in columns)
+            yield owned_items(owners, items)
 
 
 def wrapped(records: Sequence[bytes]) -> bytes:

@@ -15,7 +15,8 @@ import numpy as np
 
 from boxlint.formats.monai.entries import BOX, IMAGE, LABEL, Entry, entries
 from boxlint.formats.monai.modes import NUMBERS, cuboids, find_mode, find_space
-from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, Fault, ImageRow
 from boxlint.split_names import SPLITS, TEST
 from boxlint.syntax.json.files import read_json_files
 from boxlint.syntax.json.numbers import as_number, float_of, number_in

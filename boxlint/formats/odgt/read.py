@@ -14,7 +14,8 @@ import msgspec
 
 from boxlint.formats.coco.spans import no_spans, spans_of_list, spans_of_views
 from boxlint.joining import concatenate
-from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, Fault, ImageRow
 from boxlint.syntax.json.lines import Line, read_json_lines
 from boxlint.syntax.json.numbers import as_number, float_of
 from boxlint.syntax.json.text import parse, without_literals

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from boxlint.formats.editor import Piece
 from boxlint.formats.retinanet.layout import find_layout
 from boxlint.syntax.csv.edit import CsvEditor
 from boxlint.syntax.csv.layout import head_of
@@ -14,9 +15,6 @@ from boxlint.text.line_removal import removed_spans
 from boxlint.text.source import Buffer
 
 _QUOTE: Final = b'"'
-
-Piece = tuple[int, int, int]
-"""A span to cut, and the place of the record that it is cut for."""
 
 
 class RetinanetEditor(CsvEditor, frozen=True):

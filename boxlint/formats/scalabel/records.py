@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boxlint.rows.gathered import Fault
+from boxlint.rows.row import Fault
 from boxlint.syntax.json.models import JsonRecord, Label, Number, Point, explain_with, find_fault
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from boxlint.formats.via.shapes import find_category
-from boxlint.rows.gathered import Fault
+from boxlint.rows.row import Fault
 from boxlint.syntax.json.models import JsonRecord, Number, find_fault
 from boxlint.text.quoting import in_words
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from boxlint.formats.visdrone.fields import CLASSES, NAMES, NO_TARGETS, read_line
 from boxlint.formats.visdrone.records import explain
-from boxlint.rows.gathered import NAN, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, ImageRow
 from boxlint.rows.small_files import read_small_files
 from boxlint.syntax.lines.read import LineReader
 from boxlint.text.lines import stem

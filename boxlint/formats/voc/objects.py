@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from boxlint.formats.voc.document import Fields, XmlDocument, XmlObject, parse_xml
 from boxlint.rows.directives import Directive, united
-from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, Fault, ImageRow
 from boxlint.text.numbers import number_or_nan, parse_number
 
 if TYPE_CHECKING:

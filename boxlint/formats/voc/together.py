@@ -12,7 +12,8 @@ from msgspec import Struct
 from boxlint.formats.voc.joined import Joined, join
 from boxlint.formats.voc.objects import Shape
 from boxlint.formats.voc.templates import CLOSING, OPENING, Head, ObjectTemplate, Templates, read_head, read_object
-from boxlint.rows.gathered import ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import ImageRow
 from boxlint.text.number_lists import read_numbers
 from boxlint.text.numbers import number_or_nan
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from boxlint.rows.gathered import Fault
+from boxlint.rows.row import Fault
 from boxlint.syntax.json.models import JsonRecord, Label, Number, find_fault
 
 

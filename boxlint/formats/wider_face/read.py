@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from boxlint.formats.wider_face.entries import Line, read_entries
 from boxlint.formats.wider_face.fields import CATEGORY, INVALID, NAMES, read_line
 from boxlint.formats.wider_face.records import explain
-from boxlint.rows.gathered import NAN, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, ImageRow
 from boxlint.rows.small_files import each_alone, read_small_files
 from boxlint.syntax.lines.read import LineReader
 

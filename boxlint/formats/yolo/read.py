@@ -20,7 +20,8 @@ from boxlint.formats.yolo.keypoints import pose_layout
 from boxlint.formats.yolo.layout import Layout
 from boxlint.formats.yolo.objects import add_limits, add_objects
 from boxlint.formats.yolo.together import read_lines
-from boxlint.rows.gathered import NAN, Fault, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, Fault, ImageRow
 from boxlint.rows.small_files import read_small_files
 from boxlint.splicing import with_columns
 from boxlint.tables import intern, sparse_text

@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from boxlint.formats.yolo.layout import Layout
 from boxlint.formats.yolo.objects import add_objects
-from boxlint.rows.gathered import NAN, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN
 from boxlint.text.number_lists import read_numbers
 
 _LINE_FEED, _RETURN, _BLANK = b"\n\r "

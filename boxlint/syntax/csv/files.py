@@ -10,7 +10,8 @@ import numpy as np
 from msgspec import Struct, field
 
 from boxlint.joining import concatenate
-from boxlint.rows.gathered import NAN, FileRow, ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, FileRow, ImageRow
 from boxlint.rows.tables import build_tables
 from boxlint.syntax.csv.layout import Layout, head_of
 from boxlint.syntax.csv.objects import CsvObject, Explain, read_object

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from boxlint.rows.gathered import NAN, Fault
+from boxlint.rows.row import NAN, Fault
 from boxlint.syntax.csv.layout import Layout
 from boxlint.syntax.csv.numbers import parse_field
 from boxlint.syntax.csv.records import Field, split_record

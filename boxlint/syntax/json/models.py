@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError
 from pydantic_core import PydanticCustomError
 
-from boxlint.rows.gathered import NAN, Fault
+from boxlint.rows.row import NAN, Fault
 from boxlint.text.quoting import in_words
 
 Number = Annotated[float, Strict()]

@@ -8,7 +8,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from boxlint.rows.directives import KEY, from_json
-from boxlint.rows.gathered import NAN, SHAPES, Fault, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import NAN, SHAPES, Fault
 from boxlint.syntax.json.nodes import Node
 from boxlint.syntax.json.shapes import FindShapes, numbers_at
 from boxlint.text.quoting import in_words

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from boxlint.syntax.json.members import Span
+from boxlint.syntax.json.nodes import Node
 from boxlint.syntax.json.outline import SPACE
 from boxlint.text.source import Buffer
 
@@ -61,6 +63,14 @@ def removed_from_lists(data: Buffer, starts: Any, ends: Any, removed: Any) -> li
         is_first = bytes(data[before - 1 : before]) != b","
         spans.append((before, after) if is_first else (_blanks_start(data, before - 1), end))
     return spans
+
+
+def owned_items(owners: Sequence[int], items: Sequence[Node]) -> tuple[Any, Any, Any]:
+    """The items of a list that stands beside another: the owner of each, −1 beyond the last one, and its span. (K,)."""
+    owned = [*owners[: len(items)], *[-1] * (len(items) - len(owners))]
+    columns = owned, [item.start for item in items], [item.end for item in items]
+    own, starts, ends = (np.array(column, np.int64) for column in columns)
+    return own, starts, ends
 
 
 def _item_start(data: Buffer, start: int) -> int:

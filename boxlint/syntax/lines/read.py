@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from boxlint.rows.gathered import ImageRow, Rows
+from boxlint.rows.gathered import Rows
+from boxlint.rows.row import ImageRow
 from boxlint.rows.small_files import each_alone, read_small_files
 from boxlint.syntax.lines.record import LineRecord, fault_of
 from boxlint.text.lines import split_lines, stem

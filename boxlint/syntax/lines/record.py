@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from boxlint.rows.gathered import NAN, Fault
+from boxlint.rows.row import NAN, Fault
 from boxlint.syntax.lines.fields import is_number
 from boxlint.syntax.written_boxes import Numbers, from_position
 
