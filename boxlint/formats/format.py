@@ -10,12 +10,31 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
+from boxlint.schema import SCHEMA
 from boxlint.text.source import Buffer, SourceText, decode_source, read_source
 
 if TYPE_CHECKING:
     from boxlint.formats import SourceFile
     from boxlint.formats.editor import Editor
+
+
+class Conventions(Struct, frozen=True):
+    """What is so in all files of a format: columns of the tables of files and file sets, for rules to ask."""
+
+    writes_sizes: bool = False
+    """Whether its files say how large their images are."""
+    boxes_have_sizes: bool = False
+    """Whether boxes are written as a corner, width and height, not as two corners."""
+    has_amodal_boxes: bool = False
+    """Whether boxes are of whole objects, what is hidden or beyond the image among it."""
+    is_federated: bool = False
+    """Whether each image is labelled for some of the categories only, so that a file may use few of them."""
+
+    def columns(self, table: str) -> dict[str, bool]:
+        """Those that are columns of a table."""
+        return {name: value for name, value in asdict(self).items() if name in SCHEMA[table]}
 
 
 class Format(Struct, frozen=True):
@@ -31,14 +50,7 @@ class Format(Struct, frozen=True):
     suffixes: frozenset[str]
     package: str
     whole_dataset: bool = False
-    writes_sizes: bool = False
-    """Whether its files say how large their images are."""
-    boxes_have_sizes: bool = False
-    """Whether boxes are written as a corner, width and height, not as two corners."""
-    has_amodal_boxes: bool = False
-    """Whether boxes are of whole objects, what is hidden or beyond the image among it."""
-    is_federated: bool = False
-    """Whether each image is labelled for some of the categories only, so that a file may use few of them."""
+    conventions: Conventions = Conventions()
     rotated_by_count: bool = False
     """Whether a file has rotated boxes where most of its boxes have five numbers."""
     pointers: Mapping[str, str] = field(default_factory=dict)
@@ -79,14 +91,6 @@ class Format(Struct, frozen=True):
 
         module = self.module("edit")
         return editor_of(module.editor(data) if hasattr(module, "editor") else module)
-
-    @property
-    def conventions(self) -> dict[str, dict[str, bool]]:
-        """What is so in all of its files, by column of the tables of files and of file sets."""
-        return {
-            "file": {"writes_sizes": self.writes_sizes, "has_amodal_boxes": self.has_amodal_boxes},
-            "file_set": {"boxes_have_sizes": self.boxes_have_sizes, "is_federated": self.is_federated},
-        }
 
     def sniff(self, head: bytes, path: Path | str) -> bool:
         """Whether a file with these first 64 KiB is of this format."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from boxlint.formats.format import Format
+from boxlint.formats.format import Conventions, Format
 
 _JSON: Final = frozenset({".json"})
 _XML: Final = frozenset({".xml"})
 _CSV: Final = frozenset({".csv"})
 _TEXT: Final = frozenset({".txt"})
+_SIZED: Final = Conventions(writes_sizes=True)
 _LABELS: Final = ("labels", "obj_")
 _LISTS: Final = {"image": "/images/{index}", "annotation": "/annotations/{index}", "category": "/categories/{index}"}
 _SHAPES: Final = {"annotation": "(/annotations/image/*|/annotations/track/*)[{number}]"}
@@ -26,12 +27,10 @@ def _coco(name: str, title: str, package: str, *, is_default: bool = False, is_f
         _JSON,
         package,
         whole_dataset=True,
-        writes_sizes=True,
-        boxes_have_sizes=True,
+        conventions=Conventions(writes_sizes=True, boxes_have_sizes=True, is_federated=is_federated),
         rotated_by_count=True,
         pointers=_LISTS,
         is_default=is_default,
-        is_federated=is_federated,
     )
 
 
@@ -48,7 +47,7 @@ FORMATS: Final = (
         _JSON,
         "coco_results",
         whole_dataset=True,
-        boxes_have_sizes=True,
+        conventions=Conventions(boxes_have_sizes=True),
         rotated_by_count=True,
         pointers={"annotation": "/{index}"},
     ),
@@ -58,28 +57,27 @@ FORMATS: Final = (
         frozenset({".odgt"}),
         "odgt",
         whole_dataset=True,
-        boxes_have_sizes=True,
-        has_amodal_boxes=True,
+        conventions=Conventions(boxes_have_sizes=True, has_amodal_boxes=True),
         is_default=True,
     ),
-    Format("labelme", "labelme JSON", _JSON, "labelme", pointers={"annotation": "/shapes/{index}"}, writes_sizes=True),
+    Format("labelme", "labelme JSON", _JSON, "labelme", pointers={"annotation": "/shapes/{index}"}, conventions=_SIZED),
     Format("label-studio", "Label Studio JSON", _JSON, "labelstudio", whole_dataset=True),
     Format("via", "VIA JSON", _JSON, "via", whole_dataset=True),
     Format("createml", "Create ML JSON", _JSON, "createml", whole_dataset=True),
     Format("scalabel", "Scalabel JSON (BDD100K)", _JSON, "scalabel", whole_dataset=True),
-    Format("vott", "VoTT JSON", _JSON, "vott", whole_dataset=True, writes_sizes=True),
+    Format("vott", "VoTT JSON", _JSON, "vott", whole_dataset=True, conventions=_SIZED),
     Format("datumaro", "Datumaro JSON", _JSON, "datumaro", whole_dataset=True),
-    Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS, writes_sizes=True),
+    Format("dior", "DIOR-R XML (robndbox with corners)", _XML, "dior", pointers=_OBJECTS, conventions=_SIZED),
     Format(
-        "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, writes_sizes=True
+        "rolabelimg", "roLabelImg XML (robndbox with angle)", _XML, "rolabelimg", pointers=_OBJECTS, conventions=_SIZED
     ),
-    Format("hrsc", "HRSC2016 XML", _XML, "hrsc", pointers=_SHIPS, writes_sizes=True),
+    Format("hrsc", "HRSC2016 XML", _XML, "hrsc", pointers=_SHIPS, conventions=_SIZED),
     Format("fair1m", "FAIR1M and GaoFen XML", _XML, "fair1m", pointers=_RINGS),
-    Format("cvat", "CVAT XML 1.1", _XML, "cvat", whole_dataset=True, pointers=_SHAPES, writes_sizes=True),
-    Format("labelme-xml", "LabelMe XML (web tool)", _XML, "labelme_xml", pointers=_OBJECTS, writes_sizes=True),
-    Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, writes_sizes=True, is_default=True),
+    Format("cvat", "CVAT XML 1.1", _XML, "cvat", whole_dataset=True, pointers=_SHAPES, conventions=_SIZED),
+    Format("labelme-xml", "LabelMe XML (web tool)", _XML, "labelme_xml", pointers=_OBJECTS, conventions=_SIZED),
+    Format("voc", "Pascal VOC XML", _XML, "voc", pointers=_OBJECTS, conventions=_SIZED, is_default=True),
     Format("open-images", "Open Images CSV", _CSV, "open_images", whole_dataset=True),
-    Format("tensorflow", "TensorFlow CSV", _CSV, "tensorflow", whole_dataset=True, writes_sizes=True),
+    Format("tensorflow", "TensorFlow CSV", _CSV, "tensorflow", whole_dataset=True, conventions=_SIZED),
     Format("retinanet", "RetinaNet CSV (keras-retinanet)", _CSV, "retinanet", whole_dataset=True),
     Format("luna16", "LUNA16 CSV", _CSV, "luna16", whole_dataset=True),
     Format(
@@ -88,7 +86,7 @@ FORMATS: Final = (
         frozenset({".jsonl", ".parquet"}),
         "huggingface",
         whole_dataset=True,
-        writes_sizes=True,
+        conventions=_SIZED,
         pointers={"image": "row {row}", "annotation": "row {row}, objects[{place}]"},
         rendered=frozenset({".parquet"}),
     ),
@@ -118,7 +116,7 @@ ROTATED_BY_COUNT: Final = frozenset(format.name for format in FORMATS if format.
 def conventions(name: str, table: str) -> dict[str, bool]:
     """What is so in all files of a format, by column of a table, file or file_set; of none that is known, nothing."""
     format = find_format(name)
-    return format.conventions[table] if format else {}
+    return format.conventions.columns(table) if format else {}
 
 
 def find_format(name: str) -> Format | None:
