@@ -105,13 +105,16 @@ def _add_other_rows(dataset: Dataset) -> None:
 
 
 def _add_other_numbers(dataset: Dataset) -> None:
-    """Datasets of their own: with classes from 1, and in pixels."""
+    """Datasets of their own: with classes from 1, in pixels, and with a list that names fewer classes than it says."""
     dataset.files["ones/data.yaml"] = dataset.files["pixels/data.yaml"] = data_yaml()
     for number in range(4):
         lines = [f"{name} 0.{number + 2} 0.{2 * name} 0.1 0.{name}" for name in (1, 2, 3)]
         dataset.files[f"ones/labels/train/street_{number}.txt"] = text(lines)
         dataset.plant("BX903", f"ones/labels/train/street_{number}.txt", image=f"street_{number}")
     dataset.plant("BX914", "ones/labels/train")
+    dataset.files["short/data.yaml"] = data_yaml(more="nc: 9\n")
+    dataset.files["short/labels/train/street_1.txt"] = text(GOOD)
+    dataset.plant("BX026", "short/labels/train/street_1.txt")
     lines = [f"0 {40 + 20 * number} {30 + 10 * number} 24 36" for number in range(12)]
     dataset.files["pixels/labels/train/street_1.txt"] = text(GOOD)
     dataset.files["pixels/labels/train/street_2.txt"] = text(lines)
