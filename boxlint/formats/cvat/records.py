@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from boxlint.syntax.xml.models import XmlOptionalNumber, XmlRecord, explain_with
+from boxlint.syntax.xml.models import XmlRecord, explain_with
 from boxlint.syntax.xml.points import read_points, split_points
 from boxlint.text.models import TextNumber
 from boxlint.text.quoting import quote
@@ -116,14 +116,6 @@ class CvatCuboid(CvatShape):
     ytr2: TextNumber
     xbr2: TextNumber
     ybr2: TextNumber
-
-
-class CvatImage(XmlRecord):
-    """An `image`: its file name and its size in pixels."""
-
-    name: str
-    width: XmlOptionalNumber = None
-    height: XmlOptionalNumber = None
 
 
 MODELS: Final[dict[str, type[CvatShape]]] = {
