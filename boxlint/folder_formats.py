@@ -21,22 +21,9 @@ _NEIGHBOURS: Final = 20
 _FOLDERS: Final = 2
 """Names at the end of a path that tell what the files there are: `labels/train`."""
 _LARGEST_JUDGED: Final = 2**20
-_NO_LABELS: Final = frozenset(
-    {
-        "classes",
-        "labels",
-        "license",
-        "names",
-        "notes",
-        "obj",
-        "readme",
-        "requirements",
-        "test",
-        "train",
-        "trainval",
-        "val",
-    }
-)
+_COMPANIONS: Final = frozenset({"classes", "license", "names", "readme", "requirements"})
+"""What text files are called that lie in many datasets, and never hold labels."""
+_NO_LABELS: Final = _COMPANIONS | {"labels", "notes", "obj", "test", "train", "trainval", "val"}
 _DEFAULTS: Final = {suffix: format.name for format in FORMATS if format.is_default for suffix in format.suffixes}
 _SILENT: Final = frozenset({"empty", "pointer", "broken"})
 _RESEMBLING: Final = "resembling "
@@ -175,6 +162,11 @@ def _is_broken_json(path: str) -> bool:
     except OSError:
         return False
     return not is_json(bytes(data))
+
+
+def is_companion(path: str) -> bool:
+    """Whether a file's name says what it is, and that it never holds labels: `README.txt`, `classes.txt`."""
+    return path[-4:].lower() == ".txt" and os.path.basename(path).lower()[:-4] in _COMPANIONS
 
 
 def _is_known_text(path: str) -> bool:
