@@ -16,6 +16,7 @@ from boxlint.folder_formats import FolderFormats, Remember, is_companion, possib
 from boxlint.formats import SourceFile
 from boxlint.formats.format import Format
 from boxlint.formats.registry import FORMATS, find_format
+from boxlint.formats.text import read_head
 from boxlint.natural_order import natural_key, natural_order
 
 _SUFFIXES: Final = frozenset().union(*(known.suffixes for known in FORMATS))
@@ -100,10 +101,10 @@ class _Sorter:
             shown = path[start:]
             if name is not None:
                 self.files.setdefault(found.reals[place], SourceFile(path, shown, name))
-            elif are_named and not self._skip_unknown:
-                raise UserError(_unknown_format(shown))
             elif not os.access(path, os.R_OK):
                 raise UserError(f"{shown}: the file cannot be read; exclude it, or make it readable")
+            elif are_named and not self._skip_unknown:
+                raise UserError(_unknown_format(shown))
             else:
                 self.skipped.append(shown)
 
@@ -149,6 +150,8 @@ def _unknown_format(shown: str) -> str:
     if ambiguous:
         return ambiguous
     suffix = suffix_of(shown)
+    if not read_head(shown).strip():
+        return f"{shown}: the file is empty, and no file beside it tells its format; say it with --format"
     if suffix in _SUFFIXES:
         return f"{shown}: its format is not known; if it holds annotations, say with --format which: {_names([suffix])}"
     kinds = ", ".join(sorted(_SUFFIXES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
@@ -21,9 +22,11 @@ _NEIGHBOURS: Final = 20
 _FOLDERS: Final = 2
 """Names at the end of a path that tell what the files there are: `labels/train`."""
 _LARGEST_JUDGED: Final = 2**20
-_COMPANIONS: Final = frozenset({"classes", "license", "names", "readme", "requirements"})
+_TEXTS: Final = frozenset({"classes", "license", "names", "readme", "requirements"})
 """What text files are called that lie in many datasets, and never hold labels."""
-_NO_LABELS: Final = _COMPANIONS | {"labels", "notes", "obj", "test", "train", "trainval", "val"}
+_CLASS_LISTS: Final = re.compile(r"classes\.csv|.*class-descriptions.*\.csv")
+"""What lists of classes are called that are read with the tables beside them."""
+_NO_LABELS: Final = _TEXTS | {"labels", "notes", "obj", "test", "train", "trainval", "val"}
 _DEFAULTS: Final = {suffix: format.name for format in FORMATS if format.is_default for suffix in format.suffixes}
 _SILENT: Final = frozenset({"empty", "pointer", "broken"})
 _RESEMBLING: Final = "resembling "
@@ -165,8 +168,9 @@ def _is_broken_json(path: str) -> bool:
 
 
 def is_companion(path: str) -> bool:
-    """Whether a file's name says what it is, and that it never holds labels: `README.txt`, `classes.txt`."""
-    return path[-4:].lower() == ".txt" and os.path.basename(path).lower()[:-4] in _COMPANIONS
+    """Whether a file's name says what it is, and that it never holds labels: `README.txt`, `classes.csv`."""
+    name = os.path.basename(path).lower()
+    return (name[-4:] == ".txt" and name[:-4] in _TEXTS) or bool(_CLASS_LISTS.fullmatch(name))
 
 
 def _is_known_text(path: str) -> bool:

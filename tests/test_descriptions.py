@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import boxlint
+from boxlint.reports.blocks import blocks_of
+from boxlint.reports.counts import images_told
 from sample_data.makers.createml import box
 
 
@@ -25,3 +27,15 @@ def test_a_category_without_a_name_is_quoted(tmp_path: Path) -> None:
     )
     [finding] = boxlint.check(file, select="BX401")
     assert finding.message == 'its category is not listed: ""'
+
+
+def test_images_are_not_said_to_be_in_images(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    sound = {"image": "c.jpg", "annotations": [box("cat", 50, 60, 20, 10)]}
+    file.write_text(
+        json.dumps([{"image": "a.jpg", "annotations": [None]}, {"image": "b.jpg", "annotations": 5}, sound])
+    )
+    report = boxlint.check(file, select="BX005")
+    [block] = blocks_of(report.findings)
+    assert (block.rows, block.images) == ("1 annotation and 1 image", None)
+    assert images_told(block.findings.tables, block.parts) == 2
