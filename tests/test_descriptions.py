@@ -8,6 +8,7 @@ from pathlib import Path
 import boxlint
 from boxlint.reports.blocks import blocks_of
 from boxlint.reports.counts import images_told
+from boxlint.reports.subjects import sentence
 from sample_data.makers.createml import box
 
 
@@ -39,3 +40,11 @@ def test_images_are_not_said_to_be_in_images(tmp_path: Path) -> None:
     [block] = blocks_of(report.findings)
     assert (block.rows, block.images) == ("1 annotation and 1 image", None)
     assert images_told(block.findings.tables, block.parts) == 2
+
+
+def test_an_image_is_named_once(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps([{"image": "/home/me/a.jpg", "annotations": [box("cat", 50, 60, 20, 10)]}]))
+    [finding] = boxlint.check(file, select="BX918")
+    assert sentence(finding) == f"image {finding.message}"
+    assert sentence(finding).count("/home/me/a.jpg") == 1
