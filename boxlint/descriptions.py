@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from boxlint.ruleset import Fix, Rule
 
 Id = int | str | None
+_SIDES: Final = ("image_width", "image_height", "image_depth")
 _TOGETHER: Final = 2**16
 """Findings of one rule whose places are held at once: each takes some 700 bytes."""
 
@@ -106,7 +107,7 @@ class Description:
         """One finding in full."""
         rule, row = hits.rule, int(hits.rows[position])
         values = {name: column[position] for name, column in hits.values.items()}
-        message = rule.message.format_map({name: _shown(value) for name, value in values.items()})
+        message = rule.message.format_map({name: _shown(name, value) for name, value in values.items()})
         if hits.replaced and hits.replaced[position]:
             explained = ", ".join(f"{count} x {code}" for code, count in hits.replaced[position].items())
             message += f" (counted under this: {explained})"
@@ -176,8 +177,19 @@ class Description:
         return (self._tables.categories["name"].at(row) if row >= 0 else "") or None
 
 
-def _shown(value: Any) -> Any:
-    """A value as messages show it: flags and ids as they are written in JSON."""
+class _Unknown(float):
+    """A side of an image that no file tells, as messages show it: `? x ? px`."""
+
+    def __format__(self, _: str) -> str:
+        return "?"
+
+
+def _shown(name: str, value: Any) -> Any:
+    """The value of a column as messages show it: flags and ids as they are written in JSON."""
+    if name in _SIDES and np.isnan(value):
+        return _Unknown(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str) and not value.strip():
+        return f'"{value}"'
     return "null" if value is None else value

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Sequence
+from itertools import filterfalse, islice
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
-from boxlint.errors import UserError
-from boxlint.file_walk import Found, Walk, absolute
-from boxlint.folder_formats import FolderFormats, Remember, possible
+from boxlint.errors import UserError, did_you_mean
+from boxlint.file_walk import Found, Walk, absolute, suffix_of
+from boxlint.folder_formats import FolderFormats, Remember, is_companion, possible
 from boxlint.formats import SourceFile
 from boxlint.formats.format import Format
 from boxlint.formats.registry import FORMATS, find_format
 from boxlint.natural_order import natural_key, natural_order
+from boxlint.text.source import read_head
 
+_SUFFIXES: Final = frozenset().union(*(known.suffixes for known in FORMATS))
 _LISTED: Final = 3
 _LOOKED_AT: Final = 20
 """Files of no known format that are looked at for what they could be."""
 
 
 class Discovery(Struct, frozen=True):
-    """The annotation files, in natural order of their paths, and the files that were looked at and left out."""
+    """The annotation files, in natural order of their paths, and the files that were looked at and left out.
+
+    Companions of any dataset are not among the latter: nobody takes `README.txt` for annotations that went unread.
+    """
 
     files: tuple[SourceFile, ...]
     skipped: tuple[str, ...]
@@ -59,7 +64,7 @@ def find(
     Raises UserError for a path that does not exist, a named file of no known format, or if nothing is found.
     """
     forced = _forced_format(format)
-    suffixes = forced.suffixes if forced else frozenset().union(*(known.suffixes for known in FORMATS))
+    suffixes = forced.suffixes if forced else _SUFFIXES
     walk = Walk(suffixes, tuple(excludes), respect_gitignore)
     named: dict[str, Found] = {}
     folders = []
@@ -83,7 +88,8 @@ def find(
         raise UserError(_nothing_found(folders, walk, sorter.skipped))
     sources = [*sorter.files.values()]
     order = natural_order([file.shown for file in sources])
-    return Discovery(tuple([sources[place] for place in order]), tuple(sorted(sorter.skipped, key=natural_key)))
+    skipped = sorted(filterfalse(is_companion, sorter.skipped), key=natural_key)
+    return Discovery(tuple([sources[place] for place in order]), tuple(skipped))
 
 
 class _Sorter:
@@ -105,10 +111,10 @@ class _Sorter:
             shown = path[start:]
             if name is not None:
                 self.files.setdefault(found.reals[place], SourceFile(path, shown, name))
-            elif are_named and not self._skip_unknown:
-                raise UserError(_unknown_format(shown))
             elif not os.access(path, os.R_OK):
                 raise UserError(f"{shown}: the file cannot be read; exclude it, or make it readable")
+            elif are_named and not self._skip_unknown:
+                raise UserError(_unknown_format(shown))
             else:
                 self.skipped.append(shown)
 
@@ -127,7 +133,8 @@ def _forced_format(name: str | None) -> Format | None:
         return None
     format = find_format(name)
     if format is None:
-        raise UserError(f"no format is called {name!r}: expected one of {_names()}")
+        near = did_you_mean(name, [known.name for known in FORMATS])
+        raise UserError(f"no format is called {name!r}{near or f': expected one of {_names()}'}")
     return format
 
 
@@ -143,16 +150,25 @@ def _require_file(path: Path) -> None:
     raise UserError(f"{path} does not exist")
 
 
-def _names() -> str:
-    return ", ".join(format.name for format in FORMATS)
+def _names(suffixes: Collection[str] | None = None) -> str:
+    """The names of the formats; of those only that have files of such suffixes, where these are given."""
+    return ", ".join(sorted(known.name for known in FORMATS if suffixes is None or known.suffixes & {*suffixes}))
 
 
 def _unknown_format(shown: str) -> str:
     ambiguous = _ambiguous([shown])
     if ambiguous:
         return ambiguous
-    titles = ", ".join(format.title for format in FORMATS)
-    return f"{shown}: its format is not known; expected one of {titles}. Name the format with --format ({_names()})"
+    suffix = suffix_of(shown)
+    if not read_head(shown).strip():
+        return f"{shown}: the file is empty, and no file beside it tells its format; say it with --format"
+    if suffix in _SUFFIXES:
+        return f"{shown}: its format is not known; if it holds annotations, say with --format which: {_names([suffix])}"
+    kinds = ", ".join(sorted(_SUFFIXES))
+    return (
+        f"{shown}: its format is not known; annotations are in files that end in {kinds}. "
+        "Name the folder of the annotations, or the format with --format"
+    )
 
 
 def _ambiguous(paths: Iterable[str]) -> str:
@@ -172,9 +188,12 @@ def _nothing_found(folders: Sequence[Path], walk: Walk, skipped: Sequence[str]) 
     if ambiguous:
         text += f"; {ambiguous}"
     elif skipped:
-        suffixes = " or ".join(sorted(walk.suffixes))
-        files = "file is" if len(skipped) == 1 else "files are"
-        text += f"; {len(skipped)} {suffixes} {files} in no format that boxlint reads ({_names()})"
+        kinds = sorted({suffix_of(path) for path in skipped})
+        files = f"{' or '.join(kinds)} {'file is' if len(skipped) == 1 else 'files are'}"
+        text += f"; {len(skipped):,} {files} in no format that boxlint reads, {skipped[0]} first"
+        text += f"; where these are annotations, say with --format which: {_names(kinds)}"
+    elif not walk.ignored_files:
+        text += f": no file there ends in {', '.join(sorted(walk.suffixes))}"
     if walk.ignored_files:
         text += f"; {walk.ignored_files} files or folders are left out by .gitignore (--no-respect-gitignore)"
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
@@ -21,22 +22,11 @@ _NEIGHBOURS: Final = 20
 _FOLDERS: Final = 2
 """Names at the end of a path that tell what the files there are: `labels/train`."""
 _LARGEST_JUDGED: Final = 2**20
-_NO_LABELS: Final = frozenset(
-    {
-        "classes",
-        "labels",
-        "license",
-        "names",
-        "notes",
-        "obj",
-        "readme",
-        "requirements",
-        "test",
-        "train",
-        "trainval",
-        "val",
-    }
-)
+_TEXTS: Final = frozenset({"classes", "license", "names", "readme", "requirements"})
+"""What text files are called that lie in many datasets, and never hold labels."""
+_CLASS_LISTS: Final = re.compile(r"classes\.csv|.*class-descriptions.*\.csv")
+"""What lists of classes are called that are read with the tables beside them."""
+_NO_LABELS: Final = _TEXTS | {"labels", "notes", "obj", "test", "train", "trainval", "val"}
 _DEFAULTS: Final = {suffix: format.name for format in FORMATS if format.is_default for suffix in format.suffixes}
 _SILENT: Final = frozenset({"empty", "pointer", "broken"})
 _RESEMBLING: Final = "resembling "
@@ -175,6 +165,12 @@ def _is_broken_json(path: str) -> bool:
     except OSError:
         return False
     return not is_json(bytes(data))
+
+
+def is_companion(path: str) -> bool:
+    """Whether a file's name says what it is, and that it never holds labels: `README.txt`, `classes.csv`."""
+    name = os.path.basename(path).lower()
+    return (name[-4:] == ".txt" and name[:-4] in _TEXTS) or bool(_CLASS_LISTS.fullmatch(name))
 
 
 def _is_known_text(path: str) -> bool:

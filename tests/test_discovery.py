@@ -60,6 +60,8 @@ def test_folders_hold_annotations_and_other_things(folder):
             "data/labelTxt/P3.txt": "1 2 3 4 5 6 7 ship 0\n",
             "data/labelTxt/classes.txt": "ship\n",
             "data/labelTxt/README.txt": "",
+            "data/classes.csv": "ship,0\n",
+            "data/oidv7-class-descriptions-boxable.csv": "/m/0,Ship\n",
             "data/node_modules/a.xml": VOC,
             "data/.git/a.xml": VOC,
             "data/lists/train.txt": "images/a.jpg\n",
@@ -78,9 +80,9 @@ def test_folders_hold_annotations_and_other_things(folder):
     }
     names = list(shown(found))
     assert names.index("data/9.xml") < names.index("data/10.xml")
-    assert {"data/package.json", "data/cvat.xml", "data/lists/train.txt", "data/labelTxt/README.txt"} < set(
-        found.skipped
-    )
+    assert {"data/package.json", "data/cvat.xml", "data/lists/train.txt"} < set(found.skipped)
+    # nobody takes these for annotations that went unread
+    assert not [name for name in found.skipped if "class" in name or "README" in name]
     assert all(file.path.is_absolute() for file in found.files)
 
 
@@ -191,11 +193,35 @@ def test_nothing_found_says_why(folder):
     root = folder({".gitignore": "*.xml\n", ".git/HEAD": "", "a.xml": VOC, "b.json": "[]", "empty/c.jpg": ""})
     with pytest.raises(UserError, match=r"found under .*1 .*no format that boxlint reads.*1 .*\.gitignore"):
         find([root])
-    with pytest.raises(UserError, match="no annotation file found under"):
+    with pytest.raises(UserError, match=r"no annotation file found under .*empty: no file there ends in \.csv, \.json"):
         find([root / "empty"])
     with pytest.raises(UserError, match="does not exist"):
         find([root / "no-such"])
     assert find([root], skip_unknown=True).files == ()
+
+
+def test_what_a_file_could_be_is_said_by_its_suffix(folder):
+    root = folder({"a.csv": "1,2\n", "more/b.csv": "x\n", "c.txt": "hello\n", "d.yaml": "names: [a]\n"})
+    with pytest.raises(
+        UserError, match=r"; 1 \.csv file is in .* reads, more/b\.csv first; .*: luna16, open-images, ret"
+    ):
+        find([root / "more"])
+    with pytest.raises(
+        UserError, match=r"; 3 \.csv or \.txt files are in .* reads, a\.csv first; .*: class-xywh, .* yolo"
+    ):
+        find([root])
+    with pytest.raises(
+        UserError, match=r"^c\.txt: its format is not known; .* --format which: class-xywh, .* yolo"
+    ) as told:
+        find(["c.txt"])
+    assert "coco" not in str(told.value)
+    with pytest.raises(UserError, match=r"^d\.yaml: .* in files that end in \.csv, .*Name the folder"):
+        find(["d.yaml"])
+    (root / "e.txt").write_text("\n")
+    with pytest.raises(UserError, match=r"^e\.txt: the file is empty, .* --format$"):
+        find(["e.txt"])
+    with pytest.raises(UserError, match=r"'labelstudio'; did you mean label-studio\?$"):
+        find([root], format="labelstudio")
 
 
 def test_excludes(folder):

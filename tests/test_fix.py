@@ -289,6 +289,17 @@ def test_a_file_that_is_misread_is_left_alone(document: Any, reason: str, tmp_pa
         assert reason in outcome.left_alone[0].reason
 
 
+def test_a_folder_that_is_left_alone_is_told_once_with_its_count(tmp_path: Path) -> None:
+    """Though its files have enough annotations to be judged by themselves, and one of them has none to lose."""
+    for name, count in (("a", 4), ("b", 5), ("c", 0)):
+        lines = [f"0 0,5 0.5 0.{number}1 0.2" for number in range(count)]
+        (tmp_path / "labels").mkdir(exist_ok=True)
+        (tmp_path / "labels" / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines))
+    [left] = boxlint.fix(tmp_path / "labels", unsafe_fixes=True, drop_invalid=True).left_alone
+    assert left.path.endswith("labels")
+    assert left.reason.startswith("9 of 9 annotations would be removed")
+
+
 @pytest.mark.parametrize("select", ["BX202", "BX108", "BX401,BX108"])
 def test_a_guard_holds_though_nobody_selected_it(select: str, tmp_path: Path) -> None:
     path = write(tmp_path / "a.json", CORNERS)

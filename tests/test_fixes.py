@@ -194,7 +194,7 @@ def coco_set(rows: Any, **annotation: Any) -> Tables:
     """Boxes as [x, y, w, h], in images of SIZE."""
     boxes = [(x, y, x + w, y + h) for x, y, w, h in rows]
     tables = scene("box", boxes, image_size=SIZE, **annotation)
-    coco = make_table("file_set", 1, {"path": intern(["a"]), "format": intern(["coco"])})
+    coco = make_table("file_set", 1, {"path": intern(["a"]), "format": intern(["coco"]), "boxes_have_sizes": [True]})
     columns = {**tables.boxes.columns, "width": [row[2] for row in rows], "height": [row[3] for row in rows]}
     return replace(tables, file_sets=coco, boxes=make_table("box", len(rows), columns))
 

@@ -330,6 +330,9 @@ def test_the_worst_that_is_known_is_no_comfort(folder: Path) -> None:
     (folder / "my_rules/frameworks/ours.toml").write_text(own, encoding="utf-8")
     assert "does no harm" not in boxlint_says("check", "data").stdout
     assert "Of what was found, no effect on ours is known." in boxlint_says("check", "data", "--for", "ours").stdout
+    nothing = boxlint_says("check", "data", "--for", "ours", "--select", "BX507").stdout
+    assert "No findings." in nothing
+    assert "Of what was found" not in nothing
 
 
 def test_the_configuration_may_name_frameworks(folder: Path) -> None:

@@ -75,7 +75,7 @@ def test_files_are_listed_with_their_formats(folder: Path) -> None:
             ["coco", "instances.json"],
             ["voc", "voc/quay.xml"],
         ]
-        assert result.stderr == "1 file is in no known format.\n"
+        assert result.stderr == "1 file is in no known format:\n  settings.json\n"
 
 
 def test_listed_names_cannot_command_a_terminal(folder: Path) -> None:

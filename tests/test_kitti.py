@@ -8,6 +8,7 @@ import boxlint
 from boxlint.discovery import find
 from boxlint.formats.kitti.fields import read_line
 from boxlint.formats.kitti.records import explain
+from boxlint.formats.kitti.sniff import sniff
 from sample_data.makers.kitti import CAR, CYCLIST, FLAT, REGION
 from tests.edited_texts import read_content
 from tests.independent.agreement import agreement
@@ -85,3 +86,7 @@ def test_real_files(real_data, source):
     assert len(files) == count
     assert agreement(files, "kitti") == (annotations, annotations)
     assert len(boxlint.check(real_data / source, isolated=True)) == 0
+
+
+def test_lines_of_numbers_that_are_none_are_not_kitti():
+    assert not sniff(b"nan " * 15 + b"\n", "a.txt")

@@ -74,9 +74,6 @@ def test_samples_are_told_to_be_of_no_other_format(dataset):
 
 def test_texts_of_other_kinds_are_told_to_be_none(tmp_path):
     for text in (
-        "0 0.5 0.5 0.2 0.2\n",
-        "0 0.1 0.2 0.3 0.2 0.3 0.4 0.1 0.4\n",
-        "0 0.1 0.2 0.3 0.2 0.3 0.4 0.1 0.4 0.2 0.2 0.3 0.3\n",
         "1,1,912,484,97,109,0,7,1\n1,2,338,418,167,379,1,1,1\n",
         "0,3,593,43,174,190,1,4,0,0\n",
         "images/000001.jpg\nimages/000002.jpg\n",

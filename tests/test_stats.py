@@ -105,6 +105,24 @@ def test_what_is_not_read_is_said(folder: Path) -> None:
     assert unreadable["problem"]
 
 
+def test_no_class_is_no_class(folder: Path) -> None:
+    bad = {**annotation(2, 1, [20, 2, 3, 4]), "category_id": None}
+    (folder / "a.json").write_text(json.dumps(coco(annotation(1, 1, [1, 2, 3, 4]), bad)))
+    lines = stats("--all-classes").stdout.splitlines()
+    at = next(place for place, line in enumerate(lines) if " class" in line and line[0].isdigit())
+    named = [line for line in lines[at + 1 :] if line.startswith("  ") and "(no class)" not in line]
+    assert "  (no class)" in "\n".join(lines)
+    assert int(lines[at].split()[0]) == len(named)
+
+
+def test_fractions_of_images_of_unknown_size_have_no_length(folder: Path) -> None:
+    (folder / "labels").mkdir()
+    (folder / "labels/a.txt").write_text("0 0.5 0.5 0.2 0.1\n")
+    told = json.loads(stats("--json").stdout)["all"]
+    assert told["image_sizes"]["unknown"] == 1
+    assert (told["sizes"]["width"], told["sizes"]["not_counted"], told["centers"]["not_counted"]) == (None, 1, 0)
+
+
 def test_rare_classes_are_cut_off_unless_asked_for() -> None:
     names = [f"class {number:04}" for number in range(1200)]
     told = distributions(dataset([Drawn((1, 2, 3, 4), category=number) for number in range(1200)], names=names))

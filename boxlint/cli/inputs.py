@@ -114,7 +114,8 @@ def _show_files(session: Session, options: dict[str, Any]) -> None:
 
     width = max((len(file.format) for file in session.found.files), default=0)
     print_text(f"{file.format:<{width}}  {printable(file.shown)}\n" for file in session.found.files)
-    skipped = len(session.found.skipped)
+    skipped = session.found.skipped
     if skipped:
-        click.echo(f"{number_of(skipped, 'file is', 'files are')} in no known format.", err=True)
+        click.echo(f"{number_of(len(skipped), 'file is', 'files are')} in no known format:", err=True)
+        click.echo("\n".join(f"  {printable(path)}" for path in skipped), err=True)
     sys.exit(0)

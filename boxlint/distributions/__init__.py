@@ -84,6 +84,9 @@ class _Describer:
         self.labels = labels(self.columns, self.is_target)
         self.shapes, self.directions = shapes(tables)
         self.measured = measured(self.shapes, self.columns)
+        # a size that only stands for one that nobody knows is none
+        is_assumed = tables.images["size_is_assumed"]
+        self.image_sides = {side: np.where(is_assumed, np.nan, tables.images[side]) for side in ("width", "height")}
 
     def of(self, is_file: Any, is_image: Any) -> Description:
         """The files and images whose flag is set, and what is in them; annotations without an image go by the file."""
@@ -103,7 +106,7 @@ class _Describer:
             shapes={**drawn, "none": count - sum(drawn.values())},
             classes=class_counts(self.labels, is_counted, is_image),
             boxes_per_image=boxes_per_image(self.targets_per_image[is_image], self.count_edges),
-            image_sizes=image_sizes(tables.images["width"][is_image], tables.images["height"][is_image]),
+            image_sizes=image_sizes(*(self.image_sides[side][is_image] for side in ("width", "height"))),
             sizes=sizes(self.measured, is_member, count),
             centers=centers(self.measured, is_member, count),
             angles=angles(self.directions, is_counted),

@@ -43,6 +43,10 @@ def measured(found: Sequence[Shapes], columns: Columns) -> Measured:
     annotation = _joined([part.annotation for part in found]).astype(np.int64, copy=False)
     width, height, x, y = (_joined([getattr(part, name) for part in found]) for name in ("width", "height", "x", "y"))
     count, image = len(annotation), columns("annotation", "image")
+    # fractions of an image of unknown size have a centre in it, and no length
+    is_unknown = np.append(columns("image", "size_is_assumed"), False)[image[annotation]]
+    if is_unknown.any():
+        width, height = (np.where(is_unknown, np.nan, sides) for sides in (width, height))
     flags = [np.empty(count, np.bool_) for _ in range(2)]
     side, aspect, center = np.empty(count, np.int32), np.empty(count, np.int16), np.empty(count, np.int16)
     image_width, image_height = _known(columns("image", "width")), _known(columns("image", "height"))

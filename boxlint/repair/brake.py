@@ -61,7 +61,7 @@ def overdrawn_files(tables: Tables, dropped: Iterable[int], max_drop: float) -> 
         held |= dict.fromkeys(np.flatnonzero(file_set == row).tolist(), _too_many(lost, total, max_drop))
     for row, lost, total in _beyond(_shares(file, file[rows], len(tables.files)), max_drop):
         if total >= FEWEST:
-            held[row] = _too_many(lost, total, max_drop)
+            held.setdefault(row, _too_many(lost, total, max_drop))
     return held
 
 

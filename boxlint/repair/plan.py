@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -71,7 +71,7 @@ def repair(
                 told |= _with_findings(findings) & unreadable.keys()
                 # what would be dropped if it were not for the guard stands under its finding
                 told |= misread.keys() if permission.is_bold else set()
-                return _repaired(attempt, {file: held[file] for file in sorted(told)})
+                return _repaired(attempt, held, told)
             stopped |= unfit
         except LostSourceError as lost:
             stopped |= dict.fromkeys([lost.file, *sources.lost()], LOST)
@@ -96,8 +96,8 @@ def _unfit_files(attempt: Attempt, guarded: Mapping[int, str], *, is_in_place: b
     return unfit
 
 
-def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
-    """What an attempt that may stand comes to."""
+def _repaired(attempt: Attempt, held: Mapping[int, str], told: Collection[int]) -> Repair:
+    """What an attempt that may stand comes to. `told`: the files among those held of which that is to be said."""
     changes, judgement = attempt.changes, attempt.judgement
     emptied = emptied_images(attempt)
     fixed = _fixed(attempt)
@@ -116,7 +116,7 @@ def _repaired(attempt: Attempt, left_alone: Mapping[int, str]) -> Repair:
     findings = replace(findings, hits=tuple(_unfixed(hits, attempt.permission) for hits in findings.hits))
     return Repair(
         files=tuple(_file_repairs(attempt, fixed, edits)),
-        left_alone=_left_alone(tables, left_alone),
+        left_alone=_left_alone(tables, held, told),
         emptied=image_names(tables, emptied),
         deleted=frozenset(tables.files["path"].at(file) for file in deletable),
         findings=_placed(findings, texts),
@@ -128,20 +128,21 @@ def _with_findings(findings: Findings) -> set[int]:
     return {row for hits in findings.hits if hits.table == "file" for row in hits.rows.tolist()}
 
 
-def _left_alone(tables: Tables, held: Mapping[int, str]) -> tuple[LeftAlone, ...]:
-    """Files that are left alone, or the whole set where that is one for one reason."""
+def _left_alone(tables: Tables, held: Mapping[int, str], told: Collection[int]) -> tuple[LeftAlone, ...]:
+    """Those of the files held that are told, or the whole set where that is one held for one reason."""
     file_set = tables.files["file_set"]
     sizes = np.bincount(file_set, minlength=len(tables.file_sets))
     groups: dict[tuple[int, str], list[int]] = {}
-    for file, reason in held.items():
-        groups.setdefault((int(file_set[file]), reason), []).append(file)
-    told = []
+    for file in sorted(held):
+        groups.setdefault((int(file_set[file]), held[file]), []).append(file)
+    shown = []
     for (row, reason), files in groups.items():
-        if len(files) > 1 and len(files) == sizes[row]:
-            told.append(LeftAlone(tables.file_sets["path"].at(row), reason))
+        named = [file for file in files if file in told]
+        if named and len(files) > 1 and len(files) == sizes[row]:
+            shown.append(LeftAlone(tables.file_sets["path"].at(row), reason))
         else:
-            told += [LeftAlone(tables.files["path"].at(file), reason) for file in files]
-    return tuple(told)
+            shown += [LeftAlone(tables.files["path"].at(file), reason) for file in named]
+    return tuple(shown)
 
 
 def _file_repairs(

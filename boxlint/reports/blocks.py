@@ -58,7 +58,7 @@ class Block(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def images(self) -> int | None:
-        """In how many images the rows lie; None where they are images themselves or have none."""
+        """In how many images the rows lie; None where some are images themselves, or none has one."""
         return image_count(self.findings.tables, self.parts)
 
     @cached_property

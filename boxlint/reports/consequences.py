@@ -62,10 +62,10 @@ def totals(report: Report) -> Iterator[str]:
         found = report.summary.tolls.get(framework.name)
         if found is None:
             yield f"{framework.name} reads {', '.join(framework.reads)}: these files were judged as without it.\n"
-        elif not found:
-            yield f"Of what was found, no effect on {framework.name} is known.\n"
-        else:
+        elif found:
             yield from (f"{_total(framework.name, toll)}\n" for toll in found)
+        elif report.summary.by_rule:
+            yield f"Of what was found, no effect on {framework.name} is known.\n"
 
 
 def _total(name: str, toll: Toll) -> str:

@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 
 
 def image_count(tables: Tables, parts: Sequence[RuleHits]) -> int | None:
-    """In how many images the rows lie; None where they are images themselves or have none."""
+    """In how many images the rows lie; None where some are images themselves, or none has one."""
+    return None if any(hits.table == "image" for hits in parts) else images_told(tables, parts)
+
+
+def images_told(tables: Tables, parts: Sequence[RuleHits]) -> int | None:
+    """The number for a column "images": those in which the rows lie, or that they are; None where they have none."""
     columns = Columns(tables)
-    links = [columns(hits.table, "image")[hits.rows] for hits in parts if "image" in ancestors(hits.table)]
+    links = [hits.rows for hits in parts if hits.table == "image"]
+    links += [columns(hits.table, "image")[hits.rows] for hits in parts if "image" in ancestors(hits.table)]
     if not links:
         return None
     # one flag an image; np.unique would import numpy.ma
@@ -26,13 +32,6 @@ def image_count(tables: Tables, parts: Sequence[RuleHits]) -> int | None:
     for link in links:
         is_hit[link[link >= 0]] = True
     return int(is_hit.sum())
-
-
-def images_told(tables: Tables, parts: Sequence[RuleHits]) -> int | None:
-    """The number for a column "images": in how many the rows lie, or how many they are; None where they have none."""
-    if all(hits.table == "image" for hits in parts):
-        return sum(len(hits.rows) for hits in parts)
-    return image_count(tables, parts)
 
 
 def fixable_counts(findings: Findings) -> dict[str, int]:

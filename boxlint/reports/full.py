@@ -105,7 +105,8 @@ def _example_lines(finding: Finding) -> Iterator[str]:
 
 def _skipped(skipped: Sequence[str]) -> str:
     names = few_of(skipped, _SKIPPED_SHOWN)
-    return f"Skipped {counted(len(skipped), 'file')} of no known format: {names}\n"
+    where = " (--show-files lists them)" if len(skipped) > _SKIPPED_SHOWN else ""
+    return f"Skipped {counted(len(skipped), 'file')} of no known format: {names}{where}\n"
 
 
 def closing(report: Report, paint: Callable[..., str] = _plain) -> Iterator[str]:

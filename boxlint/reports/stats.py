@@ -59,7 +59,7 @@ def _classes(columns: Sequence[Description], names: Sequence[str], width: int, m
     found = columns[0].classes
     unused = sum(not count.annotations for count in found)
     without = f", {unused:,} without annotations" if unused else ""
-    yield f"{number_of(len(found), 'class', 'classes')}{without}\n"
+    yield f"{number_of(sum(bool(count.name) for count in found), 'class', 'classes')}{without}\n"
     counts = [{count.name: count.annotations for count in told.classes} for told in columns]
     totals = [sum(own.values()) for own in counts]
     rows = []

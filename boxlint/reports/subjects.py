@@ -36,6 +36,9 @@ def annotation_name(finding: Finding) -> str:
 def sentence(finding: Finding) -> str:
     """The message with what it is about: `image harbour.jpg, annotation 918: box is 1.03 x 0 px`."""
     about, message = subject(finding), printable(finding.message)
+    if about == f"image {image_name(finding)}" and message.startswith(f"{image_name(finding)} "):
+        # a message that begins with the image, since reports of one line a finding give no more, says it once
+        return f"image {message}"
     return f"{about}: {message}" if about else message
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from boxlint.formats.kitti.fields import NAMES
 from boxlint.syntax.lines.fields import leading_numbers
 from boxlint.syntax.lines.sniff import are_mostly, has_any
+from boxlint.text.numbers import parse_number
 
 _COUNTS: Final = (len(NAMES) - 1, len(NAMES))
 _FEWEST: Final = 7
@@ -25,9 +26,14 @@ def resembles(head: bytes) -> bool:
 
 def _is_object(line: str) -> bool:
     fields = line.split()
-    return fields[0][0].isalpha() and leading_numbers(fields[::-1]) in _COUNTS
+    return _is_word(fields[0]) and leading_numbers(fields[::-1]) in _COUNTS
 
 
 def _is_faulty_object(line: str) -> bool:
     fields = line.split()
-    return fields[0][0].isalpha() and leading_numbers(fields[::-1]) >= _FEWEST
+    return _is_word(fields[0]) and leading_numbers(fields[::-1]) >= _FEWEST
+
+
+def _is_word(field: str) -> bool:
+    """Whether a field may be a class: `nan` and `inf` are numbers."""
+    return field[0].isalpha() and parse_number(field) is None
