@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,8 @@ from boxlint.formats.lines.sniff import are_mostly, has_any
 
 _COUNTS: Final = (len(NAMES) - 1, len(NAMES))
 _FEWEST: Final = 7
+# as nearly all lines are
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z_]*+(?: -?\d+(?:\.\d+)?){14,15}", re.ASCII)
 
 
 def sniff(head: bytes, path: Path | str) -> bool:
@@ -24,6 +27,8 @@ def resembles(head: bytes) -> bool:
 
 
 def _is_object(line: str) -> bool:
+    if _PLAIN.fullmatch(line):
+        return True
     fields = line.split()
     return fields[0][0].isalpha() and leading_numbers(fields[::-1]) in _COUNTS
 
