@@ -10,10 +10,10 @@ from typing import Final
 
 from boxlint.formats.text import decode_head
 
-TOKEN: Final = re.compile(r'(["\[\]{}])(?:(?<=")([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*:)?|(?<!"))', re.DOTALL)
+TOKEN: Final = re.compile(r'(["\[\]{}])(?:(?<=")([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"(\s*:)?|\Z)|(?<!"))', re.DOTALL)
 """A bracket, or a string: its first character, what is in it, and a colon where it is a key.
 
-Images may lie in strings: what starts with a set is looked for as fast as memory is read, and nothing is tried twice.
+Images may lie in strings, which the head cuts off: such a string ends with the text, and nothing is tried twice.
 """
 _DEEPEST: Final = 8
 
