@@ -62,7 +62,7 @@ def _run(arguments: argparse.Namespace) -> None:
 
 def _add_generate(actions: Any) -> None:
     generating = actions.add_parser("generate", help="write a file or folder to measure on")
-    generating.add_argument("format", choices=["coco", "dota", "voc", "yolo"])
+    generating.add_argument("format", choices=["coco", "dota", "labelme", "voc", "yolo"])
     generating.add_argument("path", type=Path)
     generating.add_argument("--images", type=int, help="of a COCO file; default: as in train2017")
     generating.add_argument("--annotations", type=int, help="likewise")

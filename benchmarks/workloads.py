@@ -110,10 +110,25 @@ for folder, _, names in os.walk({path!r}):
 print(count)
 """,
 )
+_TEXTS: Final = _own(
+    "reading texts and heads of images",
+    """
+import os
+texts, count = os.path.join({path!r}, "labels"), 0
+for folder, size in ((texts, -1), (os.path.join({path!r}, "images"), 4096)):
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), "rb", buffering=0) as file:
+            file.read(size)
+            count += folder == texts and name.endswith(".txt")
+print(count)
+""",
+)
 
 _TRAIN2017: Final = Dataset("coco", TRAIN2017_ANNOTATIONS, TRAIN2017_IMAGES)
 _DOTA: Final = Dataset("dota", 20_000)
 _VOC: Final = Dataset("voc", 20_000)
+_YOLO: Final = Dataset("yolo", 20_000)
+_LABELME: Final = Dataset("labelme", 2_000)
 _CROWD: Final = 50_000
 
 
@@ -143,6 +158,14 @@ WORKLOADS: Final[dict[str, Workload]] = {
     "dota": Workload(
         "DOTA, default rules",
         _on(_DOTA, _CHECK, _FROM_DOTA, _BYTES),
+    ),
+    "yolo": Workload(
+        "YOLO with its images, default rules",
+        _on(_YOLO, _CHECK, _panlabel("yolo"), _TEXTS),
+    ),
+    "labelme": Workload(
+        "labelme with images in it, default rules",
+        _on(_LABELME, _CHECK, _panlabel("labelme"), _BYTES),
     ),
     "voc-cached": _twice("VOC, checked twice", "voc"),
     "dota-cached": _twice("DOTA, checked twice", "dota"),

@@ -27,13 +27,15 @@ def count_lost(verdicts: Verdicts, rules: Sequence[Rule], forecast: Forecast) ->
     columns = verdicts.columns
     image, is_target = columns("annotation", "image"), columns("annotation", "is_target")
     count, formats = len(columns.tables.images), formats_of(columns, "image")
-    readers = {name: forecast.readers(name) for name in formats.values}
-    frameworks = {framework.name: framework for name in formats.values for framework in readers[name]}
+    # where nothing is hit, nothing is lost: no framework has to be read for that
+    is_clean = not any(verdicts.found[rule.code] for rule in rules)
+    readers = {} if is_clean else {name: forecast.readers(name) for name in formats.values}
+    frameworks = {framework.name: framework for chosen in readers.values() for framework in chosen}
     lost_to = full(count, -1, "int64", image)
     refused = lost = full(count, 0, "int64", image)
     xp = namespace(image)
     for number, framework in enumerate(frameworks.values()):
-        read = frozenset(name for name in formats.values if framework in readers[name])
+        read = frozenset(name for name, chosen in readers.items() if framework in chosen)
         is_lost, is_refused, is_harmed = _losses(verdicts, rules, framework, read)
         is_lost = is_lost & (lost_to < 0)
         lost_to = xp.where(is_lost, full(count, number, "int64", image), lost_to)

@@ -102,7 +102,7 @@ def test_folders_are_the_same_each_time(format: str, tmp_path: Path) -> None:
         folders.generate(tmp_path / name, format, count)
     few, more = dict(contents(tmp_path / "few")), dict(contents(tmp_path / "more"))
     assert dict(contents(tmp_path / "again")) == few
-    annotations = sorted(name for name in more if name.endswith((".txt", ".xml")))
+    annotations = sorted(name for name in more if name.endswith((".txt", ".xml", ".json")))
     assert len(annotations) == 1003
     # what is drawn anew for each block of files differs
     assert more[annotations[0]] != more[annotations[1000]]

@@ -1,9 +1,11 @@
-"""Write folders of many small files, DOTA, VOC or YOLO: clean, and the same bytes for the same number of files."""
+"""Write folders of many small files, clean, and the same bytes for the same number of files."""
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +22,8 @@ CLASSES: Final = (
 )
 _BLOCK: Final = 1000
 """Files drawn together."""
+_IMAGE_BYTES: Final = 75_000
+"""Bytes of an image within a file, which takes 100 kB of its text."""
 
 
 class Objects(Struct, frozen=True):
@@ -114,6 +118,25 @@ def _yolo(_: int, objects: Objects) -> str:
     )
 
 
+def _labelme(number: int, objects: Objects) -> str:
+    """Boxes, and the image as text, as labelme stores it by default; any bytes will do for it."""
+    corners = np.stack([objects.center - objects.sides / 2, objects.center + objects.sides / 2], axis=1)
+    shapes = [
+        {"label": CLASSES[category], "points": points, "group_id": None, "shape_type": "rectangle", "flags": {}}
+        for category, points in zip(objects.category, corners.tolist(), strict=True)
+    ]
+    document = {
+        "version": "5.2.1",
+        "flags": {},
+        "shapes": shapes,
+        "imagePath": f"{number:06}.jpg",
+        "imageData": b64encode(np.random.default_rng([SEED, number]).bytes(_IMAGE_BYTES)).decode(),
+        "imageHeight": SIDE,
+        "imageWidth": SIDE,
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
 def _nothing(_root: Path, _count: int) -> None:
     """The files are all that there is."""
 
@@ -143,6 +166,7 @@ def _empty_picture() -> bytes:
 LAYOUTS: Final = {
     "dota": Layout("labelTxt/P{number:06}.txt", 10, _dota, _nothing),
     "voc": Layout("Annotations/{number:06}.xml", 3, _voc, _nothing),
+    "labelme": Layout("{number:06}.json", 10, _labelme, _nothing),
     "yolo": Layout("labels/{number:06}.txt", 3, _yolo, _images_and_names),
 }
 """Format → the folder that its readers expect."""

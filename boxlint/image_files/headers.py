@@ -16,6 +16,7 @@ from boxlint.image_files.places import SUFFIXES
 from boxlint.image_files.plain_headers import HEAD_SIZE, plain_size
 from boxlint.path_names import shown
 
+_READING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _ORIENTATION: Final = 0x0112
 """The tag of EXIF that says how a picture is to be turned."""
 _ORIENTATIONS: Final = range(1, 9)
@@ -67,8 +68,7 @@ def _read(path: str) -> Header:
     # a pipe would wait for ever
     if not S_ISREG(os.stat(path).st_mode):
         raise ValueError("it is no regular file")
-    with open(path, "rb", buffering=0) as file:
-        size = plain_size(file.read(HEAD_SIZE))
+    size = plain_size(_first_bytes(path))
     if size is not None:
         return Header(*size)
     from PIL import Image
@@ -76,6 +76,15 @@ def _read(path: str) -> Header:
     with Image.open(path) as image:
         exif = image.info.get("exif") if image.format in _TURNED_BY_LOADERS else None
         return Header(image.width, image.height, _orientation(exif) if exif else None)
+
+
+def _first_bytes(path: str) -> bytes:
+    # a file object would take longer to be made than the bytes to be read
+    file = os.open(path, _READING)
+    try:
+        return os.read(file, HEAD_SIZE)
+    finally:
+        os.close(file)
 
 
 def _orientation(exif: bytes) -> int | None:

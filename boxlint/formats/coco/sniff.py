@@ -5,13 +5,14 @@ from __future__ import annotations
 import mmap
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from boxlint.syntax.json.heads import TOKEN
 from boxlint.text.lfs import is_lfs_pointer
 from boxlint.text.source import HEAD_SIZE, decode_head
 
-_TOKEN: Final = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|([\[{])|([\]}])', re.DOTALL)
 _OTHER_FORMATS: Final = frozenset(
     {"shapes", "imagePath", "imageData", "items", "_via_img_metadata", "training", "asset", "assets", "frames"}
 )
@@ -44,7 +45,7 @@ def keys_of(head: bytes, path: Path | str) -> Keys:
     text = decoded(head)
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):
         return {}
-    keys = _outer_keys(text)
+    keys = {**_outer_keys(text)}
     if "annotations" not in keys and len(head) >= HEAD_SIZE and not keys.keys() & _OTHER_FORMATS:
         for name in ("annotations", "images", "categories"):
             # looking for what is absent looks through all of the file
@@ -82,19 +83,20 @@ def decoded(head: bytes) -> str:
     return decode_head(head)
 
 
+@lru_cache(maxsize=1)  # what is like COCO looks at the same head
 def _outer_keys(text: str) -> Keys:
     """The outermost object's keys, each with the keys of the objects in its list, as far as the text goes."""
     keys: Keys = {}
     opened, member = "", ""
-    for token in _TOKEN.finditer(text):
-        if token[2] and opened == "{":
-            member = token[1][1:-1]
+    for token in TOKEN.finditer(text):
+        if token[3] and opened == "{":
+            member = token[2]
             keys.setdefault(member, set())
-        elif token[2] and opened == "{[{":
-            keys[member].add(token[1][1:-1])
-        elif token[3]:
-            opened += token[3]
-        elif token[4]:
+        elif token[3] and opened == "{[{":
+            keys[member].add(token[2])
+        elif token[1] in "[{":
+            opened += token[1]
+        elif token[1] in "]}":
             opened = opened[:-1]
     return keys
 

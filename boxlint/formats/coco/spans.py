@@ -16,6 +16,8 @@ from boxlint.text.source import Buffer
 _BLANK: Final = np.zeros(256, np.bool_)
 _BLANK[[ord(symbol) for symbol in " \t\r\n,"]] = True
 _WIDEST_GAP: Final = 64
+_FEW: Final = 32
+"""Records that are measured one by one: arrays would take longer to be made."""
 _DECODER: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -57,14 +59,22 @@ def spans_of_views(data: Buffer, raws: Sequence[Any]) -> Spans:
         return no_spans()
     symbols = np.frombuffer(data, np.uint8)
     lengths = np.fromiter(map(len, raws), np.int64, len(raws))
-    origin = symbols.ctypes.data
-    first, last = (np.frombuffer(raw, np.uint8).ctypes.data - origin for raw in (raws[0], raws[-1]))
+    first = _address(np.frombuffer(raws[0], np.uint8)) - _address(symbols)
+    if len(raws) <= _FEW:
+        starts = _measured_starts(data, first, lengths)
+        return Spans(starts, starts + lengths)
+    last = _address(np.frombuffer(raws[-1], np.uint8)) - _address(symbols)
     inner = int(lengths[:-1].sum())
-    gap, rest = divmod(int(last - first) - inner, max(len(raws) - 1, 1))
+    gap, rest = divmod(last - first - inner, max(len(raws) - 1, 1))
     starts = first + np.concatenate(([0], np.cumsum(lengths[:-1] + gap)))
     if rest or gap > _WIDEST_GAP or not _is_separated(symbols, starts, lengths, gap):
-        starts = _measured_starts(data, int(first), lengths)
+        starts = _measured_starts(data, first, lengths)
     return Spans(starts, starts + lengths)
+
+
+def _address(symbols: Any) -> int:
+    """Where the bytes of an array begin in memory; `ctypes` would be loaded to say so, and takes longer."""
+    return int(symbols.__array_interface__["data"][0])
 
 
 def _is_separated(symbols: Any, starts: Any, lengths: Any, gap: int) -> bool:

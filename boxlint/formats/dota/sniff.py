@@ -16,12 +16,16 @@ HEADERS: Final = ("imagesource:", "gsd:", "acquisition dates:")
 
 # no number starts with another letter
 _OBJECT: Final = re.compile(rb"^(?:[-+]?\d++(?:\.\d++)?[ \t]){8}(?![iInN])[A-Za-z]", re.MULTILINE)
+_OF_NUMBERS: Final = b"0123456789. \r\n"
+"""What no word is made of: a text of nothing else, as YOLO is, needs no closer look."""
 
 
 def sniff(head: bytes, path: Path | str) -> bool:
     """Whether the text is DOTA: a header line, or mostly lines of eight numbers and a word."""
     if _are_plain_objects(head):
         return True
+    if not head.translate(None, _OF_NUMBERS):
+        return False
     if any(map(is_header, head_lines(head)[:3])):
         return True
     return are_mostly(head, _is_object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,8 @@ from boxlint.text.numbers import parse_number
 
 _COUNTS: Final = (len(NAMES) - 1, len(NAMES))
 _FEWEST: Final = 7
+# as nearly all lines are
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z_]*+(?: -?\d+(?:\.\d+)?){14,15}", re.ASCII)
 
 
 def sniff(head: bytes, path: Path | str) -> bool:
@@ -25,6 +28,8 @@ def resembles(head: bytes) -> bool:
 
 
 def _is_object(line: str) -> bool:
+    if _PLAIN.fullmatch(line):
+        return True
     fields = line.split()
     return _is_word(fields[0]) and leading_numbers(fields[::-1]) in _COUNTS
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import Final
 
+from boxlint.syntax.json.heads import TOKEN
 from boxlint.text.source import decode_head
 
-_TOKEN: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|([\[{])|([\]}])', re.DOTALL)
 _BOXES: Final = re.compile(r"\s*\[\s*[\[\]]")
 _BESIDE: Final = frozenset({"image", "label", "label_scores"})
 
@@ -22,15 +22,15 @@ def sniff(head: bytes, path: Path | str) -> bool:
     if '"box"' not in text or not text.lstrip("\ufeff \t\r\n").startswith("{"):
         return False
     opened, keys = "", set()
-    for token in _TOKEN.finditer(text):
-        if token[2] and opened == "{[{":
-            keys.add(token[1])
-            if token[1] == "box" and not _BOXES.match(text, token.end()):
+    for token in TOKEN.finditer(text):
+        if token[3] and opened == "{[{":
+            keys.add(token[2])
+            if token[2] == "box" and not _BOXES.match(text, token.end()):
                 keys.discard("box")
-        elif token[3]:
-            opened += token[3]
+        elif token[1] in "[{":
+            opened += token[1]
             keys = set() if opened == "{[{" else keys
-        elif token[4]:
+        elif token[1] in "]}":
             opened = opened[:-1]
         if "box" in keys and keys & _BESIDE:
             return True

@@ -10,7 +10,11 @@ from typing import Final
 
 from boxlint.text.source import decode_head
 
-_TOKEN: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|([\[{])|([\]}])', re.DOTALL)
+TOKEN: Final = re.compile(r'(["\[\]{}])(?:(?<=")([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"(\s*:)?|\Z)|(?<!"))', re.DOTALL)
+"""A bracket, or a string: its first character, what is in it, and a colon where it is a key.
+
+Images may lie in strings, which the head cuts off: such a string ends with the text, and nothing is tried twice.
+"""
 _DEEPEST: Final = 8
 
 
@@ -22,12 +26,12 @@ def keys_by_depth(head: bytes) -> Mapping[str, frozenset[str]]:
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     opened = ""
-    for token in _TOKEN.finditer(decode_head(head)):
-        if token[2]:
+    for token in TOKEN.finditer(decode_head(head)):
+        if token[3]:
             if len(opened) <= _DEEPEST:
-                found[opened].add(token[1])
-        elif token[3]:
-            opened += token[3]
-        elif token[4]:
+                found[opened].add(token[2])
+        elif token[1] in "[{":
+            opened += token[1]
+        elif token[1] in "]}":
             opened = opened[:-1]
     return {depth: frozenset(keys) for depth, keys in found.items()}
