@@ -139,7 +139,8 @@ def test_wrapped_records_are_read_again():
 def test_a_fix_changes_what_it_must_and_nothing_else(tmp_path):
     outcome = fix_copy(SAMPLES / "dirty", tmp_path / "labelme", max_drop=1.0)
     assert (outcome.fixed["BX202"], outcome.fixed["BX613"]) == (1, 1)
-    assert outcome.removed == 7
+    # the outline that crossed itself is, in order, another object's
+    assert outcome.removed == 8
 
 
 def test_another_reader_agrees():
