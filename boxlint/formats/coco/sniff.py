@@ -91,7 +91,8 @@ def _outer_keys(text: str) -> Keys:
             member = token[1][1:-1]
             keys.setdefault(member, set())
         elif token[2] and opened == "{[{":
-            keys[member].add(token[1][1:-1])
+            # a list may have no key in a file that is not quite JSON
+            keys.setdefault(member, set()).add(token[1][1:-1])
         elif token[3]:
             opened += token[3]
         elif token[4]:
