@@ -18,7 +18,8 @@ MISSING_KEY: Final = np.iinfo(np.int64).min
 """The key of an id that is absent."""
 FIRST_TEXT_KEY: Final = -(2**62)
 """Ids that are no 64-bit integers get the keys FIRST_TEXT_KEY, FIRST_TEXT_KEY - 1, …"""
-
+_LONGEST_KEY: Final = len(str(2**63))
+"""The digits of a number that can be a key."""
 JSON_TYPES: Final = ("integer", "float", "string", "boolean", "null", "array", "object")
 """The values of every `…_type` column, in this order."""
 
@@ -188,7 +189,9 @@ def _key(value: Any, codes: dict[str, int]) -> int:
     if isinstance(value, str):
         text = value.removeprefix("-")
         # "007" and "7" are two ids, so only the canonical spelling counts as the number
-        number = int(value) if text.isascii() and text.isdigit() and (text == "0" or text[0] != "0") else None
+        is_number = text.isascii() and text.isdigit() and (text == "0" or text[0] != "0")
+        # Python refuses to make numbers of thousands of digits
+        number = int(value) if is_number and len(text) <= _LONGEST_KEY else None
     elif isinstance(value, float):
         number = int(value) if value.is_integer() else None
     if type(number) is int and FIRST_TEXT_KEY < number < 2**63:

@@ -63,3 +63,8 @@ def test_sniff_takes_empty_files_and_pointers_only_by_suffix(tmp_path: Path) -> 
     for head in (b"", b" \n", b"version https://git-lfs.github.com/spec/v1\n"):
         assert sniff(head, tmp_path / "a.json")
         assert not sniff(head, tmp_path / "a.txt")
+
+
+def test_a_list_without_a_quoted_key_is_none() -> None:
+    """Nothing is raised for JSON that is none."""
+    assert not sniff(b'{ annotations: [{"bbox": [1, 2, 3, 4]}]}', "a.json")

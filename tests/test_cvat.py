@@ -349,3 +349,11 @@ def test_real_files_are_read_as_another_reader_does(tmp_path, source, shapes, bo
     assert report.summary.annotations == shapes
     assert dict(report.summary.by_rule) == codes
     fix_copy(folder, tmp_path / "cvat", max_drop=1.0)
+
+
+def test_numbers_of_thousands_of_digits_are_read():
+    digits = "9" * 5000
+    runs = f'<mask label="car" left="1" top="1" width="4" height="4" rle="2, {digits}"></mask>'
+    assert read_content(one(runs), "cvat").annotations["is_malformed"].tolist() == [True]
+    frame = VIDEO.replace(b'frame="0"', f'frame="{digits}"'.encode(), 1)
+    assert (read_content(frame, "cvat").annotations["image"] == -1).sum() == 1

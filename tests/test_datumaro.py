@@ -10,6 +10,7 @@ import boxlint
 from boxlint.formats.datumaro.records import explain
 from sample_data.makers.datumaro import box, clean, item, subset
 from tests.edited_texts import read_content, seen
+from tests.fix_checks import fix_and_verify
 
 
 def test_what_is_about_the_whole_picture_is_no_object():
@@ -54,3 +55,11 @@ def test_wrong_sizes_are_none():
         content = json.dumps({"items": [{"id": "a", "annotations": [], "image": {"size": size}}]}).encode()
         tables = read_content(content, "datumaro")
         assert tables.images["width"][0] != tables.images["width"][0]
+
+
+def test_a_listed_class_whose_last_object_was_dropped_is_reported(tmp_path):
+    path = tmp_path / "train.json"
+    path.write_bytes(subset([item("a", [box(0, 1, 2, 30, 40), box(1, 50, "x", 30, 40)])]))
+    outcome = fix_and_verify(path, max_drop=1.0, extend_select=["BX405"])
+    assert outcome.removed == 1
+    assert [finding.category for finding in outcome.report if finding.code == "BX405"] == ["bicycle"]

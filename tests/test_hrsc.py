@@ -147,3 +147,10 @@ def test_a_fix_changes_what_it_must_and_nothing_else(tmp_path):
 def test_another_reader_agrees():
     assert agreement(sorted((SAMPLES / "clean").glob("*.xml")), "hrsc") == (5, 5)
     assert getattr(detect(SAMPLES / "clean" / "100000004.xml"), "name", None) == "hrsc"
+
+
+def test_elements_in_elements_without_end_are_read():
+    deep = b"<q>" * 5000 + b"</q>" * 5000
+    for place in (b"<HRSC_Object>", b"<HRSC_Objects>"):
+        tables = read_content(WHOLE.replace(place, deep + place if place.endswith(b"s>") else place + deep, 1), "hrsc")
+        assert len(tables.annotations) == 2

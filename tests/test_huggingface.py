@@ -306,6 +306,27 @@ def test_other_parquet_files_are_not_taken(tmp_path):
     assert report.summary.by_rule == {"BX004": 1}
 
 
+def test_values_that_python_has_no_place_for_make_a_file_unreadable(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    objects = [{"bbox": [[1.0, 2, 3, 4]], "category": [0]}]
+    odd = (pa.array([b"\xff"], pa.binary()).view(pa.string()), pa.array([2**62], pa.duration("s")))
+    for number, ids in enumerate(odd):
+        pq.write_table(pa.table({"objects": objects, "image_id": ids}), tmp_path / f"{number}.parquet")
+    assert boxlint.check(tmp_path, isolated=True).summary.by_rule == {"BX004": 2}
+
+
+def test_metadata_without_end_names_no_classes(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    table = pa.table({"objects": [{"bbox": [[1.0, 2, 3, 4]], "category": [0]}]})
+    features = b'{"info": {"features": {"objects": ' + b"[" * 20_000 + b"]" * 20_000 + b"}}}"
+    pq.write_table(table.replace_schema_metadata({b"huggingface": features}), tmp_path / "a.parquet")
+    assert not boxlint.load([tmp_path / "a.parquet"]).files["has_class_list"][0]
+
+
 @pytest.mark.parametrize("is_listed", [False, True])
 def test_a_fixed_parquet_file_is_a_new_one(tmp_path, is_listed):
     file, copy = tmp_path / "train.parquet", tmp_path / "fixed.parquet"

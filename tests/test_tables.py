@@ -98,3 +98,9 @@ def test_wrong_columns_are_refused() -> None:
         make_table("box", 1, {"colour": [1.0]})
     with pytest.raises(ValueError, match="has 2 rows, expected 1"):
         make_table("box", 1, {"width": [1.0, 2.0]})
+
+
+def test_an_id_of_thousands_of_digits_is_a_text() -> None:
+    """Python makes no number of it."""
+    keys = written_keys(["9" * 5000, "-" + "9" * 5000, "7"])
+    assert keys.numbers.tolist() == [FIRST_TEXT_KEY, FIRST_TEXT_KEY - 1, 7]

@@ -143,6 +143,13 @@ def test_an_image_goes_with_its_last_row(tmp_path):
     assert outcome.report.summary.images == 1
 
 
+def test_an_image_is_no_more_at_odds_with_a_row_that_is_gone(tmp_path):
+    (tmp_path / "a.csv").write_bytes(page([ROWS[0], "a.jpg,640,999,hen,5,x,5,5"]))
+    outcome = fix_copy(tmp_path / "a.csv", tmp_path / "b" / "a.csv", max_drop=1.0)
+    assert outcome.removed == 1
+    assert "BX005" not in outcome.report.summary.by_rule
+
+
 @needs_real_data
 def test_real_files_are_read_as_another_reader_does(tmp_path):
     files = real_files("tensorflow")

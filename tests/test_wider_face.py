@@ -166,3 +166,14 @@ def test_real_files(real_data, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(real_data / SOURCE, copy)
     assert len(boxlint.check(copy, isolated=True)) == 0
+
+
+def test_the_zeros_of_no_face_belong_to_their_image():
+    tables = read_content(WHOLE, "wider-face")
+    start, end = (int(tables.images[side][1]) for side in ("start", "end"))
+    assert WHOLE[start:end] == entry("0--P/b.jpg").rstrip(b"\n")
+
+
+def test_a_flag_of_thousands_of_digits_is_none():
+    tables = read_content(entry("a/b.jpg", "9 9 5 5 0 0 0 " + "9" * 5000 + " 0 0"), "wider-face")
+    assert tables.annotations["is_target"].tolist() == [True]

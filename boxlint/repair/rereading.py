@@ -12,7 +12,7 @@ from boxlint.edits import Edit, pieces
 from boxlint.fractions import NOMINAL_SIDE, scaled
 from boxlint.repair.changeset import Changeset, Record
 from boxlint.splicing import replace_annotations, with_columns, with_values
-from boxlint.tables import Tables, Text
+from boxlint.tables import Table, Tables, Text
 from boxlint.volumes import transformed, transforms
 
 _FOLLOWING: Final[tuple[tuple[str, str, Any, Mapping[str, Any]], ...]] = (
@@ -91,10 +91,14 @@ def _groups(tables: Tables, rows: Any) -> Iterator[Any]:
 def reread_odd_files(tables: Tables, changes: Changeset, edits: Mapping[int, Sequence[Edit]]) -> Tables:
     """The tables with what is said of whole files that were odd before: a key twice, another encoding.
 
-    `edits` are those of each file's text. What was odd may be gone with the record that it was in.
+    And of images that their annotations describe, and not alike. `edits` are those of each file's text. What was odd
+    may be gone with the record that it was in.
     """
     for file, found in edits.items():
-        if not (tables.files["encoding_is_unusual"][file] or tables.files["duplicate_key"].at(file)):
+        odd = np.flatnonzero((tables.images["file"] == file) & tables.images["is_malformed"])
+        odd = odd[tables.images["start"][odd] < 0]
+        is_odd = tables.files["encoding_is_unusual"][file] or tables.files["duplicate_key"].at(file)
+        if not (is_odd or len(odd)):
             continue
         content = changes.sources.files[file].path.read_bytes()
         part = changes.sources.read_again(file, b"".join(pieces(content, changes.in_bytes(file, list(found)))))
@@ -103,6 +107,20 @@ def reread_odd_files(tables: Tables, changes: Changeset, edits: Mapping[int, Seq
             value = value.at(0) if isinstance(value, Text) else value[0]
             column = with_values(tables.files[name], np.array([file]), value)
             tables = with_columns(tables, "file", {name: column})
+        tables = _with_problems(tables, odd, part.images)
+    return tables
+
+
+def _with_problems(tables: Tables, odd: Any, part: Table) -> Tables:
+    """The tables with what is wrong with images `odd` (M,), if anything, as those of their names have it in a part."""
+    row_of = {part["file_name"].at(row): row for row in range(len(part))}
+    for image in odd.tolist():
+        row = row_of.get(tables.images["file_name"].at(image))
+        told = {"is_malformed": False, "problem": ""}
+        if row is not None:
+            told = {"is_malformed": part["is_malformed"][row], "problem": part["problem"].at(row)}
+        columns = {name: with_values(tables.images[name], np.array([image]), value) for name, value in told.items()}
+        tables = with_columns(tables, "image", columns)
     return tables
 
 

@@ -35,7 +35,8 @@ def view_of(tables: Tables, removed: Mapping[str, Collection[int]]) -> View:
             is_removed = flags_of(removed[table], len(tables[table]))
             left, rows[table] = without(left, table, is_removed), np.flatnonzero(~is_removed)
     if removed["annotation"]:
-        left, rows["category"] = _without_unnamed(left, "category", left.categories["file"] < 0)
+        is_listed = (left.categories["file"] >= 0) | left.categories["is_beside"]
+        left, rows["category"] = _without_unnamed(left, "category", ~is_listed)
         left, kept = _without_unnamed(left, "image", left.images["start"] < 0)
         rows["image"] = rows["image"][kept] if "image" in rows else kept
     return View(left, rows)

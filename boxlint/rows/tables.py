@@ -61,9 +61,9 @@ def _columns(table: Any, names: Sequence[str]) -> dict[str, Any]:
 
 def _shape_table(plural: str, values: Any, scale: float) -> Table:
     columns = _columns(values, SHAPES[plural])
-    if scale != 1:
-        columns |= {name: column * scale for name, column in columns.items() if name not in _NO_LENGTH}
     with np.errstate(invalid="ignore", over="ignore"):
+        if scale != 1:
+            columns |= {name: column * scale for name, column in columns.items() if name not in _NO_LENGTH}
         for axis, side in (("x", "width"), ("y", "height")) if plural == "boxes" else ():
             columns[side] = columns[f"{axis}_max"] - columns[f"{axis}_min"]
     if plural == "rotated":
@@ -84,7 +84,8 @@ def _polygon_table(polygons: Polygons, places: Any, scale: float, options: ReadO
     pairs = counts // 2
     # the last number of an odd count is no vertex
     first = np.repeat(starts[order] - 2 * (np.cumsum(pairs) - pairs), pairs) + 2 * np.arange(pairs.sum())
-    numbers = np.array(polygons.numbers, np.float64) * scale
+    with np.errstate(over="ignore"):
+        numbers = np.array(polygons.numbers, np.float64) * scale
     columns = {
         "annotation": annotations[order],
         "part": parts[order],
@@ -190,10 +191,13 @@ def _coordinates(ordered: OrderedRows, polygons: Polygons, scale: float) -> Iter
     if polygons.counts:
         counts = np.array(polygons.counts, np.int64)
         owners = ordered.places[np.array(polygons.annotations, np.int64)]
-        yield Coordinates(np.repeat(owners, counts), run_places(counts), np.array(polygons.numbers) * scale)
+        with np.errstate(over="ignore"):
+            values = np.array(polygons.numbers) * scale
+        yield Coordinates(np.repeat(owners, counts), run_places(counts), values)
     keypoints = ordered.shapes["keypoints"]
     if len(keypoints):
         owners = keypoints[:, 0].astype(np.int64)
         counts = np.unique(owners, return_counts=True)[1]
-        values = keypoints[:, 1:] * (scale, scale, 1)
+        with np.errstate(over="ignore"):
+            values = keypoints[:, 1:] * (scale, scale, 1)
         yield Coordinates(np.repeat(owners, 3), run_places(3 * counts), values.ravel())

@@ -93,7 +93,8 @@ def _outer_keys(text: str) -> Keys:
             member = token[2]
             keys.setdefault(member, set())
         elif token[3] and opened == "{[{":
-            keys[member].add(token[2])
+            # a list may have no key in a file that is not quite JSON
+            keys.setdefault(member, set()).add(token[2])
         elif token[1] in "[{":
             opened += token[1]
         elif token[1] in "]}":

@@ -100,7 +100,7 @@ def _turned(box: Box, angle: float) -> tuple[float, ...]:
 def _runs_fit(text: str, pixels: float) -> bool:
     """Whether a text lists run lengths that do not exceed so many pixels; the last background may be left out."""
     runs = [run.strip() for run in text.split(",")]
-    return all(run.isdecimal() for run in runs) and not sum(map(int, runs)) > pixels
+    return all(run.isdecimal() for run in runs) and not sum(map(float, runs)) > pixels
 
 
 def _pointed(kind: str, points: Points, record: Element) -> Geometry:

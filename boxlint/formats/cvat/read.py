@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NOWHERE: Final = -1
 _OF_A_KEYPOINT: Final = 3
+_MOST_DIGITS: Final = 18
+"""Of the number of a frame."""
 
 
 def read(files: Sequence[SourceFile], options: ReadOptions) -> Tables:
@@ -88,7 +90,7 @@ class Shapes:
     def _frame(self, shape: Element, track: Element) -> int:
         """The number of a frame, which is called as CVAT calls its picture; −1 where it cannot be told."""
         written = shape.attributes.get("frame", "").strip()
-        if not written.isdecimal():
+        if not written.isdecimal() or len(written) > _MOST_DIGITS:
             return _NOWHERE
         key = (track.attributes.get("task_id", ""), int(written))
         if key not in self._frames:

@@ -36,7 +36,7 @@ def render(path: Path) -> bytes:
     lines = []
     for group in range(file.num_row_groups):
         table = _read_group(file, group, [*columns, *([f"{_IMAGE}.path"] if has_paths else [])])
-        for row in table.to_pylist():
+        for row in _values(table):
             picture = row.pop(_IMAGE, None)
             if picture and picture["path"] and "file_name" not in row:
                 row = {"file_name": picture["path"], **row}  # noqa: PLW2901
@@ -44,14 +44,26 @@ def render(path: Path) -> bytes:
     return b"".join(lines)
 
 
+def _values(table: Any) -> list[dict[str, Any]]:
+    """The rows of a table as Python values."""
+    import pyarrow as pa
+
+    try:
+        rows: list[dict[str, Any]] = table.to_pylist()
+        return rows
+    except (pa.ArrowException, ValueError, OverflowError) as error:
+        # a text that is no UTF-8, a date that Python has no place for
+        raise ParquetError(f"its values cannot be read: {error}") from error
+
+
 def class_names(path: Path) -> dict[str, str] | None:
     """The names of classes by their numbers as text, as the schema lists them; None where it lists none."""
     metadata = _open(path).schema_arrow.metadata or {}
     try:
         features = json.loads(metadata.get(b"huggingface", b"{}"))["info"]["features"][OBJECTS]
-    except (ValueError, KeyError, TypeError):
+        listed = next(_class_labels(features), None)
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    listed = next(_class_labels(features), None)
     return {str(number): str(name) for number, name in enumerate(listed)} if listed else None
 
 

@@ -21,7 +21,10 @@ Line = tuple[int, int, bytes]
 
 
 class Entry(Struct):
-    """One image: the span of its path and the number below, that number, and the lines of its faces."""
+    """One image: the span of its path and the number below, that number, and the lines of its faces.
+
+    The line of zeros that stands for no face belongs to the span.
+    """
 
     name: str
     start: int
@@ -82,7 +85,8 @@ def _read_entry(path: Line, lines: _Lines, faults: list[Fault]) -> Entry:
         entry.end, entry.declared = count[1] + len(count[2]), int(count[2])
     if entry.declared == 0 and lines.head is not None and _NO_FACE.fullmatch(lines.head[2].strip()):
         # the line of an image without faces, which says nothing
-        lines.take()
+        _, start, line = lines.take()
+        entry.end = start + len(line)
     while lines.head is not None and not is_path(lines.head[2]):
         entry.faces.append(lines.take())
     if count is not None and len(entry.faces) != entry.declared:

@@ -62,6 +62,6 @@ def _add_regular(line: bytes, index: int, owner: tuple[int, int], start: int, ro
     row = rows.add_annotation(file, CATEGORY, index, (start, start + len(line)), NAN, _BOX, image)
     x, y, width, height = map(float, fields[:_BOX])
     rows.add_shape("boxes", row, (x, y, x + width, y + height))
-    if int(fields[INVALID]) == 1:
+    if float(fields[INVALID]) == 1:
         rows.set(row, is_target=False)
     return True

@@ -7,7 +7,7 @@ expand.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Any, Final
 from xml.parsers import expat
 
 from msgspec import Struct, field
@@ -15,6 +15,9 @@ from msgspec import Struct, field
 from boxlint.rows.directives import Directive, from_comment
 from boxlint.syntax.xml.places import DOCTYPE, RefusedError, element_end, other_root
 from boxlint.text.source import Buffer
+
+_DEEPEST: Final = 20
+"""The levels of children that fields are looked for in: no record has so many."""
 
 
 class Element(Struct):
@@ -44,12 +47,12 @@ class Element(Struct):
         """The children of a name."""
         return [child for child in self.children if child.name == name]
 
-    def fields(self) -> dict[str, Any]:
-        """The children by name, of equal names the first: the text of a leaf, the fields of others."""
+    def fields(self, depth: int = _DEEPEST) -> dict[str, Any]:
+        """The children by name, of equal names the first: the text of a leaf, the fields of others down to a depth."""
         found: dict[str, Any] = {}
         for child in self.children:
             if child.name not in found:
-                found[child.name] = child.fields() if child.children else child.text
+                found[child.name] = child.fields(depth - 1) if child.children and depth else child.text
         return found
 
 
