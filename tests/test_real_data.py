@@ -17,6 +17,7 @@ import pytest
 import boxlint
 from boxlint.descriptions import Finding
 from boxlint.report import Report
+from tests import independent
 
 REAL_DATA = os.environ.get("BOXLINT_REAL_DATA", "")
 SOURCES = sorted(folder for folder in Path(REAL_DATA).iterdir() if folder.is_dir()) if REAL_DATA else []
@@ -45,7 +46,7 @@ def report(request: pytest.FixtureRequest) -> Report:
 
 def test_every_file_is_checked_and_every_location_is_exact(report: Report) -> None:
     """Nothing raises, and the bytes of each annotation's location are that very annotation."""
-    originals = Originals()
+    originals = Originals(report)
     for finding in report:
         if finding.location is None or finding.location.start is None:
             continue
@@ -75,7 +76,9 @@ def assert_line_and_column(finding: Finding, data: bytes) -> None:
 class Originals:
     """The files as independent readers see them."""
 
-    def __init__(self) -> None:
+    def __init__(self, report: Report) -> None:
+        files = report.tables.files
+        self.formats = {files["path"].at(row): files["format"].at(row) for row in range(len(files))}
         self.parsed: dict[str, Any] = {}
         self.bytes: dict[str, bytes] = {}
 
@@ -93,8 +96,7 @@ class Originals:
         if path.lower().endswith(".json"):
             with contextlib.suppress(json.JSONDecodeError, UnicodeDecodeError):
                 if path not in self.parsed:
-                    value = json.loads(self.data(path))
-                    self.parsed[path] = value if isinstance(value, list) else value["annotations"]
+                    self.parsed[path] = independent.find(self.formats[path]).records(self.data(path), Path(path))
                 assert repr(json.loads(piece)) == repr(self.parsed[path][index])
         elif path.lower().endswith(".xml"):
             if path not in self.parsed:
