@@ -103,7 +103,7 @@ def _with_other_line_ends(data: bytes, random: Random) -> bytes:
 
 
 def _with_other_values(data: bytes, random: Random) -> bytes:
-    """JSON, or JSON lines, with values of other types, keys left out or written twice; of other texts no change."""
+    """JSON or JSON lines with values of other types, keys left out or moved; other numbers where it is neither."""
     try:
         return _dumped(_edited(json.loads(data), random), random)
     except (ValueError, RecursionError):
