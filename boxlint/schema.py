@@ -30,6 +30,7 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         # where images lie beside labels in a way that is told (see `image_files`); NaN elsewhere
         "labels_without_image": "number",
         "images_without_label": "number",
+        "counts_classes_from_zero": "flag",  # objects write the numbers of their classes, of which the first is 0
         "is_federated": "flag",  # each image is labelled for some of the categories only
         "boxes_have_sizes": "flag",  # boxes are written as a corner, width and height, not as two corners
     },
@@ -44,6 +45,8 @@ SCHEMA: Final[dict[str, dict[str, Kind]]] = {
         "problem": "text",
         "problem_start": "number",  # where, as an offset like `start`; −1 unknown
         "duplicate_key": "text",  # the first key that a JSON object has twice
+        "has_rows_of_one_kind": "flag",  # all rows of a folder have to be boxes, or all outlines
+        "is_opened_as_utf8": "flag",  # by trainers, whatever it holds
         "writes_sizes": "flag",  # it is of a format that says how large images are
         "has_amodal_boxes": "flag",  # boxes are of whole objects, what is hidden or beyond the image among it
         "header_lines": "number",  # DOTA: `imagesource:`, `gsd:` and other lines before the first object

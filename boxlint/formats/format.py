@@ -32,6 +32,13 @@ class Conventions(Struct, frozen=True):
     is_federated: bool = False
     """Whether each image is labelled for some of the categories only, so that a file may use few of them."""
 
+    has_rows_of_one_kind: bool = False
+    """Whether all rows of a folder have to be boxes, or all outlines, for a trainer to read them."""
+    is_opened_as_utf8: bool = False
+    """Whether trainers open its files as UTF-8, whatever they hold."""
+    counts_classes_from_zero: bool = False
+    """Whether objects write the numbers of their classes, of which the first is 0."""
+
     def columns(self, table: str) -> dict[str, bool]:
         """Those that are columns of a table."""
         return {name: value for name, value in asdict(self).items() if name in SCHEMA[table]}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from boxlint.formats.format import Conventions, Format
 
 _JSON: Final = frozenset({".json"})
@@ -11,6 +13,8 @@ _XML: Final = frozenset({".xml"})
 _CSV: Final = frozenset({".csv"})
 _TEXT: Final = frozenset({".txt"})
 _SIZED: Final = Conventions(writes_sizes=True)
+_NUMBERED: Final = Conventions(is_opened_as_utf8=True, counts_classes_from_zero=True)
+_ROWS: Final = replace(_NUMBERED, has_rows_of_one_kind=True)
 _LABELS: Final = ("labels", "obj_")
 _LISTS: Final = {"image": "/images/{index}", "annotation": "/annotations/{index}", "category": "/categories/{index}"}
 _SHAPES: Final = {"annotation": "(/annotations/image/*|/annotations/track/*)[{number}]"}
@@ -91,10 +95,43 @@ FORMATS: Final = (
         rendered=frozenset({".parquet"}),
     ),
     Format("dota", "DOTA text", _TEXT, "dota", folders=("labeltxt", "annfiles"), is_default=True),
-    Format("yolo", "YOLO text", _TEXT, "yolo", told_by="is_detection", silent_folders=_LABELS, has_images_beside=True),
-    Format("yolo-obb", "YOLO text (oriented boxes)", _TEXT, "yolo", told_by="is_obb", has_images_beside=True),
-    Format("yolo-segment", "YOLO text (polygons)", _TEXT, "yolo", told_by="is_segment", has_images_beside=True),
-    Format("yolo-pose", "YOLO text (keypoints)", _TEXT, "yolo", told_by="is_pose", has_images_beside=True),
+    Format(
+        "yolo",
+        "YOLO text",
+        _TEXT,
+        "yolo",
+        conventions=_ROWS,
+        told_by="is_detection",
+        silent_folders=_LABELS,
+        has_images_beside=True,
+    ),
+    Format(
+        "yolo-obb",
+        "YOLO text (oriented boxes)",
+        _TEXT,
+        "yolo",
+        conventions=_ROWS,
+        told_by="is_obb",
+        has_images_beside=True,
+    ),
+    Format(
+        "yolo-segment",
+        "YOLO text (polygons)",
+        _TEXT,
+        "yolo",
+        conventions=_ROWS,
+        told_by="is_segment",
+        has_images_beside=True,
+    ),
+    Format(
+        "yolo-pose",
+        "YOLO text (keypoints)",
+        _TEXT,
+        "yolo",
+        conventions=_NUMBERED,
+        told_by="is_pose",
+        has_images_beside=True,
+    ),
     Format("visdrone", "VisDrone-DET text", _TEXT, "visdrone"),
     Format("icdar", "ICDAR text", _TEXT, "icdar"),
     Format("kitti", "KITTI text", _TEXT, "kitti", folders=("label_2",)),
