@@ -36,7 +36,10 @@ OBJECTS = st.builds(
     st.sampled_from(["", "<difficult>1</difficult>"]),
 )
 XML = st.one_of(st.lists(OBJECTS, max_size=4).map(lambda inner: voc(*inner)), st.just("<annotation><object>"))
+POSE = "0 0.5 0.4 0.2 0.3 0.45 0.35 2 0.5 0.4 1 0.55 0.45 0\n"
 TEXTS = {"dota": DOTA, "voc": XML, "dior": XML, "rolabelimg": XML, **{kind: yolo_files(kind) for kind in KINDS}}
+# how many keypoints there are, is told by the files that are read together: each tells the same
+TEXTS["yolo-pose"] = TEXTS["yolo-pose"].map(lambda text: POSE * 9 + text)
 
 
 def read_cut(files: Sequence[SourceFile], cuts: Sequence[int], options: ReadOptions) -> Tables:
