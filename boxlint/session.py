@@ -153,23 +153,10 @@ def open_session(
     """
     from boxlint.baseline import baseline_file, read_wanted
     from boxlint.devices import choose_device
-    from boxlint.frameworks.files import find_framework, load_frameworks
-    from boxlint.frameworks.forecast import Forecast
-    from boxlint.path_patterns import covers
     from boxlint.requirements import wanted_columns
-    from boxlint.rule_files import load_rules
-    from boxlint.settings.overrides import choose_rules
 
     started = perf_counter()
-    folders = [Path(folder) for folder in settings.rules]
-    rules = load_rules(folders, examples=False)
-    if settings.rules:
-        from boxlint.examples import refuse_own_rules_that_fail
-
-        refuse_own_rules_that_fail(rules)
-    known = cache(lambda: load_frameworks(rules, folders))
-    chosen = tuple(find_framework(known(), name) for name in settings.frameworks)
-    choice = choose_rules(settings, rules, chosen, lambda pattern: covers(paths, pattern, root))
+    choice, forecast = _choose(paths, settings, root)
     # a device that is not there is said before a large file is read
     choose_device(settings.device, 0)
     if settings.images:
@@ -199,8 +186,27 @@ def open_session(
         box_space=settings.box_space,
         wanted=wanted_columns(judged, choice.rules),
     )
-    forecast = Forecast(chosen, known)
     return Session(settings, choice, found, options, started, forecast, root, paths, baseline, memory, kept)
+
+
+def _choose(paths: Sequence[Path], settings: Settings, root: Path) -> tuple[Choice, Forecast]:
+    """The rules of a run, and what the frameworks that it is for do with what these find."""
+    from boxlint.frameworks.files import find_framework, load_frameworks
+    from boxlint.frameworks.forecast import Forecast
+    from boxlint.path_patterns import covers
+    from boxlint.rule_files import load_rules
+    from boxlint.settings.overrides import choose_rules
+
+    folders = [Path(folder) for folder in settings.rules]
+    rules = load_rules(folders, examples=False)
+    if settings.rules:
+        from boxlint.examples import refuse_own_rules_that_fail
+
+        refuse_own_rules_that_fail(rules)
+    known = cache(lambda: load_frameworks(rules, folders))
+    chosen = tuple(find_framework(known(), name) for name in settings.frameworks)
+    choice = choose_rules(settings, rules, chosen, lambda pattern: covers(paths, pattern, root))
+    return choice, Forecast(chosen, known)
 
 
 def _find_files(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ import boxlint
 from boxlint.syntax.csv import files as csv_files
 from boxlint.syntax.csv.plain import PlainRecords, read_plain
 from boxlint.tables import Tables
-from tests.edited_texts import read_content, seen
+from tests.edited_texts import read_content, records, seen
+from tests.fix_checks import fix_copy
+from tests.independent.agreement import agreement
 
 REAL_DATA = Path(os.environ.get("BOXLINT_REAL_DATA", "."))
 needs_real_data = pytest.mark.skipif(
@@ -68,3 +71,22 @@ def real_files(format: str, pattern: str = "*.csv") -> list[Path]:
         if told is not None and told.name == format:
             found.append(file)
     return found
+
+
+def assert_second_row_is_faulty(
+    content: bytes, tables: Tables, line: str, columns: Mapping[str, Any], problem: str
+) -> None:
+    """The second record is this line, and its row has these columns and says what is wrong with it."""
+    assert records(content, tables)[1].decode() == line
+    assert tables.annotations["problem"].at(1) == problem
+    for name, value in columns.items():
+        column = tables.annotations[name]
+        assert (column.at(1) if hasattr(column, "at") else column[1]) == value
+
+
+def assert_read_and_fixed(files: Sequence[Path], format: str, folder: Path) -> None:
+    """Each file is read as another reader reads it, and fixing a copy of it in a folder does what a fix must."""
+    for file in files:
+        total, agreeing = agreement([file], format)
+        assert agreeing == total > 0
+        fix_copy(file, folder / file.name, max_drop=1.0)

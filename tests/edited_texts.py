@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from boxlint.formats import ReadOptions, SourceFile, read_files
 from boxlint.schema import SCHEMA
 from boxlint.tables import Tables
 from boxlint.text.editing import FieldEdit
+from boxlint.text.lines import split_lines
 
 _PLACE = frozenset({"start", "end", "problem"})
 
@@ -25,6 +26,15 @@ def edited(text: bytes, edits: Sequence[FieldEdit]) -> bytes:
 
 def without(text: bytes, spans: Iterable[tuple[int, int]]) -> bytes:
     return edited(text, [FieldEdit(start, end, b"", "") for start, end in spans])
+
+
+def assert_lines_are_cut(content: bytes, spans: Iterable[tuple[int, int]], gone: Collection[int]) -> None:
+    """What is left of a text without some spans are the lines that do not start at one of the places `gone`."""
+    written = content.splitlines(keepends=True)
+    kept = [text for text, (start, _) in zip(written, split_lines(content), strict=True) if start not in gone]
+    if kept and kept[-1] is not written[-1] and not written[-1].endswith((b"\n", b"\r")):
+        kept[-1] = kept[-1].rstrip(b"\r\n")
+    assert without(content, spans) == b"".join(kept)
 
 
 def read_content(content: bytes, format: str) -> Tables:

@@ -44,7 +44,7 @@ def test_images_are_not_said_to_be_in_images(tmp_path: Path) -> None:
 
 def test_an_image_is_named_once(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
-    file.write_text(json.dumps([{"image": "/home/me/a.jpg", "annotations": [box("cat", 50, 60, 20, 10)]}]))
+    file.write_text(json.dumps([{"image": "/photos/a.jpg", "annotations": [box("cat", 50, 60, 20, 10)]}]))
     [finding] = boxlint.check(file, select="BX918")
     assert sentence(finding) == f"image {finding.message}"
-    assert sentence(finding).count("/home/me/a.jpg") == 1
+    assert sentence(finding).count("/photos/a.jpg") == 1

@@ -12,10 +12,17 @@ from hypothesis import strategies as st
 import boxlint
 from boxlint.formats.open_images.sniff import sniff
 from sample_data.makers.open_images import HEADER, NAMES, clean, page, row
-from tests.csv_checks import assert_roads_agree, editor_of, needs_real_data, real_files, rewritten
+from tests.csv_checks import (
+    assert_read_and_fixed,
+    assert_roads_agree,
+    assert_second_row_is_faulty,
+    editor_of,
+    needs_real_data,
+    real_files,
+    rewritten,
+)
 from tests.edited_texts import read_content, records, without
 from tests.fix_checks import fix_copy
-from tests.independent.agreement import agreement
 
 ROWS = [
     row("a", "/m/1", "0.1,0.4,0.2,0.9"),
@@ -78,11 +85,7 @@ def test_names_are_in_the_table_beside(tmp_path):
 def test_faulty_rows_have_a_place(line, columns, problem, monkeypatch):
     content = page([ROWS[0], line, ROWS[1]])
     tables = assert_roads_agree(content, "open-images", monkeypatch)
-    assert records(content, tables)[1].decode() == line
-    assert tables.annotations["problem"].at(1) == problem
-    for name, value in columns.items():
-        column = tables.annotations[name]
-        assert (column.at(1) if hasattr(column, "at") else column[1]) == value
+    assert_second_row_is_faulty(content, tables, line, columns, problem)
     assert {0, 2} <= set(tables.boxes["annotation"].tolist())
 
 
@@ -148,7 +151,4 @@ def test_a_fix_changes_what_it_must_and_nothing_else(tmp_path):
 def test_real_files_are_read_as_another_reader_does(tmp_path):
     files = real_files("open-images")
     assert len(files) == 3
-    for file in files:
-        total, agreeing = agreement([file], "open-images")
-        assert agreeing == total > 0
-        fix_copy(file, tmp_path / file.name, max_drop=1.0)
+    assert_read_and_fixed(files, "open-images", tmp_path)

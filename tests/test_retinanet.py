@@ -14,7 +14,14 @@ from boxlint.formats import SourceFile
 from boxlint.formats.retinanet.read import beside
 from boxlint.formats.retinanet.sniff import sniff
 from sample_data.makers.retinanet import CLASSES, page
-from tests.csv_checks import assert_roads_agree, editor_of, needs_real_data, real_files, rewritten
+from tests.csv_checks import (
+    assert_roads_agree,
+    assert_second_row_is_faulty,
+    editor_of,
+    needs_real_data,
+    real_files,
+    rewritten,
+)
 from tests.edited_texts import read_content, records
 from tests.fix_checks import fix_copy
 from tests.independent.agreement import agreement
@@ -79,11 +86,7 @@ def test_a_changed_list_of_classes_is_noticed(tmp_path):
 def test_faulty_rows_have_a_place(line, columns, problem, monkeypatch):
     content = page([ROWS[0], line, ROWS[2]])
     tables = assert_roads_agree(content, "retinanet", monkeypatch)
-    assert records(content, tables)[1].decode() == line
-    assert tables.annotations["problem"].at(1) == problem
-    for name, value in columns.items():
-        column = tables.annotations[name]
-        assert (column.at(1) if hasattr(column, "at") else column[1]) == value
+    assert_second_row_is_faulty(content, tables, line, columns, problem)
 
 
 @settings(max_examples=60)

@@ -25,7 +25,7 @@ from boxlint.rows.row import NAN, Fault, ImageRow
 from boxlint.rows.small_files import read_small_files
 from boxlint.splicing import with_columns
 from boxlint.tables import intern, sparse_text
-from boxlint.text.lines import split_lines
+from boxlint.text.lines import split_lines, stem
 
 if TYPE_CHECKING:
     from boxlint.formats import ReadOptions, SourceFile
@@ -71,7 +71,7 @@ def _with_dataset(tables: Tables, files: Sequence[SourceFile], dataset: Dataset)
     tables = with_columns(tables, "file_set", columns)
     if not dataset.split and not dataset.file_splits:
         return tables
-    splits = intern([dataset.file_splits.get(_stem(file.shown), dataset.split) for file in files])
+    splits = intern([dataset.file_splits.get(stem(file.shown), dataset.split) for file in files])
     split_of = sparse_text(len(files), dict.fromkeys(np.flatnonzero(splits.codes >= 0).tolist(), path))
     return with_columns(tables, "file", {"split": splits, "split_of": split_of})
 
@@ -84,7 +84,7 @@ def _read_together(layout: Layout, group: Sequence[tuple[int, bytes]], files: Se
             _read_alone(layout, file, content, files[file], rows)
             continue
         joined.append((file, content))
-        rows.images[file] = ImageRow(file, 0, len(content), _stem(files[file].shown))
+        rows.images[file] = ImageRow(file, 0, len(content), stem(files[file].shown))
     for file, number, index, start, line in read_lines(joined, rows, layout):
         _add_object(line, layout, number, index, file, start, rows)
 
@@ -93,17 +93,12 @@ def _read_alone(layout: Layout, file: int, content: Buffer, source_file: SourceF
     source = rows.open_file(file, content)
     if source is None:
         return
-    rows.images[file] = ImageRow(file, 0, len(source.data), _stem(source_file.shown))
+    rows.images[file] = ImageRow(file, 0, len(source.data), stem(source_file.shown))
     index = 0
     for number, (start, line) in enumerate(split_lines(source.data), 1):
         if line.strip():
             _add_object(line, layout, number, index, file, start, rows)
             index += 1
-
-
-def _stem(shown: str) -> str:
-    """The name of the image that a file is about."""
-    return os.path.splitext(shown.rpartition("/")[2])[0]
 
 
 def _add_object(line: bytes, layout: Layout, number: int, index: int, file: int, start: int, rows: Rows) -> None:
