@@ -1,4 +1,4 @@
-"""The rows of formats with one file an image, gathered file by file, or many files at once, and put in order.
+"""The rows of the files of a set, gathered file by file, or many files at once, and put in order.
 
 What is wrong with an annotation is kept aside, so that a regular one costs one append to flat arrays, or a row of one.
 """
